@@ -1,0 +1,20 @@
+"""embedcheck proves that a website's Libredesk live chat works, from both ends of the wire.
+
+The map of the house:
+
+    errors      what can go wrong, sorted by who must act
+    model       frozen values: observations, the transcript, verdicts, run events
+    wire        Libredesk's vocabulary as data
+    steps       what a scenario may say
+    checks      pure functions from a transcript to verdicts
+    scenario    YAML text to a typed scenario, or a mistake with file, line and column
+    recorder    the one clock, the one writer; masks secrets at the door
+    browser     Playwright: the page and wire witnesses, and the visitor's hands
+    probe       httpx and websockets: the probe and agent witnesses
+    runner      opens, performs, settles, judges
+    reports     consumers of the run's events
+    sandbox     a Libredesk-compatible instance, a site and a widget on loopback
+    cli         one small file per command
+"""
+
+__version__ = "0.1.0"

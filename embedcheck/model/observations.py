@@ -1,0 +1,370 @@
+"""What a witness can see: one small frozen dataclass per fact, in the past tense, without time.
+
+The recorder alone stamps sequence and time (`model.transcript.Entry`). Fields hold JSON values
+only, so that `model.codec` can write and read every observation without a line of its own.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Witness(StrEnum):
+    """Who saw it. Order is only true within one witness: pair witnesses by content, never by time."""
+
+    STEPS = "steps"
+    PAGE = "page"
+    WIRE = "wire"
+    PROBE = "probe"
+    AGENT = "agent"
+
+
+class Way(StrEnum):
+    """Direction of a frame, said by the end whose socket was watched."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """Base of all facts."""
+
+
+# --- steps: what the scenario did or wanted -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioOpened(Observation):
+    """The first entry of every transcript: all that `judge` needs to know without configuration."""
+
+    name: str
+    file: str
+    site: str
+    instance: str
+    inbox: str
+    browser: str
+    driver: str = "official"
+    sandbox: bool = False
+    has_agent: bool = False
+    read_only: bool = False
+    fault: str | None = None
+    viewport: list[int] = field(default_factory=lambda: [1280, 720])
+    embedcheck: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepBegan(Observation):
+    """`words` is the step as its author would read it aloud; `line` is 1-based in `file`."""
+
+    index: int
+    name: str
+    words: str
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEnded(Observation):
+    index: int
+    name: str
+    error: str | None = None
+    next_step: str | None = None
+    evidence: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorSaid(Observation):
+    """The visitor typed `text` (with its run-unique `mark`) into the widget and sent it."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSaid(Observation):
+    """The agent replied over REST; `widget_open` is what the scenario knows of the widget then."""
+
+    text: str
+    mark: str
+    conversation: str
+    widget_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSaid(Observation):
+    """The contact wrote from a second device (`probe_says`): stored, never pushed to the widget."""
+
+    text: str
+    mark: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityGiven(Observation):
+    """The site signed the visitor in. `how` is `setUser` or `userJWT`; `refused` if it must not work."""
+
+    how: str
+    external_user_id: str
+    claims: dict[str, Any] = field(default_factory=dict)
+    must_be_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedOut(Observation):
+    """The site called `logout()`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocketDropped(Observation):
+    """The scenario cut the widget's socket on purpose; recovery is owed from here on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitsExpected(Observation):
+    """A page visit that the scenario's author expects to be sent and stored."""
+
+    path: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled(Observation):
+    """The scene went quiet (`quiet`) or the settling deadline passed with `owed` still open."""
+
+    quiet: bool
+    owed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Observation):
+    """A remark of embedcheck's own, e.g. that a reading failed or that we were throttled."""
+
+    text: str
+
+
+# --- page: host page and widget DOM ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Navigated(Observation):
+    """The host page shows another URL. `how`: load, push, replace, traverse, reload or hash."""
+
+    url: str
+    title: str
+    how: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleChanged(Observation):
+    url: str
+    title: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMessage(Observation):
+    """A window message of the widget protocol, told by the window that heard it (`host`, `iframe`)."""
+
+    heard_by: str
+    type: str
+    data: dict[str, Any]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CookiesSeen(Observation):
+    """The widget's cookies of the site at one moment: name, value, domain, path, secure, same_site, http_only."""
+
+    cookies: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleLine(Observation):
+    level: str
+    text: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageError(Observation):
+    message: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CspViolation(Observation):
+    """`directive` is the effective directive, `blocked` the URL (or origin) that the browser refused."""
+
+    document: str
+    directive: str
+    blocked: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedState(Observation):
+    """A snapshot of the embed on the host page.
+
+    `launcher` is `none` (no element), `hidden`, `covered`, `off-screen` or `usable`; `instance` is
+    false while `window.Libredesk` is still the class. `settings` is what the page configured
+    (without `userJWT`). `scripts` are the `src` of every `…/widget.js` tag.
+    """
+
+    url: str
+    script_ran: bool
+    instance: bool
+    loaded: bool
+    frames: int
+    launcher: str
+    open: bool
+    unread: int = 0
+    unread_shown: str = ""
+    covered_by: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+    scripts: list[str] = field(default_factory=list)
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatShown(Observation):
+    """The open conversation as a person sees it, oldest first: text, author (`visitor`, `agent`), pending."""
+
+    messages: list[dict[str, Any]]
+    text: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageSeen(Observation):
+    """Key and value of every entry of the host page's localStorage and sessionStorage."""
+
+    items: dict[str, str]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenshotTaken(Observation):
+    """`path` is relative to the folder of the transcript."""
+
+    name: str
+    path: str
+
+
+# --- wire, probe, agent: HTTP and WebSocket ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSent(Observation):
+    """`id` pairs it with its answer within one witness. Header names are lower case."""
+
+    id: str
+    method: str
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str | None = None
+    frame_url: str = ""
+    resource: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseReceived(Observation):
+    """`body` is null where it was not read (scripts, images) or is not text."""
+
+    id: str
+    url: str
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFailed(Observation):
+    """No answer. `failure` is the browser's or the client's own word for it."""
+
+    id: str
+    url: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocketOpened(Observation):
+    socket: int
+    url: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocketClosed(Observation):
+    socket: int
+    code: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocketFailed(Observation):
+    """The handshake was refused or the connection broke; `failure` is the end's own word for it."""
+
+    socket: int
+    url: str
+    failure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame(Observation):
+    """One WebSocket data frame. `kind` is its `type` where the text is readable, else empty."""
+
+    way: Way
+    socket: int
+    text: str
+    kind: str = ""
+
+
+# --- probe and agent: what the server stored --------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesRead(Observation):
+    """All messages of one conversation, oldest first: uuid, text, author_type, author_id, created_at."""
+
+    conversation: str
+    messages: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationRead(Observation):
+    """One conversation: status, and (for the agent only) its contact's id, type and external id."""
+
+    conversation: str
+    status: str
+    contact_id: int | None = None
+    contact_type: str = ""
+    external_user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitsRead(Observation):
+    """Stored page visits of a conversation's contact, newest first: time, title, url."""
+
+    conversation: str
+    visits: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityRead(Observation):
+    """`auth/me` of a session token: who the server says that it belongs to."""
+
+    token: str
+    user_id: int
+    is_visitor: bool
+    first_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenReplayed(Observation):
+    """The probe used `token` as a bearer once more, after it should be dead; 401 is the right answer."""
+
+    token: str
+    status: int

@@ -1,0 +1,64 @@
+"""What the suite hands to reporters: the result of one attempt, of one scenario, of the run."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from embedcheck.model.verdicts import Outcome, Verdict
+
+
+class ScenarioOutcome(StrEnum):
+    """A scenario's outcome: the worst of its verdicts, or why it could not be judged."""
+
+    PASSED = "passed"
+    KNOWN = "known"
+    FAILED = "failed"
+    FLAKY = "flaky"
+    ERROR = "error"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioResult:
+    """One attempt at one scenario in one browser. Paths are relative to the run's folder."""
+
+    name: str
+    file: str
+    line: int
+    browser: str
+    outcome: ScenarioOutcome
+    verdicts: tuple[Verdict, ...]
+    seconds: float
+    folder: str
+    steps: tuple[tuple[str, int], ...] = ()
+    fault: str | None = None
+    attempt: int = 1
+    error: str | None = None
+    error_next_step: str | None = None
+    screenshots: tuple[str, ...] = ()
+    trace: str | None = None
+    witnesses: tuple[str, ...] = ()
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(verdict.outcome is outcome for verdict in self.verdicts)
+
+    @property
+    def red(self) -> tuple[str, ...]:
+        """Names of the checks that failed or broke, sorted and without repetition."""
+        bad = (Outcome.FAILED, Outcome.BROKEN)
+        return tuple(sorted({verdict.check for verdict in self.verdicts if verdict.outcome in bad}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Counts of scenarios by outcome, and the run's own exit code."""
+
+    scenarios: int
+    passed: int
+    known: int
+    failed: int
+    flaky: int
+    error: int
+    interrupted: int
+    seconds: float
+    exit_code: int

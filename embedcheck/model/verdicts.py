@@ -1,0 +1,43 @@
+"""What a check says: a finding is data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    KNOWN = "known"
+    INCONCLUSIVE = "inconclusive"
+    BROKEN = "broken"
+
+
+class Owner(StrEnum):
+    """Who can mend it."""
+
+    SITE = "site"
+    EMBED = "embed"
+    WIDGET = "widget"
+    SERVER = "server"
+    ENVIRONMENT = "environment"
+    EMBEDCHECK = "embedcheck"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One sentence about the world.
+
+    `evidence` are sequence numbers of transcript entries. `confirmed_by` names the witnesses that
+    agree. `known_defect` is the id of the entry in the table of known defects, if `outcome` is
+    KNOWN. `step` is the index of the scenario's step to which the finding belongs, if any.
+    """
+
+    check: str
+    outcome: Outcome
+    message: str
+    owner: Owner | None = None
+    next_step: str = ""
+    evidence: tuple[int, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
+    known_defect: str | None = None
+    step: int | None = None

@@ -1,0 +1,75 @@
+"""The one clock and the one writer: stamps, masks, writes a line, wakes whoever waits."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from embedcheck.model.codec import write_line
+from embedcheck.model.observations import Observation, Witness
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.redaction import Vault
+
+T = TypeVar("T")
+Question = Callable[[Transcript], T | None]
+"""Asked anew at every entry; None means «not yet»."""
+
+Record = Callable[[Observation], None]
+"""What a witness holds: already bound to its name."""
+
+
+class Recorder:
+    """Writes one transcript. Not thread-safe: it belongs to one event loop."""
+
+    def __init__(self, path: Path, vault: Vault, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.vault = vault
+        self._clock = clock
+        self._began = clock()
+        self._entries: list[Entry[Observation]] = []
+        self._bell = asyncio.Event()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: TextIO | None = path.open("w", encoding="utf-8", buffering=1)
+
+    @property
+    def now(self) -> float:
+        """Seconds since the recorder was made."""
+        return self._clock() - self._began
+
+    @property
+    def last_at(self) -> float:
+        """When the last entry was stamped; 0 for an empty transcript."""
+        return self._entries[-1].at if self._entries else 0.0
+
+    def as_witness(self, witness: Witness) -> Record:
+        return lambda seen: self.record(witness, seen)
+
+    def record(self, witness: Witness, seen: Observation) -> None:
+        """After `close` nothing is recorded: a straggler's callback is no longer evidence."""
+        if self._file is None:
+            return
+        entry = Entry(len(self._entries) + 1, self.now, witness, self.vault.mask_observation(seen))
+        self._entries.append(entry)
+        self._file.write(write_line(entry) + "\n")
+        self._bell.set()
+
+    def transcript(self) -> Transcript:
+        return Transcript(tuple(self._entries))
+
+    async def until(self, question: Question[T], within: float) -> T:
+        """The first answer that is not None. Raises TimeoutError after `within` seconds."""
+        async with asyncio.timeout(within):
+            while (answer := question(self.transcript())) is None:
+                await self.rung()
+            return answer
+
+    async def rung(self) -> None:
+        """Returns at the next entry."""
+        self._bell.clear()
+        await self._bell.wait()
+
+    def close(self) -> Transcript:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        return self.transcript()

@@ -1,0 +1,129 @@
+"""What a step may ask for: the visitor's hands, the agent's, a second device, and the transcript."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from embedcheck.model.observations import Observation
+from embedcheck.model.target import Target
+from embedcheck.model.transcript import Transcript
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """Seconds. `step`: a step's own deadline; `settle`: how long debts may stay open at the end;
+    `quiet`: the silence before judging, which ends early when nothing is owed."""
+
+    step: float = 15.0
+    settle: float = 8.0
+    quiet: float = 0.5
+    scenario: float = 120.0
+
+
+class Visitor(Protocol):
+    """The visitor's hands in the browser. Every method ends when its effect is there, or raises
+    StepFailed; none sleeps. Paths are relative to the site; selectors are Playwright's."""
+
+    async def visit(self, path: str) -> None: ...
+    async def reload(self) -> None: ...
+    async def back(self) -> None: ...
+    async def forward(self) -> None: ...
+    async def click(self, selector: str) -> None: ...
+    async def fill(self, selector: str, text: str) -> None: ...
+    async def press(self, key: str, selector: str | None = None) -> None: ...
+    async def wait_for(self, selector: str, state: str = "visible") -> None: ...
+    async def navigate(self, how: str, path: str, title: str | None, title_after: float) -> None:
+        """An SPA's navigation: `how` is push, replace or hash; the title is set after some seconds."""
+
+    async def scroll(self, to: str) -> None: ...
+    async def set_viewport(self, width: int, height: int) -> None: ...
+    async def set_offline(self, offline: bool) -> None: ...
+    async def screenshot(self, name: str) -> None: ...
+    async def evaluate(self, expression: str) -> Any: ...
+    async def new_tab(self, path: str) -> None: ...
+    async def look(self) -> None:
+        """Records what can be seen at this moment: EmbedState, ChatShown, CookiesSeen, StorageSeen."""
+
+    async def open_widget(self) -> None:
+        """Waits until the launcher is usable and clicks it. A person's click, never the API."""
+
+    async def close_widget(self) -> None: ...
+    async def start_conversation(self) -> None:
+        """Reaches a composer for a new conversation."""
+
+    async def say(self, text: str) -> None:
+        """Types into the composer, sends, and waits for the instance's answer to that message."""
+
+    async def type_text(self, text: str) -> None:
+        """Types into the composer without sending."""
+
+    async def upload(self, path: str) -> None: ...
+    async def set_user(self, jwt: str) -> None: ...
+    async def hold_user_jwt(self, jwt: str) -> None:
+        """From now on every page load of the site hands this JWT to the embed as `userJWT`."""
+
+    async def logout(self) -> None: ...
+    async def show(self) -> None: ...
+    async def hide(self) -> None: ...
+    async def drop_socket(self) -> None:
+        """Closes the widget's open WebSocket as a network would, and records SocketDropped."""
+
+    async def hold_socket(self) -> None:
+        """Like `drop_socket`, and refuses new ones until `release_socket`."""
+
+    async def release_socket(self) -> None: ...
+    @property
+    def widget_open(self) -> bool: ...
+
+
+class AgentHand(Protocol):
+    """An agent of the instance, by API key."""
+
+    async def say(self, conversation: str, text: str) -> None: ...
+    async def type(self, conversation: str, typing: bool) -> None: ...
+    async def resolve(self, conversation: str) -> None: ...
+
+
+class DeviceHand(Protocol):
+    """The same contact on a second device: HTTP with the widget's own session token."""
+
+    async def say(self, conversation: str, text: str) -> None: ...
+
+
+class Stage(Protocol):
+    """Everything that a step may touch."""
+
+    @property
+    def target(self) -> Target: ...
+    @property
+    def timeouts(self) -> Timeouts: ...
+    @property
+    def visitor(self) -> Visitor: ...
+    @property
+    def device(self) -> DeviceHand: ...
+
+    def agent(self) -> AgentHand:
+        """Raises StepFailed if there is no agent key."""
+
+    def transcript(self) -> Transcript: ...
+    def note(self, seen: Observation) -> None:
+        """Records a fact as the scenario's own (witness `steps`)."""
+
+    def mark(self, text: str) -> tuple[str, str]:
+        """The text with a short run-unique mark appended, and the mark alone."""
+
+    def conversation(self) -> str:
+        """UUID of the conversation that the widget last opened or started. Raises StepFailed if none."""
+
+    def mint_jwt(self, claims: dict[str, Any]) -> str:
+        """A JWT for the inbox with these claims (and `exp` in an hour, unless given)."""
+
+    async def read_back(self) -> None:
+        """The probe and the agent read what the server has stored, once, now."""
+
+    async def until(
+        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+    ) -> T:
+        """Waits for an answer; after the deadline raises StepFailed that says what was `awaited`."""

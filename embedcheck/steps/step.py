@@ -1,0 +1,35 @@
+"""What every step is: a frozen pydantic model that knows its words and how to be performed."""
+
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from embedcheck.steps.stage import Stage
+
+
+class Step(BaseModel):
+    """Base of all steps.
+
+    In YAML a step is a bare word (`open_widget`), a single-key mapping with one value
+    (`visit: /pricing`), or one with several (`fill: {into: "#email", text: ada@example.com}`).
+    `shorthand` names the field that a single value fills; None where there is no such field. A
+    bare word is allowed where no field is required. The class docstring's first line is what
+    `embedcheck list steps` prints.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    shorthand: ClassVar[str | None] = None
+    needs_agent: ClassVar[bool] = False
+
+    async def perform(self, stage: Stage) -> None:
+        """Does it, waiting for its effect. Raises StepFailed."""
+        raise NotImplementedError
+
+    def words(self, name: str) -> str:
+        """The step as its author would read it aloud, without secrets."""
+        fields: dict[str, Any] = self.model_dump(exclude_defaults=True)
+        if not fields:
+            return name
+        if self.shorthand is not None and list(fields) == [self.shorthand]:
+            return f"{name}: {fields[self.shorthand]}"
+        return f"{name}: " + ", ".join(f"{key}={value}" for key, value in fields.items())
