@@ -74,6 +74,18 @@ class Visitor(Protocol):
         """Like `drop_socket`, and refuses new ones until `release_socket`."""
 
     async def release_socket(self) -> None: ...
+    async def see_message(self, text: str, author: str, *, times: int, within: float) -> None:
+        """Waits until exactly `times` visible messages by `author` (agent, visitor) hold the text."""
+
+    async def see_unread(self, count: int, *, within: float) -> None:
+        """Waits until the launcher's badge shows this count (0: no badge)."""
+
+    async def see_typing(self, shown: bool, *, within: float) -> None:
+        """Waits until the open conversation shows (or no longer shows) that the agent types."""
+
+    async def see_text(self, text: str, *, where: str, shown: bool, within: float) -> None:
+        """Waits until a text is (or is no longer) visible on the `page` or in the `widget`."""
+
     @property
     def widget_open(self) -> bool: ...
 
@@ -117,8 +129,8 @@ class Stage(Protocol):
     def conversation(self) -> str:
         """UUID of the conversation that the widget last opened or started. Raises StepFailed if none."""
 
-    def mint_jwt(self, claims: dict[str, Any]) -> str:
-        """A JWT for the inbox with these claims (and `exp` in an hour, unless given)."""
+    def mint_jwt(self, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
+        """A JWT for the inbox with these claims and `exp` that many seconds from now."""
 
     async def read_back(self) -> None:
         """The probe and the agent read what the server has stored, once, now."""
@@ -127,3 +139,8 @@ class Stage(Protocol):
         self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
     ) -> T:
         """Waits for an answer; after the deadline raises StepFailed that says what was `awaited`."""
+
+    async def until_read(
+        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+    ) -> T:
+        """Like `until`, and looks and reads back again and again, for facts that nobody announces."""

@@ -27,7 +27,7 @@ class Step(BaseModel):
 
     def words(self, name: str) -> str:
         """The step as its author would read it aloud, without secrets."""
-        fields: dict[str, Any] = self.model_dump(exclude_defaults=True)
+        fields: dict[str, Any] = self.model_dump(exclude_defaults=True, by_alias=True)
         if not fields:
             return name
         if self.shorthand is not None and list(fields) == [self.shorthand]:

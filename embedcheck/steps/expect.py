@@ -1,0 +1,187 @@
+"""Steps that wait for a fact and fail by their deadline. Few, because the checks always run."""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from embedcheck.errors import StepFailed
+from embedcheck.model.observations import VisitsExpected
+from embedcheck.steps import questions
+from embedcheck.steps.stage import Stage
+from embedcheck.steps.step import Step
+
+EndpointName = Literal[
+    "script",
+    "frame",
+    "socket",
+    "languages",
+    "language",
+    "launcher settings",
+    "settings",
+    "exchange",
+    "me",
+    "init",
+    "conversations",
+    "update-last-seen",
+    "message",
+    "conversation",
+    "upload",
+    "csat",
+]
+
+
+class ExpectMessage(Step):
+    """Waits until the open conversation shows a message that holds this text, exactly `times` times."""
+
+    shorthand: ClassVar[str | None] = "text"
+    text: str
+    author: Literal["agent", "visitor"] = Field(default="agent", alias="from")
+    times: int = Field(default=1, ge=0, le=50)
+
+    async def perform(self, stage: Stage) -> None:
+        within = stage.timeouts.step
+        await stage.visitor.see_message(self.text, self.author, times=self.times, within=within)
+
+
+class ExpectPageVisit(Step):
+    """Waits until the widget sent this page visit and, with an agent's key, until the agent sees it stored."""
+
+    shorthand: ClassVar[str | None] = "path"
+    path: str
+    title: str | None = None
+
+    async def perform(self, stage: Stage) -> None:
+        stage.note(VisitsExpected(path=self.path, title=self.title))
+        what = f"page visit of {self.path}" + (f" titled «{self.title}»" if self.title is not None else "")
+        await stage.until(
+            lambda seen: questions.visit_sent(seen, self.path, self.title),
+            awaited=f"the {what} on the widget's socket",
+        )
+        if stage.target.has_agent:
+            await stage.until_read(
+                lambda seen: questions.visit_stored(seen, self.path, self.title),
+                awaited=f"the {what} in the agent's list",
+            )
+
+
+class ExpectVisitorCleared(Step):
+    """Waits until the visitor token is gone: header answered, message posted, cookie deleted."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.until(
+            questions.clear_header, awaited="an answer of the instance with X-Libredesk-Clear-Visitor: true"
+        )
+        await stage.until(
+            questions.clear_message, awaited="the widget's CLEAR_VISITOR_TOKEN message to the page"
+        )
+        await stage.visitor.look()
+        if (left := questions.visitor_cookie(stage.transcript())) is not None:
+            raise StepFailed(
+                "the visitor cookie is still there after CLEAR_VISITOR_TOKEN",
+                next_step="See whether another script writes the cookie back, or cookieDomain changed between pages.",
+                evidence=(left,),
+            )
+
+
+class ExpectSession(Step):
+    """Waits until the server says that the widget's session is a visitor's or a contact's."""
+
+    shorthand: ClassVar[str | None] = "of"
+    of: Literal["visitor", "contact"]
+    first_name: str | None = None
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.until_read(
+            lambda seen: questions.session_is(seen, self.of, self.first_name),
+            awaited=f"the widget's session to be a {self.of}'s",
+        )
+
+
+class ExpectUnread(Step):
+    """Waits until the launcher's badge shows this number (0: no badge)."""
+
+    shorthand: ClassVar[str | None] = "count"
+    count: int = Field(ge=0)
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.see_unread(self.count, within=stage.timeouts.step)
+
+
+class ExpectTyping(Step):
+    """Waits until the open conversation shows (or, with false, no longer shows) that the agent types."""
+
+    shorthand: ClassVar[str | None] = "shown"
+    shown: bool = True
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.see_typing(self.shown, within=stage.timeouts.step)
+
+
+class ExpectText(Step):
+    """Waits until a text is visible (or, with `shown: false`, gone) on the page or in the widget."""
+
+    shorthand: ClassVar[str | None] = "text"
+    text: str
+    where: Literal["page", "widget"] = "widget"
+    shown: bool = True
+
+    async def perform(self, stage: Stage) -> None:
+        within = stage.timeouts.step
+        await stage.visitor.see_text(self.text, where=self.where, shown=self.shown, within=within)
+
+
+class ExpectSocket(Step):
+    """Waits until the widget's newest WebSocket is joined."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.until(questions.newest_socket_joined, awaited="`joined` on the widget's newest socket")
+
+
+class ExpectFrame(Step):
+    """Waits for a WebSocket frame of this type, and optionally with these values in its data."""
+
+    shorthand: ClassVar[str | None] = "type"
+    type: str
+    way: Literal["sent", "received"] | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.until(
+            lambda seen: questions.frame(seen, self.type, self.way, self.data),
+            awaited=f"a `{self.type}` frame" + (f" with {self.data}" if self.data else ""),
+        )
+
+
+class ExpectRequest(Step):
+    """Waits for an answered request of the widget, by the name of its endpoint (`init`, `message`, …)."""
+
+    shorthand: ClassVar[str | None] = "endpoint"
+    endpoint: EndpointName
+    status: int = 200
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.until(
+            lambda seen: questions.answered(seen, self.endpoint, self.status),
+            awaited=f"an answer {self.status} to the widget's `{self.endpoint}` request",
+        )
+
+
+class ExpectCookie(Step):
+    """Expects the widget's `session` or `visitor` cookie to be there, or with `present: false` not."""
+
+    shorthand: ClassVar[str | None] = "name"
+    name: Literal["session", "visitor"]
+    present: bool = True
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.until_read(
+            lambda seen: questions.cookie_is(seen, self.name, self.present),
+            awaited=f"the {self.name} cookie to be {'there' if self.present else 'gone'}",
+        )
+
+
+class ExpectRefused(Step):
+    """Waits until the instance refused the widget's exchange of a JWT."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.until(questions.exchange_refused, awaited="a refusal (4xx) of the JWT exchange")

@@ -1,0 +1,169 @@
+"""Steps of a visitor on the host page."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from embedcheck.steps.stage import Stage
+from embedcheck.steps.step import Step
+
+
+class Visit(Step):
+    """Opens a page of the site."""
+
+    shorthand: ClassVar[str | None] = "path"
+    path: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.visit(self.path)
+
+
+class Reload(Step):
+    """Reloads the page."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.reload()
+
+
+class Back(Step):
+    """Goes back in the browser's history."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.back()
+
+
+class Forward(Step):
+    """Goes forward in the browser's history."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.forward()
+
+
+class Click(Step):
+    """Clicks an element of the host page."""
+
+    shorthand: ClassVar[str | None] = "on"
+    on: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.click(self.on)
+
+
+class Fill(Step):
+    """Fills a field of the host page."""
+
+    into: str
+    text: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.fill(self.into, self.text)
+
+    def words(self, name: str) -> str:
+        return f"{name}: {self.into}"
+
+
+class Press(Step):
+    """Presses a key, on an element or where the focus is."""
+
+    shorthand: ClassVar[str | None] = "key"
+    key: str
+    on: str | None = None
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.press(self.key, self.on)
+
+
+class WaitFor(Step):
+    """Waits until an element of the host page is in a state."""
+
+    shorthand: ClassVar[str | None] = "selector"
+    selector: str
+    state: Literal["visible", "hidden", "attached", "detached"] = "visible"
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.wait_for(self.selector, self.state)
+
+
+class Navigate(Step):
+    """Navigates as a single-page application does: pushState, replaceState or the hash.
+
+    `title` is set at once, or `title_after` seconds later, as many routers do.
+    """
+
+    push: str | None = None
+    replace: str | None = None
+    hash: str | None = None
+    title: str | None = None
+    title_after: float = Field(default=0.0, ge=0.0, le=30.0)
+
+    async def perform(self, stage: Stage) -> None:
+        for how, path in (("push", self.push), ("replace", self.replace), ("hash", self.hash)):
+            if path is not None:
+                await stage.visitor.navigate(how, path, self.title, self.title_after)
+
+
+class Scroll(Step):
+    """Scrolls the host page to its `top`, its `bottom` or an element."""
+
+    shorthand: ClassVar[str | None] = "to"
+    to: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.scroll(self.to)
+
+
+class SetViewport(Step):
+    """Resizes the browser's window, in CSS pixels."""
+
+    width: int = Field(ge=100, le=10_000)
+    height: int = Field(ge=100, le=10_000)
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.set_viewport(self.width, self.height)
+
+
+class Offline(Step):
+    """Takes the browser off the network. An open WebSocket then stalls; it is not closed."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.set_offline(True)
+
+
+class Online(Step):
+    """Brings the browser back onto the network."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.set_offline(False)
+
+
+class Screenshot(Step):
+    """Takes a picture of the browser's window and keeps it under this name."""
+
+    shorthand: ClassVar[str | None] = "name"
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]{0,60}$")
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.screenshot(self.name)
+
+
+class Evaluate(Step):
+    """Runs a JavaScript expression in the host page."""
+
+    shorthand: ClassVar[str | None] = "expression"
+    expression: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.evaluate(self.expression)
+
+    def words(self, name: str) -> str:
+        return name
+
+
+class NewTab(Step):
+    """Opens a page of the site in a second tab of the same browser and goes on there."""
+
+    shorthand: ClassVar[str | None] = "path"
+    path: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.new_tab(self.path)

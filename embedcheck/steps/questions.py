@@ -1,0 +1,131 @@
+"""Questions that steps wait for: pure functions from the transcript so far to an answer, or None for «not yet»."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from embedcheck.model.observations import (
+    CookiesSeen,
+    Frame,
+    IdentityRead,
+    PostMessage,
+    RequestSent,
+    ResponseReceived,
+    SocketOpened,
+    VisitsRead,
+    Way,
+    Witness,
+)
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.wire import endpoints, frames, window_messages
+
+
+def is_page(url: str, path: str) -> bool:
+    """Whether a full URL is this page of the site. A path without `?` or `#` leaves both open."""
+    if "://" in path:
+        return url == path
+    parts = urlsplit(url)
+    have = parts.path or "/"
+    if "?" in path:
+        have += f"?{parts.query}" if parts.query else ""
+    if "#" in path:
+        have += f"#{parts.fragment}" if parts.fragment else ""
+    return have == path
+
+
+def visit_sent(seen: Transcript, path: str, title: str | None) -> int | None:
+    for entry in seen.frames(frames.PAGE_VISIT, way=Way.SENT):
+        data = frames.payload_of(entry.seen.text)
+        if is_page(str(data.get("url")), path) and title in (None, data.get("title")):
+            return entry.seq
+    return None
+
+
+def visit_stored(seen: Transcript, path: str, title: str | None) -> int | None:
+    for entry in seen.of(VisitsRead, by=Witness.AGENT):
+        for visit in entry.seen.visits:
+            if is_page(str(visit.get("url")), path) and title in (None, visit.get("title")):
+                return entry.seq
+    return None
+
+
+def answers(seen: Transcript, endpoint: endpoints.Endpoint) -> list[Entry[ResponseReceived]]:
+    """The browser's answers to one endpoint, in order."""
+    sent = {
+        entry.seen.id
+        for entry in seen.of(RequestSent, by=Witness.WIRE)
+        if endpoints.classify(entry.seen.method, entry.seen.url) is endpoint
+    }
+    return [entry for entry in seen.of(ResponseReceived, by=Witness.WIRE) if entry.seen.id in sent]
+
+
+def answered(seen: Transcript, name: str, status: int) -> int | None:
+    endpoint = next((each for each in endpoints.ENDPOINTS if each.name == name), None)
+    if endpoint is None:
+        return None
+    return next((entry.seq for entry in answers(seen, endpoint) if entry.seen.status == status), None)
+
+
+def exchange_refused(seen: Transcript) -> int | None:
+    refused = (entry for entry in answers(seen, endpoints.EXCHANGE) if 400 <= entry.seen.status < 500)
+    return next((entry.seq for entry in refused), None)
+
+
+def clear_header(seen: Transcript) -> int | None:
+    return next(
+        (
+            entry.seq
+            for entry in seen.of(ResponseReceived, by=Witness.WIRE)
+            if entry.seen.headers.get(endpoints.CLEAR_VISITOR_HEADER) == "true"
+        ),
+        None,
+    )
+
+
+def clear_message(seen: Transcript) -> int | None:
+    heard = seen.of(PostMessage, by=Witness.PAGE)
+    cleared = window_messages.CLEAR_VISITOR_TOKEN
+    return next((entry.seq for entry in heard if entry.seen.type == cleared), None)
+
+
+def _cookie(seen: Transcript, prefix: str) -> tuple[int, bool] | None:
+    last = seen.last(CookiesSeen)
+    if last is None:
+        return None
+    names = [str(cookie.get("name")) for cookie in last.seen.cookies]
+    return last.seq, any(name.startswith(prefix) for name in names)
+
+
+def visitor_cookie(seen: Transcript) -> int | None:
+    """The entry that last saw the visitor cookie, if the newest look still sees it."""
+    found = _cookie(seen, endpoints.VISITOR_COOKIE)
+    return found[0] if found and found[1] else None
+
+
+def cookie_is(seen: Transcript, name: str, present: bool) -> int | None:
+    prefix = endpoints.VISITOR_COOKIE if name == "visitor" else endpoints.SESSION_COOKIE
+    found = _cookie(seen, prefix)
+    return found[0] if found and found[1] is present else None
+
+
+def session_is(seen: Transcript, of: str, first_name: str | None) -> int | None:
+    last = seen.last(IdentityRead, by=Witness.PROBE)
+    if last is None or last.seen.is_visitor is not (of == "visitor"):
+        return None
+    return last.seq if first_name in (None, last.seen.first_name) else None
+
+
+def newest_socket_joined(seen: Transcript) -> int | None:
+    opened = seen.last(SocketOpened, by=Witness.WIRE)
+    if opened is None:
+        return None
+    joined = seen.frames(frames.JOINED, way=Way.RECEIVED)
+    return next((entry.seq for entry in joined if entry.seen.socket == opened.seen.socket), None)
+
+
+def frame(seen: Transcript, kind: str, way: str | None, data: dict[str, Any]) -> int | None:
+    def fits(entry: Entry[Frame]) -> bool:
+        payload = frames.payload_of(entry.seen.text)
+        return all(payload.get(key) == value for key, value in data.items())
+
+    direction = Way(way) if way else None
+    return next((entry.seq for entry in seen.frames(kind, way=direction) if fits(entry)), None)

@@ -1,0 +1,94 @@
+"""Steps of a visitor at the chat widget."""
+
+from typing import ClassVar
+
+from embedcheck.model.observations import VisitorSaid
+from embedcheck.steps.stage import Stage
+from embedcheck.steps.step import Step
+
+
+class OpenWidget(Step):
+    """Clicks the launcher, as a person does, and waits until the widget is open."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.open_widget()
+
+
+class CloseWidget(Step):
+    """Closes the widget as a person does."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.close_widget()
+
+
+class StartConversation(Step):
+    """Goes to the composer of a new conversation."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.start_conversation()
+
+
+class Say(Step):
+    """Types a message into the widget, sends it and waits for the instance's answer.
+
+    A short run-unique mark is appended, so that the message can be found and counted anywhere.
+    """
+
+    shorthand: ClassVar[str | None] = "text"
+    text: str
+
+    async def perform(self, stage: Stage) -> None:
+        text, mark = stage.mark(self.text)
+        stage.note(VisitorSaid(text=text, mark=mark))
+        await stage.visitor.say(text)
+
+
+class Type(Step):
+    """Types into the composer without sending, so that the agent sees the visitor typing."""
+
+    shorthand: ClassVar[str | None] = "text"
+    text: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.type_text(self.text)
+
+
+class Upload(Step):
+    """Attaches a file to the open conversation. The path is relative to where embedcheck was started."""
+
+    shorthand: ClassVar[str | None] = "path"
+    path: str
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.upload(self.path)
+
+
+class Show(Step):
+    """Opens the widget through the site's own API, `window.Libredesk.show()`."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.show()
+
+
+class Hide(Step):
+    """Closes the widget through the site's own API, `window.Libredesk.hide()`."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.hide()
+
+
+class DropSocket(Step):
+    """Cuts the widget's WebSocket as a network would; with `hold`, refuses new ones until `restore_socket`."""
+
+    shorthand: ClassVar[str | None] = "hold"
+    hold: bool = False
+
+    async def perform(self, stage: Stage) -> None:
+        await (stage.visitor.hold_socket() if self.hold else stage.visitor.drop_socket())
+
+
+class RestoreSocket(Step):
+    """Lets the widget connect again after `drop_socket: {hold: true}`."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.release_socket()
