@@ -48,10 +48,13 @@ class Recorder:
         """After `close` nothing is recorded: a straggler's callback is no longer evidence."""
         if self._file is None:
             return
-        entry = Entry(len(self._entries) + 1, self.now, witness, self.vault.mask_observation(seen))
+        # Rounded here, so that what is judged live equals what `judge` reads from disk.
+        at = round(self.now, 4)
+        entry = Entry(len(self._entries) + 1, at, witness, self.vault.mask_observation(seen))
         self._entries.append(entry)
         self._file.write(write_line(entry) + "\n")
         self._bell.set()
+        self._bell = asyncio.Event()
 
     def transcript(self) -> Transcript:
         return Transcript(tuple(self._entries))
@@ -59,14 +62,18 @@ class Recorder:
     async def until(self, question: Question[T], within: float) -> T:
         """The first answer that is not None. Raises TimeoutError after `within` seconds."""
         async with asyncio.timeout(within):
-            while (answer := question(self.transcript())) is None:
-                await self.rung()
-            return answer
+            return await self.wait_for(question)
+
+    async def wait_for(self, question: Question[T]) -> T:
+        """The first answer that is not None, however long it takes."""
+        while (answer := question(self.transcript())) is None:
+            await self.rung()
+        return answer
 
     async def rung(self) -> None:
-        """Returns at the next entry."""
-        self._bell.clear()
-        await self._bell.wait()
+        """Returns at the next entry. Any number may wait at once."""
+        bell = self._bell
+        await bell.wait()
 
     def close(self) -> Transcript:
         if self._file is not None:

@@ -63,7 +63,10 @@ class Vault:
 
     def reveal(self, pseudonym: str) -> str:
         """The raw value. Raises KeyError for a name that was never given."""
-        return next(raw for raw, name in self._names.items() if name == pseudonym)
+        for raw, name in self._names.items():
+            if name == pseudonym:
+                return raw
+        raise KeyError(pseudonym)
 
     def mask_text(self, text: str) -> str:
         """Learns what the text shows to be secret, then masks every secret known."""

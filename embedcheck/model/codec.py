@@ -26,7 +26,7 @@ OBSERVATIONS: dict[str, type[Observation]] = {
 
 def to_record(entry: Entry[Observation]) -> dict[str, Any]:
     """The entry as one flat JSON object: seq, at, witness, kind, then the fields of its fact."""
-    head = {"seq": entry.seq, "at": round(entry.at, 4), "witness": str(entry.witness)}
+    head = {"seq": entry.seq, "at": entry.at, "witness": str(entry.witness)}
     return {**head, "kind": _kind(type(entry.seen).__name__), "seen": asdict(entry.seen)}
 
 

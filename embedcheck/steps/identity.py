@@ -34,7 +34,7 @@ class Identify(Step):
         return self.model_dump(exclude_none=True, exclude={"at", "expires_in", "must_be_refused"})
 
     async def perform(self, stage: Stage) -> None:
-        jwt = stage.mint_jwt(self.claims(), expires_in=self.expires_in)
+        jwt = await stage.mint_jwt(self.claims(), expires_in=self.expires_in)
         how = "setUser" if self.at == "now" else "userJWT"
         stage.note(
             IdentityGiven(

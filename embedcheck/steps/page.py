@@ -29,6 +29,7 @@ class Back(Step):
     """Goes back in the browser's history."""
 
     async def perform(self, stage: Stage) -> None:
+        await stage.pace_page_visits()
         await stage.visitor.back()
 
 
@@ -36,6 +37,7 @@ class Forward(Step):
     """Goes forward in the browser's history."""
 
     async def perform(self, stage: Stage) -> None:
+        await stage.pace_page_visits()
         await stage.visitor.forward()
 
 
@@ -87,7 +89,8 @@ class WaitFor(Step):
 class Navigate(Step):
     """Navigates as a single-page application does: pushState, replaceState or the hash.
 
-    `title` is set at once, or `title_after` seconds later, as many routers do.
+    `title` is set at once, or `title_after` seconds later, as many routers do. Unless in a `hurry`,
+    the step first leaves the server its second between two page visits.
     """
 
     push: str | None = None
@@ -95,8 +98,11 @@ class Navigate(Step):
     hash: str | None = None
     title: str | None = None
     title_after: float = Field(default=0.0, ge=0.0, le=30.0)
+    hurry: bool = False
 
     async def perform(self, stage: Stage) -> None:
+        if not self.hurry:
+            await stage.pace_page_visits()
         for how, path in (("push", self.push), ("replace", self.replace), ("hash", self.hash)):
             if path is not None:
                 await stage.visitor.navigate(how, path, self.title, self.title_after)

@@ -129,11 +129,15 @@ class Stage(Protocol):
     def conversation(self) -> str:
         """UUID of the conversation that the widget last opened or started. Raises StepFailed if none."""
 
-    def mint_jwt(self, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
+    async def mint_jwt(self, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
         """A JWT for the inbox with these claims and `exp` that many seconds from now."""
 
     async def read_back(self) -> None:
         """The probe and the agent read what the server has stored, once, now."""
+
+    async def pace_page_visits(self) -> None:
+        """Waits until the server would keep another page visit: Libredesk drops, for good, one that
+        comes within a second of the last on the same socket (`widget_ws.go:40,163`)."""
 
     async def until(
         self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str

@@ -7,7 +7,7 @@ SESSION_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-]
 JWT = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 BEARER = re.compile(r"Bearer ([^\s\"',;]+)")
 # The agent's API key pair: `Authorization: token key:secret`, "token" in lower case.
-AGENT_TOKEN = re.compile(r"token ([A-Za-z0-9]+):([A-Za-z0-9]+)")
+AGENT_TOKEN = re.compile(r"token ([^\s:\"']+):([^\s\"',;]+)")
 MEDIA_SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%_=-]+)")
 
 JWT_ALGORITHMS = ("HS256", "HS384", "HS512")

@@ -1,0 +1,136 @@
+import json
+from urllib.parse import quote
+
+import jwt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embedcheck.model.observations import (
+    ConsoleLine,
+    CookiesSeen,
+    Frame,
+    Observation,
+    PostMessage,
+    RequestSent,
+    ResponseReceived,
+    Way,
+)
+from embedcheck.model.secret import Secret
+from embedcheck.redaction import Vault
+
+TOKEN = "Vx1_canary-visitor-token-000000000000000000"
+SESSION = "Sx1_canary-session-token-000000000000000000"
+JWT = jwt.encode({"email": "ada@example.com"}, "k" * 32, algorithm="HS256")
+
+
+def post(kind: str, **data: str) -> PostMessage:
+    return PostMessage(heard_by="host", type=kind, data={"type": kind, **data})
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        RequestSent(id="1", method="GET", url="http://x/", headers={"authorization": f"Bearer {TOKEN}"}),
+        RequestSent(id="1", method="GET", url="http://x/", headers={"x-libredesk-visitor-token": TOKEN}),
+        ResponseReceived(id="1", url="http://x", status=200, body=json.dumps({"session_token": TOKEN})),
+        Frame(way=Way.SENT, socket=1, text=json.dumps({"type": "join", "token": TOKEN})),
+        post("STORE_VISITOR_TOKEN", token=TOKEN),
+        post("SESSION_DATA", sessionToken="", visitorToken=TOKEN),
+        CookiesSeen(cookies=[{"name": "libredesk-visitor-1234", "value": TOKEN}]),
+        ConsoleLine(level="error", text=f"cookie: libredesk-session-12ab={TOKEN}; path=/"),
+        RequestSent(id="1", method="POST", url="http://x/", body=json.dumps({"jwt": JWT})),
+        ConsoleLine(level="error", text=f"setUser({JWT})"),
+        RequestSent(
+            id="1", method="GET", url="http://x", headers={"authorization": f"token k1y:{TOKEN[:9]}9"}
+        ),
+    ],
+)
+def test_a_secret_is_masked_where_the_protocol_shows_it(seen: Observation) -> None:
+    masked = repr(Vault().mask_observation(seen))
+
+    assert TOKEN not in masked
+    assert JWT not in masked
+    assert f"{TOKEN[:9]}9" not in masked
+    assert "‹" in masked
+
+
+def test_the_same_secret_has_the_same_name_everywhere() -> None:
+    vault = Vault()
+    first = vault.mask_observation(post("STORE_VISITOR_TOKEN", token=TOKEN))
+    later = vault.mask_observation(
+        RequestSent(
+            id="1", method="GET", url=f"http://x/?t={TOKEN}", headers={"authorization": f"Bearer {TOKEN}"}
+        )
+    )
+
+    assert first.data["token"] == "‹visitor#1›"
+    assert later.headers["authorization"] == "Bearer ‹visitor#1›"
+    assert later.url == "http://x/?t=‹visitor#1›"
+
+
+def test_a_token_after_a_jwt_is_named_a_session() -> None:
+    vault = Vault()
+    vault.mask_text(JWT)
+
+    assert vault.mask_text(f'{{"session_token":"{SESSION}"}}') == '{"session_token":"‹session#1›"}'
+
+
+def test_a_name_leads_back_to_its_secret() -> None:
+    vault = Vault()
+    name = vault.learn(TOKEN, "visitor")
+
+    assert vault.reveal(name) == TOKEN
+    with pytest.raises(KeyError):
+        vault.reveal("‹visitor#2›")
+
+
+def test_a_known_secret_is_masked_in_its_encoded_forms() -> None:
+    raw = 'p"ä/ss&wörd+1'
+    vault = Vault((Secret(raw, "jwt-secret"),))
+
+    for form in (raw, quote(raw, safe=""), json.dumps({"a": raw})):
+        assert "ss&w" not in vault.mask_text(form)
+        assert "‹jwt-secret›" in vault.mask_text(form)
+
+
+def test_a_short_secret_does_not_cut_through_innocent_words() -> None:
+    vault = Vault((Secret("cat", "secret"),))
+
+    assert vault.mask_text("concatenate a cat") == "concatenate a ‹secret›"
+
+
+def test_an_empty_secret_masks_nothing() -> None:
+    assert Vault((Secret("", "secret"),)).mask_text("plain") == "plain"
+
+
+@given(
+    secret=st.text(alphabet="abcXYZ019_-", min_size=8, max_size=43),
+    before=st.text(max_size=20),
+    after=st.text(max_size=20),
+)
+def test_no_known_secret_survives_in_any_text(secret: str, before: str, after: str) -> None:
+    vault = Vault((Secret(secret, "canary"),))
+
+    assert secret not in vault.mask_text(before + secret + after).replace("‹canary›", "")
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_masking_twice_is_masking_once(value: object) -> None:
+    vault = Vault((Secret(TOKEN, "visitor"),))
+    once = vault.mask(value)
+
+    assert vault.mask(once) == once
+
+
+def test_a_secret_never_formats_itself() -> None:
+    secret = Secret(TOKEN, "jwt-secret")
+
+    assert TOKEN not in f"{secret} {secret!r} {secret!s:>20}"
+    with pytest.raises(TypeError):
+        __import__("pickle").dumps(secret)
