@@ -1,0 +1,135 @@
+"""From the sequence numbers of a verdict to what was seen: one short line for each transcript entry."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from embedcheck.model import observations as seen
+from embedcheck.model.codec import OBSERVATIONS, read_lines
+from embedcheck.model.observations import Observation
+from embedcheck.model.transcript import Entry
+from embedcheck.reports.wording import tame
+
+TRANSCRIPT = "transcript.ndjson"
+LONGEST = 300
+_KINDS = {cls: kind for kind, cls in OBSERVATIONS.items()}
+
+
+def kind(observation: Observation) -> str:
+    """The name of the fact in `transcript.ndjson`, e.g. `response_received`."""
+    return _KINDS[type(observation)]
+
+
+def words(observation: Observation) -> str:
+    """What was seen, in one printable line of at most `LONGEST` characters."""
+    return tame(TELLERS[type(observation)](observation))[:LONGEST]
+
+
+def read_evidence(folder: Path, numbers: Iterable[int]) -> list[Entry[Observation]]:
+    """The entries that a verdict names. Empty if the attempt left no readable transcript."""
+    wanted = set(numbers)
+    if not wanted:
+        return []
+    try:
+        with (folder / TRANSCRIPT).open(encoding="utf-8") as lines:
+            return [entry for entry in read_lines(lines) if entry.seq in wanted]
+    except (OSError, ValueError):
+        return []
+
+
+def _brief(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _said(who: str) -> Callable[[Any], str]:
+    return lambda it: f"{who} “{it.text}”"
+
+
+def _step_ended(it: seen.StepEnded) -> str:
+    return f"{it.name}: {it.error}" if it.error else f"{it.name}: done"
+
+
+def _identity_given(it: seen.IdentityGiven) -> str:
+    refused = ", to be refused" if it.must_be_refused else ""
+    return f"{it.external_user_id} by {it.how}{refused}"
+
+
+def _chat(messages: list[dict[str, Any]]) -> str:
+    told = (f"{_author(message)} “{message.get('text', '')}”" for message in messages)
+    return f"{len(messages)}: " + " · ".join(told) if messages else "no messages"
+
+
+def _author(message: dict[str, Any]) -> str:
+    return str(message.get("author") or message.get("author_type") or "somebody")
+
+
+def _cookies(it: seen.CookiesSeen) -> str:
+    return ", ".join(f"{cookie.get('name')}={cookie.get('value')}" for cookie in it.cookies) or "none"
+
+
+def _embed_state(it: seen.EmbedState) -> str:
+    covered = f" by {it.covered_by}" if it.covered_by else ""
+    opened = "open" if it.open else "closed"
+    return f"launcher {it.launcher}{covered}, {opened}, frames {it.frames}, scripts {len(it.scripts)} on {it.url}"
+
+
+def _conversation(it: seen.ConversationRead) -> str:
+    contact = f", contact {it.contact_id} ({it.contact_type})" if it.contact_id is not None else ""
+    return f"{it.conversation} {it.status}{contact}"
+
+
+def _visits(it: seen.VisitsRead) -> str:
+    return (
+        " · ".join(f"{visit.get('url')} “{visit.get('title', '')}”" for visit in it.visits) or "none stored"
+    )
+
+
+def _response(it: seen.ResponseReceived) -> str:
+    return f"{it.status} {_brief(it.url)}" + (f" {it.body}" if it.body else "")
+
+
+TELLERS: dict[type[Observation], Callable[[Any], str]] = {
+    seen.ScenarioOpened: lambda it: f"{it.name} on {it.site} in {it.browser}",
+    seen.StepBegan: lambda it: it.words,
+    seen.StepEnded: _step_ended,
+    seen.VisitorSaid: _said("the visitor wrote"),
+    seen.AgentSaid: _said("the agent wrote"),
+    seen.DeviceSaid: _said("the second device wrote"),
+    seen.IdentityGiven: _identity_given,
+    seen.LoggedOut: lambda _: "the site called logout()",
+    seen.SocketDropped: lambda _: "the scenario cut the socket",
+    seen.VisitsExpected: lambda it: f"{it.path} “{it.title}”" if it.title else it.path,
+    seen.Settled: lambda it: "quiet" if it.quiet else "still owed: " + ", ".join(it.owed),
+    seen.Noted: lambda it: it.text,
+    seen.Navigated: lambda it: f"{it.how} {it.url} “{it.title}”",
+    seen.TitleChanged: lambda it: f"“{it.title}” on {it.url}",
+    seen.PostMessage: lambda it: f"{it.type} heard by {it.heard_by} {_json(it.data)}",
+    seen.CookiesSeen: _cookies,
+    seen.ConsoleLine: lambda it: f"{it.level}: {it.text}",
+    seen.PageError: lambda it: it.message,
+    seen.CspViolation: lambda it: f"{it.directive} refused {it.blocked}",
+    seen.EmbedState: _embed_state,
+    seen.ChatShown: lambda it: _chat(it.messages),
+    seen.StorageSeen: lambda it: _json(it.items),
+    seen.ScreenshotTaken: lambda it: it.path,
+    seen.RequestSent: lambda it: f"{it.method} {_brief(it.url)}" + (f" {it.body}" if it.body else ""),
+    seen.ResponseReceived: _response,
+    seen.RequestFailed: lambda it: f"{_brief(it.url)} {it.failure}",
+    seen.SocketOpened: lambda it: f"socket {it.socket} to {it.url}",
+    seen.SocketClosed: lambda it: f"socket {it.socket} code {it.code} {it.reason}",
+    seen.SocketFailed: lambda it: f"socket {it.socket} to {it.url}: {it.failure}",
+    seen.Frame: lambda it: f"{it.way} on socket {it.socket} {it.text}",
+    seen.MessagesRead: lambda it: f"{it.conversation} {_chat(it.messages)}",
+    seen.ConversationRead: _conversation,
+    seen.VisitsRead: _visits,
+    seen.IdentityRead: lambda it: f"user {it.user_id}, " + ("a visitor" if it.is_visitor else "a contact"),
+    seen.TokenReplayed: lambda it: f"{it.token} answered {it.status}",
+}
+"""How each fact is told. Every observation has its line here."""

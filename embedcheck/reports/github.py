@@ -1,0 +1,105 @@
+"""For GitHub Actions: annotations at the lines of the scenarios, and the job's summary page."""
+
+from pathlib import Path, PurePosixPath
+
+from embedcheck.model.results import ScenarioOutcome
+from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.reports import markdown, wording
+from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.reports.reporter import ReportOptions
+from embedcheck.reports.wording import OWNERS
+
+# Bytes. GitHub refuses a step's summary beyond 1 MiB, all writers together.
+LONGEST_SUMMARY = 900_000
+
+
+class GithubReporter:
+    """Annotations on the scenario's lines and the job summary, for GitHub Actions."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        self._options = options
+        self._ledger = Ledger()
+        self._summed_up = False
+
+    def handle(self, event: RunEvent) -> None:
+        self._ledger.note(event)
+        if isinstance(event, RunFinished):
+            self._sum_up()
+
+    def close(self) -> None:
+        """An interrupted run is summed up too."""
+        if self._ledger.finished:
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        if self._summed_up:
+            return
+        self._summed_up = True
+        workspace = self._options.env.get("GITHUB_WORKSPACE", "")
+        for line in annotations(self._ledger, workspace=workspace, strict=self._options.strict):
+            self._options.stream.write(line + "\n")
+        self._options.stream.flush()
+        path = self._options.path or self._options.env.get("GITHUB_STEP_SUMMARY")
+        if path:
+            self._append_summary(Path(path))
+
+    def _append_summary(self, path: Path) -> None:
+        text = markdown.summary(self._ledger, strict=self._options.strict).encode()
+        with path.open("a", encoding="utf-8") as page:
+            page.write(text[:LONGEST_SUMMARY].decode(errors="ignore") + "\n")
+
+
+def annotations(ledger: Ledger, *, workspace: str, strict: bool) -> list[str]:
+    """Errors first: GitHub shows only the first ten of each kind that a step writes."""
+    errors: list[str] = []
+    others: dict[str, str] = {}
+    for event in ledger.last_attempts:
+        result, file = event.result, _relative(event.result.file, workspace)
+        if result.error:
+            words = _sentences(result.error, result.error_next_step or "", event.repeat)
+            errors.append(command("error", words, file=file, line=result.line, title=result.name))
+        red = findings(result, strict=strict)
+        errors += [_annotation("error", verdict, event, file) for verdict in red]
+        for verdict in result.verdicts:
+            if verdict.outcome is Outcome.KNOWN and verdict not in red:
+                defect = verdict.known_defect or verdict.check
+                others.setdefault(defect, _annotation("notice", verdict, event, file))
+        if result.outcome is ScenarioOutcome.FLAKY:
+            words = f"Passed only at attempt {result.attempt}."
+            others[result.folder] = command("warning", words, file=file, line=result.line, title=result.name)
+    return [*errors, *others.values()]
+
+
+def command(name: str, message: str, **properties: str | int) -> str:
+    """A workflow command as the runner parses it; empty properties are left out."""
+    written = ",".join(f"{key}={escape_property(str(value))}" for key, value in properties.items() if value)
+    return f"::{name} {written}::{escape_data(message)}"
+
+
+def escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escape_property(text: str) -> str:
+    return escape_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _annotation(name: str, verdict: Verdict, event: ScenarioFinished, file: str) -> str:
+    result = event.result
+    owner = f"For {OWNERS[verdict.owner]} to mend." if verdict.owner else ""
+    words = _sentences(verdict.message, owner, verdict.next_step, event.repeat)
+    heading = f"{verdict.check}: {wording.title(result)}"
+    return command(name, words, file=file, line=line_of(result, verdict), title=heading)
+
+
+def _sentences(*parts: str) -> str:
+    return "\n".join(wording.tame(part) for part in parts if part)
+
+
+def _relative(file: str, workspace: str) -> str:
+    """Annotations are placed by paths relative to the checkout."""
+    path = PurePosixPath(Path(file).as_posix())
+    if workspace and path.is_relative_to(workspace):
+        return str(path.relative_to(workspace))
+    return str(path)

@@ -1,0 +1,96 @@
+"""`report.json`: the whole run as one versioned object, for programs."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from embedcheck.model.results import ScenarioResult
+from embedcheck.model.run_events import RunEvent, RunFinished, RunStarted, ScenarioFinished
+from embedcheck.model.verdicts import Verdict
+from embedcheck.reports.ledger import Ledger
+from embedcheck.reports.reporter import ReportOptions
+from embedcheck.reports.whole_file import write_whole
+
+VERSION = 1
+"""Raised when a key changes its meaning or goes away; a new key does not raise it."""
+
+
+class JsonReporter:
+    """The whole run as one JSON object, rewritten after every scenario (`report.json`)."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        self._path = options.file("report.json")
+        self._now = options.now
+        self._started = ""
+        self._ledger = Ledger()
+
+    def handle(self, event: RunEvent) -> None:
+        self._ledger.note(event)
+        if isinstance(event, RunStarted):
+            self._started = self._now().isoformat(timespec="seconds")
+        if isinstance(event, RunStarted | ScenarioFinished | RunFinished):
+            document = to_document(self._ledger, self._started)
+            write_whole(self._path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+    def close(self) -> None:
+        """Nothing is owed: the file is whole after each event."""
+
+
+def to_document(ledger: Ledger, started: str) -> dict[str, Any]:
+    """The object; `totals` is null while the run goes on. Raises ValueError before the run has started."""
+    if ledger.started is None:
+        raise ValueError("a run is reported from its RunStarted on")
+    about = asdict(ledger.started)
+    head = ("embedcheck", "run", "command", "site", "instance", "sandbox", "browser", "versions")
+    return {
+        "version": VERSION,
+        **{key: about[key] for key in head},
+        "started": started,
+        "interrupted": ledger.interrupted,
+        "scenarios": [_scenario(event) for event in ledger.finished],
+        "remarks": ledger.remarks,
+        "totals": asdict(ledger.totals) if ledger.totals else None,
+    }
+
+
+def _scenario(event: ScenarioFinished) -> dict[str, Any]:
+    result = event.result
+    return {
+        "name": result.name,
+        "file": result.file,
+        "line": result.line,
+        "browser": result.browser,
+        "fault": result.fault,
+        "outcome": str(result.outcome),
+        "seconds": round(result.seconds, 3),
+        "attempt": result.attempt,
+        "folder": result.folder,
+        "error": _error(result),
+        "steps": [{"words": words, "line": line} for words, line in result.steps],
+        "screenshots": list(result.screenshots),
+        "trace": result.trace,
+        "witnesses": list(result.witnesses),
+        "versions": result.versions,
+        "repeat": event.repeat,
+        "verdicts": [_verdict(verdict) for verdict in result.verdicts],
+    }
+
+
+def _error(result: ScenarioResult) -> dict[str, str] | None:
+    if result.error is None:
+        return None
+    return {"message": result.error, "next_step": result.error_next_step or ""}
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "check": verdict.check,
+        "outcome": str(verdict.outcome),
+        "owner": str(verdict.owner) if verdict.owner else None,
+        "message": verdict.message,
+        "next_step": verdict.next_step,
+        "evidence": list(verdict.evidence),
+        "confirmed_by": list(verdict.confirmed_by),
+        "known_defect": verdict.known_defect,
+        "step": verdict.step,
+    }

@@ -1,0 +1,103 @@
+"""`junit.xml`: one suite per play, one case per check, in the subset that every CI reads."""
+
+from collections.abc import Iterable
+from xml.etree import ElementTree as Xml
+
+from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.reports import wording
+from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.reports.reporter import ReportOptions
+from embedcheck.reports.whole_file import write_whole
+from embedcheck.reports.wording import tame
+
+
+class JunitReporter:
+    """One suite per scenario and one case per check, for every CI (`junit.xml`)."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        self._path = options.file("junit.xml")
+        self._strict = options.strict
+        # Whole seconds without a zone: strict importers refuse anything longer.
+        self._timestamp = options.now().strftime("%Y-%m-%dT%H:%M:%S")
+        self._ledger = Ledger()
+
+    def handle(self, event: RunEvent) -> None:
+        self._ledger.note(event)
+        if isinstance(event, ScenarioFinished | RunFinished):
+            write_whole(self._path, document(self._ledger, self._timestamp, strict=self._strict))
+
+    def close(self) -> None:
+        """Nothing is owed: the file is whole after each scenario."""
+
+
+def document(ledger: Ledger, timestamp: str, *, strict: bool) -> str:
+    """The XML, ending in a newline. Only a play's last attempt counts."""
+    root = Xml.Element("testsuites", name="embedcheck")
+    for event in ledger.last_attempts:
+        root.append(_suite(event, timestamp, strict=strict))
+    _count(root, root.iter("testcase"), sum(event.result.seconds for event in ledger.last_attempts))
+    Xml.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(event: ScenarioFinished, timestamp: str, *, strict: bool) -> Xml.Element:
+    result = event.result
+    suite = Xml.Element(
+        "testsuite",
+        name=wording.title(result),
+        hostname=result.browser,
+        timestamp=timestamp,
+        file=tame(result.file),
+    )
+    red = findings(result, strict=strict)
+    for check, worst in wording.worst_by_check(result.verdicts).items():
+        suite.append(_case(worst, event, [verdict for verdict in red if verdict.check == check]))
+    if result.error:
+        case = _empty_case(event, "scenario", result.line)
+        words = "\n".join((result.error_next_step or "", event.repeat)).strip()
+        _outcome(case, "error", result.error, words)
+        suite.append(case)
+    _count(suite, suite.iter("testcase"), result.seconds)
+    return suite
+
+
+def _case(worst: Verdict, event: ScenarioFinished, red: list[Verdict]) -> Xml.Element:
+    case = _empty_case(event, worst.check, line_of(event.result, worst))
+    if red:
+        kind = "error" if worst.outcome is Outcome.BROKEN else "failure"
+        told = [part for verdict in red for part in (verdict.message, verdict.next_step) if part]
+        _outcome(case, kind, worst.message, "\n".join([*told, event.repeat]))
+        _attach(case, event)
+    elif worst.outcome is Outcome.KNOWN:
+        _outcome(case, "skipped", f"known defect {worst.known_defect}: {worst.message}", "")
+    elif worst.outcome is Outcome.INCONCLUSIVE:
+        _outcome(case, "skipped", worst.message, "")
+    return case
+
+
+def _empty_case(event: ScenarioFinished, name: str, line: int) -> Xml.Element:
+    result = event.result
+    classname = f"{wording.title(result)} [{result.browser}]"
+    return Xml.Element(
+        "testcase", name=name, classname=classname, file=tame(result.file), line=str(line), time="0"
+    )
+
+
+def _outcome(case: Xml.Element, kind: str, message: str, text: str) -> None:
+    Xml.SubElement(case, kind, message=tame(message)).text = "\n".join(map(tame, text.splitlines())) or None
+
+
+def _attach(case: Xml.Element, event: ScenarioFinished) -> None:
+    """Jenkins and GitLab read attachments from this spelling, relative to the report."""
+    files = [*event.result.screenshots, *([event.result.trace] if event.result.trace else [])]
+    if files:
+        Xml.SubElement(case, "system-out").text = "\n".join(f"[[ATTACHMENT|{file}]]" for file in files)
+
+
+def _count(element: Xml.Element, cases: Iterable[Xml.Element], seconds: float) -> None:
+    found = list(cases)
+    element.set("tests", str(len(found)))
+    for attribute, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        element.set(attribute, str(sum(case.find(kind) is not None for case in found)))
+    element.set("time", f"{seconds:.3f}")

@@ -1,0 +1,63 @@
+"""What a report that is written whole keeps of the run: the events so far, and what they amount to."""
+
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
+from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
+from embedcheck.model.verdicts import Outcome, Verdict
+
+RED = frozenset({Outcome.FAILED, Outcome.BROKEN})
+RED_WHEN_STRICT = RED | {Outcome.KNOWN, Outcome.INCONCLUSIVE}
+GREEN_SCENARIOS = frozenset({ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN, ScenarioOutcome.FLAKY})
+
+
+class Ledger:
+    """The run so far. `finished` holds every attempt in the order of its end."""
+
+    def __init__(self) -> None:
+        self.started: RunStarted | None = None
+        self.finished: list[ScenarioFinished] = []
+        self.remarks: list[str] = []
+        self.totals: Totals | None = None
+        self.interrupted = False
+
+    def note(self, event: RunEvent) -> None:
+        match event:
+            case RunStarted():
+                self.started = event
+            case ScenarioFinished():
+                self.finished.append(event)
+            case Remarked():
+                self.remarks.append(event.text)
+            case RunFinished():
+                self.totals, self.interrupted = event.totals, event.interrupted
+            case _:
+                pass
+
+    @property
+    def last_attempts(self) -> list[ScenarioFinished]:
+        """One per play, in the order of the suite: an attempt that was retried does not count."""
+        latest = {_play(event): event for event in self.finished}
+        return sorted(latest.values(), key=lambda event: event.index)
+
+    @property
+    def bad(self) -> list[ScenarioFinished]:
+        return [event for event in self.last_attempts if event.result.outcome not in GREEN_SCENARIOS]
+
+
+def _play(event: ScenarioFinished) -> tuple[object, ...]:
+    result = event.result
+    return (event.index, result.file, result.line, result.name, result.browser, result.fault)
+
+
+def findings(result: ScenarioResult, *, strict: bool) -> list[Verdict]:
+    """The verdicts that made this attempt red. Under a fault that demands them, red verdicts are no finding."""
+    if result.outcome is ScenarioOutcome.PASSED:
+        return []
+    red = RED_WHEN_STRICT if strict else RED
+    return [verdict for verdict in result.verdicts if verdict.outcome in red]
+
+
+def line_of(result: ScenarioResult, verdict: Verdict) -> int:
+    """The line of the step to which the finding belongs, else the scenario's own."""
+    if verdict.step is not None and 0 <= verdict.step < len(result.steps):
+        return result.steps[verdict.step][1] or result.line
+    return result.line

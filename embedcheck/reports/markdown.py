@@ -1,0 +1,122 @@
+"""`summary.md`: the run as a table and its first findings, for a job's summary page or a chat."""
+
+import re
+
+from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.reports import wording
+from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.reports.reporter import ReportOptions
+from embedcheck.reports.whole_file import write_whole
+from embedcheck.reports.wording import GLYPHS, OWNERS, tame
+
+MOST_FINDINGS = 20
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+
+
+class MarkdownReporter:
+    """The run as a table with its first findings, in Markdown (`summary.md`)."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        self._path = options.file("summary.md")
+        self._strict = options.strict
+        self._ledger = Ledger()
+
+    def handle(self, event: RunEvent) -> None:
+        self._ledger.note(event)
+        if isinstance(event, ScenarioFinished | RunFinished):
+            write_whole(self._path, summary(self._ledger, strict=self._strict))
+
+    def close(self) -> None:
+        """Nothing is owed: the file is whole after each scenario."""
+
+
+def escape(text: str) -> str:
+    """The text as Markdown shows it: no markup, link or cell of a page's own making."""
+    return _MARKS.sub(r"\\\1", tame(text))
+
+
+def summary(ledger: Ledger, *, strict: bool) -> str:
+    """The whole document, ending in a newline."""
+    parts = [_headline(ledger), _about(ledger), _table(ledger), *_findings(ledger, strict=strict)]
+    parts += [f"- {escape(remark)}" for remark in ledger.remarks]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _headline(ledger: Ledger) -> str:
+    totals = ledger.totals
+    if totals is None:
+        return f"## embedcheck: not finished, {wording.plural(len(ledger.last_attempts), 'scenario')} so far"
+    numbers = wording.listing(
+        [f"{number} {outcome}" for outcome, number in wording.totals_by_outcome(totals)]
+    )
+    glyph = GLYPHS["passed" if totals.exit_code == 0 else "failed"]
+    interrupted = ", interrupted" if ledger.interrupted else ""
+    return f"## {glyph} embedcheck: {numbers or 'nothing played'} in {wording.seconds(totals.seconds)}{interrupted}"
+
+
+def _about(ledger: Ledger) -> str:
+    run = ledger.started
+    if run is None:
+        return ""
+    what = "sandbox" if run.sandbox else "real"
+    return (
+        f"Site {escape(run.site)} · instance {escape(run.instance)} ({what}) · {escape(run.browser)}"
+        f" · embedcheck {escape(run.embedcheck)} · evidence in {escape(run.folder)}"
+    )
+
+
+def _table(ledger: Ledger) -> str:
+    rows = ["| | scenario | browser | checks | time |", "|---|---|---|---|--:|"]
+    for event in ledger.last_attempts:
+        result = event.result
+        cells = (
+            GLYPHS[result.outcome],
+            escape(wording.title(result)),
+            escape(result.browser),
+            wording.counts(result),
+            wording.seconds(result.seconds),
+        )
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _findings(ledger: Ledger, *, strict: bool) -> list[str]:
+    found = [
+        _finding(verdict, event)
+        for event in ledger.last_attempts
+        for verdict in findings(event.result, strict=strict)
+    ]
+    errors = [_error(event) for event in ledger.last_attempts if event.result.error]
+    known = [
+        _finding(verdict, event)
+        for event in ledger.last_attempts
+        for verdict in event.result.verdicts
+        if verdict.outcome is Outcome.KNOWN and not strict
+    ]
+    parts = errors + found
+    left = len(parts) - MOST_FINDINGS
+    more = [f"and {left} more, in the evidence folder."] if left > 0 else []
+    return [*parts[:MOST_FINDINGS], *more, *known[: max(MOST_FINDINGS - len(parts), 0)]]
+
+
+def _error(event: ScenarioFinished) -> str:
+    result = event.result
+    next_step = f"\n  Next: {escape(result.error_next_step)}" if result.error_next_step else ""
+    return f"- **{GLYPHS['error']} {escape(result.name)}**: {escape(result.error or '')}{next_step}{_repeat(event)}"
+
+
+def _finding(verdict: Verdict, event: ScenarioFinished) -> str:
+    result = event.result
+    owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
+    known = f", known defect {escape(verdict.known_defect)}" if verdict.known_defect else ""
+    where = escape(wording.place(result.file, line_of(result, verdict)))
+    next_step = f"\n  Next: {escape(verdict.next_step)}" if verdict.next_step else ""
+    return (
+        f"- **{GLYPHS[verdict.outcome]} `{verdict.check}`** in {escape(wording.title(result))} ({where}){owner}{known}"
+        f"\n  {escape(verdict.message)}{next_step}{_repeat(event)}"
+    )
+
+
+def _repeat(event: ScenarioFinished) -> str:
+    return f"\n  `{tame(event.repeat).replace('`', '')}`"

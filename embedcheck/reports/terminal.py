@@ -1,0 +1,153 @@
+"""The report for a person at a terminal, or for whoever reads a CI log."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from embedcheck.model.run_events import (
+    Remarked,
+    RunEvent,
+    RunFinished,
+    RunStarted,
+    ScenarioFinished,
+    ScenarioStarted,
+    StepStarted,
+)
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.reports import terminal_layout as layout
+from embedcheck.reports.evidence import read_evidence
+from embedcheck.reports.ledger import Ledger, findings
+from embedcheck.reports.reporter import ReportOptions
+from embedcheck.reports.terminal_progress import RunningLines
+from embedcheck.reports.wording import tame
+
+NARROWEST, WIDEST = 60, 110
+
+
+class TerminalReporter:
+    """Every scenario with every check, the findings in full, and the command that repeats what failed."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        self._file = _opened(options.path) if options.path else None
+        options = replace(options, stream=self._file or options.stream)
+        self._options = options
+        self._console = _console(options)
+        self._width = max(NARROWEST, min(self._console.width, WIDEST))
+        self._ledger = Ledger()
+        self._told: set[str] = set()
+        self._running = RunningLines(self._console, self._width) if _moves(options) else None
+
+    def handle(self, event: RunEvent) -> None:
+        self._ledger.note(event)
+        match event:
+            case RunStarted():
+                self._begin(event)
+            case ScenarioStarted() if self._running:
+                self._running.scenario_started(event)
+            case StepStarted():
+                self._step(event)
+            case ScenarioFinished():
+                self._scenario(event)
+            case Remarked():
+                self._print([Text(f"· {tame(event.text)}", style="yellow")])
+            case RunFinished():
+                self._end()
+            case _:
+                pass
+
+    def close(self) -> None:
+        if self._running:
+            self._running.stop()
+        if self._file:
+            self._file.close()
+
+    def _begin(self, event: RunStarted) -> None:
+        self._print([*layout.header(event), Text("")])
+        if self._running:
+            self._running.start()
+
+    def _step(self, event: StepStarted) -> None:
+        if self._running:
+            self._running.step_started(event)
+        elif self._options.verbose:
+            words = f"  {tame(event.scenario)} · {event.index + 1}/{event.total} {tame(event.words)}"
+            self._print([Text(words, style="dim")])
+
+    def _scenario(self, event: ScenarioFinished) -> None:
+        if self._running:
+            self._running.scenario_finished(event)
+        result, options = event.result, self._options
+        full = options.verbose or options.strict
+        lines = [layout.scenario_title(result, self._width)]
+        lines += layout.verdict_table(result, self._width, full=full)
+        for verdict in self._to_be_told(event):
+            lines += [Text(""), *self._story(verdict, event)]
+        lines += [
+            *layout.after_table(event, self._width, self._shown(event), strict=options.strict),
+            Text(""),
+        ]
+        self._print(lines)
+
+    def _to_be_told(self, event: ScenarioFinished) -> list[Verdict]:
+        red = findings(event.result, strict=self._options.strict)
+        known = [verdict for verdict in event.result.verdicts if verdict.outcome is Outcome.KNOWN]
+        return red + [verdict for verdict in known if verdict not in red]
+
+    def _story(self, verdict: Verdict, event: ScenarioFinished) -> list[Text]:
+        if verdict.known_defect and not self._options.verbose:
+            if verdict.known_defect in self._told:
+                return [layout.known_before(verdict)]
+            self._told.add(verdict.known_defect)
+        seen = read_evidence(self._options.folder / event.result.folder, verdict.evidence)
+        return layout.finding(verdict, event.result, seen, self._width, self._shown(event))
+
+    def _shown(self, event: ScenarioFinished | None = None) -> str:
+        """The run's folder as people say it, or that of one attempt in it."""
+        run = self._ledger.started.folder if self._ledger.started else str(self._options.folder)
+        return f"{run}/{event.result.folder}" if event else run
+
+    def _end(self) -> None:
+        if self._running:
+            self._running.stop()
+        self._print(layout.closing(self._ledger, self._shown(), self._width, strict=self._options.strict))
+
+    def _print(self, lines: Iterable[Text]) -> None:
+        for line in lines:
+            # Soft: a command longer than the terminal must stay one line, to be copied whole.
+            self._console.print(line, soft_wrap=True)
+
+
+def _opened(path: Path) -> TextIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("w", encoding="utf-8", buffering=1)
+
+
+def _console(options: ReportOptions) -> Console:
+    color = _wants_color(options)
+    return Console(
+        file=options.stream,
+        width=options.width or (None if options.stream.isatty() else 80),
+        color_system="auto" if color else None,
+        force_terminal=color or options.stream.isatty(),
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def _wants_color(options: ReportOptions) -> bool:
+    if options.color is not None:
+        return options.color
+    if options.env.get("NO_COLOR"):
+        return False
+    return bool(options.env.get("FORCE_COLOR")) or options.stream.isatty()
+
+
+def _moves(options: ReportOptions) -> bool:
+    """Lines that redraw themselves are for a person's terminal only."""
+    return options.stream.isatty() and not options.env.get("CI") and options.env.get("TERM") != "dumb"

@@ -1,0 +1,228 @@
+"""The terminal report as lines of text: pure functions from values to `rich.text.Text`, 80 columns or more."""
+
+import textwrap
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from embedcheck.model.observations import Observation
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.run_events import RunStarted, ScenarioFinished
+from embedcheck.model.transcript import Entry
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.reports import wording
+from embedcheck.reports.evidence import TRANSCRIPT, kind, words
+from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.reports.wording import GLYPHS, OWNERS, WITNESSES, tame
+
+STYLES: dict[str, str] = {
+    "passed": "green",
+    "failed": "bold red",
+    "known": "magenta",
+    "inconclusive": "yellow",
+    "broken": "bold red",
+    "flaky": "yellow",
+    "error": "bold red",
+    "interrupted": "yellow",
+}
+NAME = 38
+COLUMN = 7
+MOST_EVIDENCE = 8
+Lines = list[Text]
+
+
+def header(started: RunStarted) -> Lines:
+    """Who is tested, with what: `sandbox` or `real` stands beside the instance."""
+    what = "sandbox" if started.sandbox else "real"
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(started.versions.items()))
+    plays = wording.plural(started.scenarios, "scenario")
+    workers = wording.plural(started.workers, "worker")
+    rows = [
+        ("site", started.site),
+        ("instance", f"{started.instance} ({what})"),
+        ("browser", started.browser + (f" · {versions}" if versions else "")),
+        ("plays", f"{plays} with {workers}"),
+    ]
+    title = Text(f"embedcheck {started.embedcheck}", style="bold").append(
+        f" · run {started.run}", style="dim"
+    )
+    return [title, *(_labelled(label, tame(value), indent=0) for label, value in rows)]
+
+
+def scenario_title(result: ScenarioResult, width: int) -> Text:
+    """Outcome, name, browser and time on one line, the time at the right edge."""
+    right = f"{result.browser} · {wording.seconds(result.seconds)}"
+    name = wording.title(result, width - len(right) - 4)
+    gap = " " * max(width - len(right) - len(name) - 2, 2)
+    glyph = (GLYPHS[result.outcome] + " ", STYLES[result.outcome])
+    return Text.assemble(glyph, (name, "bold"), gap, (right, "dim"))
+
+
+def verdict_table(result: ScenarioResult, width: int, *, full: bool) -> Lines:
+    """Every check on a row: its outcome and who confirmed it, or why nobody could. `full`: reasons uncut."""
+    worst = wording.worst_by_check(result.verdicts)
+    if not worst:
+        return []
+    column = max(NAME, *(len(check) + 2 for check in worst))
+    rows = _headings(result, column)
+    for verdict in worst.values():
+        rows += _row(verdict, result, column, width, full=full)
+    return rows
+
+
+def _headings(result: ScenarioResult, column: int) -> Lines:
+    left = "  " + wording.counts(result)
+    heads = "".join(f"{witness:^{COLUMN}}" for witness in WITNESSES)
+    if len(left) >= column:
+        return [Text(left), Text(" " * (column + 2) + heads.rstrip(), style="dim")]
+    return [Text.assemble(left.ljust(column + 2), (heads.rstrip(), "dim"))]
+
+
+def _row(verdict: Verdict, result: ScenarioResult, column: int, width: int, *, full: bool) -> Lines:
+    repeated = sum(
+        other.check == verdict.check and other.outcome is verdict.outcome for other in result.verdicts
+    )
+    name = verdict.check + (f" ×{repeated}" if repeated > 1 and verdict.outcome is not Outcome.PASSED else "")
+    row = Text.assemble("  ", (GLYPHS[verdict.outcome], STYLES[verdict.outcome]), " ", name.ljust(column - 2))
+    if verdict.outcome is Outcome.INCONCLUSIVE:
+        return _with_reason(row, verdict, column + 2, width, full=full)
+    for witness in WITNESSES:
+        row.append(f"{_mark(str(witness), verdict, result):^{COLUMN}}")
+    row.rstrip()
+    return [row]
+
+
+def _mark(witness: str, verdict: Verdict, result: ScenarioResult) -> str:
+    if witness in verdict.confirmed_by:
+        return "●"
+    took_part = not result.witnesses or witness in result.witnesses
+    return "·" if took_part else ""
+
+
+def _with_reason(row: Text, verdict: Verdict, column: int, width: int, *, full: bool) -> Lines:
+    reason = textwrap.wrap(tame(verdict.message), max(width - column, 20)) or [""]
+    if not full and len(reason) > 2:
+        reason = [reason[0], wording.clip(reason[1] + " …", max(width - column, 20))]
+    first, *more = reason
+    return [row.append(first, style="dim"), *(Text(" " * column + line, style="dim") for line in more)]
+
+
+def finding(
+    verdict: Verdict, result: ScenarioResult, seen: Sequence[Entry[Observation]], width: int, folder: str
+) -> Lines:
+    """A verdict told in full: what, what was seen, where, who mends it and what to do next."""
+    lines = [_finding_title(verdict), *_paragraph(verdict.message, width, indent=4)]
+    lines += _evidence(verdict, seen, width, folder)
+    lines += _labelled_paragraph("at", _where(verdict, result), width)
+    if verdict.owner:
+        lines.append(_labelled("for", f"{OWNERS[verdict.owner]} to mend"))
+    if verdict.next_step:
+        lines += _labelled_paragraph("next", verdict.next_step, width)
+    return lines
+
+
+def _finding_title(verdict: Verdict) -> Text:
+    title = Text.assemble("  ", (f"{GLYPHS[verdict.outcome]} {verdict.check}", STYLES[verdict.outcome]))
+    if verdict.known_defect:
+        title.append(f" · known defect {tame(verdict.known_defect)}", style="dim")
+    return title
+
+
+def known_before(verdict: Verdict) -> Text:
+    """A known defect whose story this report has told already."""
+    return _finding_title(verdict).append(", told above", style="dim")
+
+
+def _evidence(verdict: Verdict, seen: Sequence[Entry[Observation]], width: int, folder: str) -> Lines:
+    if verdict.evidence and not seen:
+        numbers = ", ".join(f"#{number}" for number in verdict.evidence)
+        return [_labelled("seen", f"{numbers}, but there is no {TRANSCRIPT} to read them in")]
+    lines = [_evidence_line(entry, width) for entry in seen[:MOST_EVIDENCE]]
+    if len(seen) > MOST_EVIDENCE:
+        lines.append(_labelled("", f"and {len(seen) - MOST_EVIDENCE} more in {folder}/{TRANSCRIPT}"))
+    return lines
+
+
+def _evidence_line(entry: Entry[Observation], width: int) -> Text:
+    line = f"    {f'#{entry.seq}':<5}{entry.at:>7.3f}s {entry.witness:<5} {kind(entry.seen)}  {words(entry.seen)}"
+    return Text(wording.clip(line, width), style="cyan")
+
+
+def _where(verdict: Verdict, result: ScenarioResult) -> str:
+    where = wording.place(result.file, line_of(result, verdict))
+    if verdict.step is None or not 0 <= verdict.step < len(result.steps):
+        return where
+    return f"{where} (step {verdict.step + 1}, {wording.clip(tame(result.steps[verdict.step][0]), 40)})"
+
+
+def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: bool) -> Lines:
+    """What the verdicts do not say: why it could not be judged, which red was demanded, how to repeat it."""
+    result, lines = event.result, []
+    if result.error:
+        lines += [
+            Text(""),
+            *_paragraph(f"{GLYPHS['error']} {result.error}", width, indent=2, style=STYLES["error"]),
+        ]
+    if result.error_next_step:
+        lines += _labelled_paragraph("next", result.error_next_step, width)
+    if result.fault and result.outcome is ScenarioOutcome.PASSED:
+        red = wording.listing(result.red) or "nothing"
+        lines += _paragraph(f"As demanded under {result.fault}, red: {red}.", width, indent=2, style="dim")
+    if result.error or findings(result, strict=strict):
+        lines += [_labelled("folder", folder), _labelled("repeat", event.repeat)]
+    return lines
+
+
+def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
+    """The totals, where the evidence lies, and last the one command for each play that is not green."""
+    totals = ledger.totals
+    if totals is None:
+        return []
+    plays = wording.plural(totals.scenarios, "scenario")
+    outcomes = _labelled("outcome", "", indent=0)
+    for outcome, number in wording.totals_by_outcome(totals):
+        outcomes.append(f"{GLYPHS[outcome]} {number} {outcome}  ", style=STYLES[outcome])
+    outcomes.rstrip()
+    lines = [Text(f"{plays} in {wording.seconds(totals.seconds)}", style="bold"), outcomes]
+    lines += [_labelled("checks", _checks(ledger), indent=0), _labelled("evidence", folder, indent=0)]
+    if ledger.interrupted:
+        lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
+    for event in ledger.bad:
+        lines += [Text(""), *_to_repeat(event, width, strict=strict)]
+    return lines
+
+
+def _to_repeat(event: ScenarioFinished, width: int, *, strict: bool) -> Lines:
+    result = event.result
+    red = dict.fromkeys(verdict.check for verdict in findings(result, strict=strict))
+    reason = ", ".join(red) or result.error or f"the outcome is {result.outcome}"
+    head = f"{GLYPHS[result.outcome]} {wording.title(result, width - 16)} · {result.browser}"
+    return [
+        Text(head, style=STYLES[result.outcome]),
+        *_paragraph(reason, width, indent=2),
+        Text(f"  {event.repeat}"),
+    ]
+
+
+def _checks(ledger: Ledger) -> str:
+    """Over the honest plays: what a fault was to turn red says nothing about the site."""
+    worst = [
+        verdict.outcome
+        for event in ledger.last_attempts
+        if not event.result.fault
+        for verdict in wording.worst_by_check(event.result.verdicts).values()
+    ]
+    return ", ".join(f"{worst.count(outcome)} {outcome}" for outcome in Outcome if outcome in worst) or "none"
+
+
+def _labelled(label: str, value: str, *, indent: int = 4) -> Text:
+    return Text.assemble(" " * indent, (f"{label:<9}", "dim"), value)
+
+
+def _labelled_paragraph(label: str, value: str, width: int) -> Lines:
+    first, *more = textwrap.wrap(tame(value), width - 13) or [""]
+    return [_labelled(label, first), *(Text(" " * 13 + line) for line in more)]
+
+
+def _paragraph(text: str, width: int, *, indent: int, style: str = "") -> Lines:
+    return [Text(" " * indent + line, style=style) for line in textwrap.wrap(tame(text), width - indent)]

@@ -1,0 +1,106 @@
+"""The words and signs that all reports share, and the taming of words that come from outside."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from embedcheck.model.observations import Witness
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
+
+GLYPHS: dict[str, str] = {
+    "passed": "✓",
+    "failed": "✗",
+    "known": "◐",
+    "inconclusive": "?",
+    "broken": "!",
+    "flaky": "≈",
+    "error": "!",
+    "interrupted": "–",
+}
+"""One sign for each `Outcome` and `ScenarioOutcome`, told apart without colour."""
+
+WITNESSES: tuple[Witness, ...] = (Witness.PAGE, Witness.WIRE, Witness.PROBE, Witness.AGENT)
+"""The columns of every table of witnesses, from the visitor's end to the agent's."""
+
+OWNERS: dict[Owner, str] = {
+    Owner.SITE: "the site",
+    Owner.EMBED: "the site's embed settings",
+    Owner.WIDGET: "the widget's frontend",
+    Owner.SERVER: "the Libredesk server",
+    Owner.ENVIRONMENT: "this machine or its network",
+    Owner.EMBEDCHECK: "embedcheck itself",
+}
+"""Who can mend it, as a sentence says it."""
+
+# Worst last: a check with several verdicts is shown by its worst.
+SEVERITY = (Outcome.PASSED, Outcome.INCONCLUSIVE, Outcome.KNOWN, Outcome.FAILED, Outcome.BROKEN)
+
+# C0, C1 and bidirectional controls: a page's text must neither steer the terminal nor break XML.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+# GitHub's runner obeys `::name …::` at the start of a line and `##[name]` anywhere in it.
+_WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#\[)")
+
+
+def tame(text: str) -> str:
+    """One printable line. Text that comes from a page must not steer a terminal, a CI runner or a parser."""
+    flat = " ".join(_CONTROLS.sub(" ", text).split())
+    return _WORKFLOW_COMMAND.sub(lambda found: found.group(0) + " ", flat)
+
+
+def clip(text: str, width: int) -> str:
+    """At most `width` characters, the last one an ellipsis if something was cut."""
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+
+
+def seconds(value: float) -> str:
+    """A duration as a person says it: `0.4 s`, `12.3 s`, `2 min 05 s`."""
+    if value < 60:
+        return f"{value:.1f} s"
+    minutes, rest = divmod(round(value), 60)
+    return f"{minutes} min {rest:02d} s"
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def listing(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def counts(result: ScenarioResult) -> str:
+    """The checks of one attempt by outcome, zeros left out: `29 passed, 1 failed, 3 inconclusive`."""
+    worst = worst_by_check(result.verdicts).values()
+    numbers = ((outcome, sum(verdict.outcome is outcome for verdict in worst)) for outcome in Outcome)
+    return ", ".join(f"{number} {outcome}" for outcome, number in numbers if number) or "nothing was judged"
+
+
+def worst_by_check(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
+    """For each check, in the order of their first verdicts, the worst that it said."""
+    worst: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        known = worst.get(verdict.check)
+        if known is None or SEVERITY.index(verdict.outcome) > SEVERITY.index(known.outcome):
+            worst[verdict.check] = verdict
+    return worst
+
+
+def totals_by_outcome(totals: Totals) -> list[tuple[ScenarioOutcome, int]]:
+    """The outcomes that occurred, in the order of `ScenarioOutcome`."""
+    numbers = [(outcome, getattr(totals, str(outcome))) for outcome in ScenarioOutcome]
+    return [(outcome, number) for outcome, number in numbers if number]
+
+
+def title(result: ScenarioResult, width: int | None = None) -> str:
+    """The play's name: the scenario (cut where `width` is short), its fault, the attempt if not the first."""
+    fault = f" under {result.fault}" if result.fault else ""
+    attempt = f" (attempt {result.attempt})" if result.attempt > 1 else ""
+    name = tame(result.name)
+    if width is not None:
+        name = clip(name, max(width - len(fault) - len(attempt), 8))
+    return name + fault + attempt
+
+
+def place(file: str, line: int) -> str:
+    return f"{tame(file)}:{line}" if line else tame(file)

@@ -1,0 +1,63 @@
+"""What the whole-file reports keep of a run."""
+
+from dataclasses import replace
+
+from embedcheck.model.results import ScenarioOutcome
+from embedcheck.model.run_events import RunFinished
+from embedcheck.reports.ledger import Ledger, findings, line_of
+from tests.reports import sample
+
+
+def ledger(*events: object) -> Ledger:
+    book = Ledger()
+    for event in events or sample.EVENTS:
+        book.note(event)  # type: ignore[arg-type]
+    return book
+
+
+def test_only_the_last_attempt_of_a_play_counts() -> None:
+    names = [(event.result.name, event.result.attempt) for event in ledger().last_attempts]
+    assert ("Replies arrive", 2) in names
+    assert ("Replies arrive", 1) not in names
+
+
+def test_the_same_scenario_under_a_fault_is_another_play() -> None:
+    faults = [event.result.fault for event in ledger().last_attempts]
+    assert faults == [None, None, None, "keep_visitor_cookie", None]
+
+
+def test_plays_are_in_the_order_of_the_suite_not_of_their_end() -> None:
+    book = ledger(sample.finished(sample.RED, 1), sample.finished(sample.GREEN, 0))
+    assert [event.index for event in book.last_attempts] == [0, 1]
+
+
+def test_flaky_and_known_are_not_bad() -> None:
+    assert [event.result.name for event in ledger().bad] == [sample.RED.name, sample.UNPLAYED.name]
+
+
+def test_an_interrupted_run_says_so() -> None:
+    assert ledger(RunFinished(totals=sample.TOTALS, interrupted=True)).interrupted
+    assert not ledger().interrupted
+
+
+def test_red_verdicts_that_a_fault_demands_are_no_findings() -> None:
+    assert findings(sample.UNDER_A_FAULT, strict=True) == []
+
+
+def test_findings_are_the_failed_and_the_broken() -> None:
+    assert findings(sample.RED, strict=False) == [sample.COOKIE_STAYS, sample.CHECK_BROKE]
+
+
+def test_strict_counts_known_and_inconclusive() -> None:
+    failed = replace(sample.GREEN, outcome=ScenarioOutcome.FAILED)
+    assert findings(failed, strict=True) == [sample.VISITS_UNSEEN, sample.OLD_CHAT_READABLE]
+
+
+def test_a_finding_stands_at_the_line_of_its_step() -> None:
+    assert line_of(sample.RED, sample.COOKIE_STAYS) == 9
+
+
+def test_a_finding_without_a_step_stands_at_the_scenario() -> None:
+    assert line_of(sample.RED, sample.CHECK_BROKE) == 3
+    assert line_of(sample.RED, replace(sample.COOKIE_STAYS, step=7)) == 3
+    assert line_of(replace(sample.RED, steps=(("a", 0), ("b", 0))), sample.COOKIE_STAYS) == 3

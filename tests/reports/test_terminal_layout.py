@@ -1,0 +1,62 @@
+"""The lines of the terminal report, one by one."""
+
+from dataclasses import replace
+
+from embedcheck.reports import terminal_layout as layout
+from embedcheck.reports.ledger import Ledger
+from tests.reports import sample
+
+
+def plain(lines: layout.Lines) -> list[str]:
+    return [line.plain for line in lines]
+
+
+def test_the_header_says_whether_the_instance_is_real() -> None:
+    assert "instance http://127.0.0.1:38111 (sandbox)" in plain(layout.header(sample.STARTED))
+    real = replace(sample.STARTED, sandbox=False)
+    assert "instance http://127.0.0.1:38111 (real)" in plain(layout.header(real))
+
+
+def test_the_title_fills_the_line_exactly() -> None:
+    for width in (60, 80, 110):
+        assert len(layout.scenario_title(sample.RED, width).plain) == width
+
+
+def test_a_witness_who_took_no_part_has_no_mark() -> None:
+    row = plain(layout.verdict_table(sample.GREEN, 80, full=False))[1]
+    assert row.split() == ["✓", "join_comes_first_and_is_answered", "·", "●", "●"]
+    present = replace(sample.GREEN, witnesses=("page", "wire", "probe", "agent"))
+    row = plain(layout.verdict_table(present, 80, full=False))[1]
+    assert row.split() == ["✓", "join_comes_first_and_is_answered", "·", "●", "●", "·"]
+
+
+def test_a_long_check_name_moves_the_columns_and_is_never_cut() -> None:
+    name = "a_check_with_a_name_that_is_longer_than_the_column"
+    verdict = replace(sample.JOIN_COMES_FIRST, check=name)
+    rows = plain(layout.verdict_table(replace(sample.GREEN, verdicts=(verdict,)), 80, full=False))
+    assert rows[1].split()[1] == name
+    assert rows[0].index("wire") <= rows[1].index("●") <= rows[0].index("wire") + 4
+
+
+def test_an_attempt_without_verdicts_has_no_table() -> None:
+    assert layout.verdict_table(sample.UNPLAYED, 80, full=False) == []
+
+
+def test_a_finding_without_a_transcript_names_the_entries() -> None:
+    lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, [], 80, "artifacts/x"))
+    assert "    seen     #3, #4, but there is no transcript.ndjson to read them in" in lines
+
+
+def test_the_closing_says_nothing_before_the_run_is_over() -> None:
+    assert layout.closing(Ledger(), "artifacts/x", 80, strict=False) == []
+
+
+def test_the_closing_counts_the_checks_of_honest_plays_only() -> None:
+    book = Ledger()
+    for event in (
+        sample.finished(sample.UNDER_A_FAULT, 0),
+        sample.finished(sample.SECOND_TRY, 1),
+        sample.EVENTS[-1],
+    ):
+        book.note(event)
+    assert "checks   1 passed" in plain(layout.closing(book, "artifacts/x", 80, strict=False))

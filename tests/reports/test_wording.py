@@ -1,0 +1,72 @@
+"""The shared words, and the taming of words from outside."""
+
+from dataclasses import replace
+
+import pytest
+
+from embedcheck.model.results import ScenarioOutcome
+from embedcheck.model.verdicts import Outcome, Owner
+from embedcheck.reports import wording
+from tests.reports import sample
+
+
+def test_every_outcome_has_a_glyph_and_every_owner_a_name() -> None:
+    assert {*map(str, Outcome), *map(str, ScenarioOutcome)} == set(wording.GLYPHS)
+    assert set(Owner) == set(wording.OWNERS)
+    assert set(Outcome) == set(wording.SEVERITY)
+
+
+@pytest.mark.parametrize(
+    ("outside", "tamed"),
+    [
+        ("two\nlines\tand\r\nmore", "two lines and more"),
+        ("\x1b[31mred\x1b[0m", "[31mred [0m"),
+        ("a\u202egnp.exe", "a gnp.exe"),
+        ("::error file=x::forged", ": :error file=x::forged"),
+        ("wrapped ::add-mask::x", "wrapped : :add-mask::x"),
+        ("##[error]forged", "# #[error]forged"),
+        ("http://[::1]:8080/a::b", "http://[::1]:8080/a::b"),
+        ("nul\x00 lone\ud800", "nul lone"),
+    ],
+)
+def test_text_from_a_page_steers_neither_terminal_nor_runner(outside: str, tamed: str) -> None:
+    assert wording.tame(outside) == tamed
+
+
+def test_clipped_text_says_that_it_was_cut() -> None:
+    assert wording.clip("abcdef", 4) == "abc…"
+    assert wording.clip("abcd", 4) == "abcd"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.04, "0.0 s"), (59.94, "59.9 s"), (60, "1 min 00 s"), (125.4, "2 min 05 s")]
+)
+def test_durations_read_as_a_person_says_them(value: float, words: str) -> None:
+    assert wording.seconds(value) == words
+
+
+def test_counting_and_listing() -> None:
+    assert (wording.plural(1, "worker"), wording.plural(0, "worker")) == ("1 worker", "0 workers")
+    assert [wording.listing(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_a_check_with_several_verdicts_is_counted_once_by_its_worst() -> None:
+    passed = replace(sample.COOKIE_STAYS, outcome=Outcome.PASSED)
+    result = replace(sample.RED, verdicts=(passed, sample.COOKIE_STAYS, passed))
+    assert wording.worst_by_check(result.verdicts) == {"visitor_token_is_cleared": sample.COOKIE_STAYS}
+    assert wording.counts(result) == "1 failed"
+
+
+def test_an_attempt_without_verdicts_says_so() -> None:
+    assert wording.counts(sample.UNPLAYED) == "nothing was judged"
+
+
+def test_a_title_too_long_cuts_the_name_and_keeps_the_fault() -> None:
+    title = wording.title(sample.UNDER_A_FAULT, 40)
+    assert title == "A visitor bec… under keep_visitor_cookie"
+    assert wording.title(sample.SECOND_TRY) == "Replies arrive (attempt 2)"
+
+
+def test_a_place_without_a_line_is_the_file() -> None:
+    assert wording.place("a.yaml", 0) == "a.yaml"
+    assert wording.place("a.yaml", 7) == "a.yaml:7"
