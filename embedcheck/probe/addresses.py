@@ -1,0 +1,73 @@
+"""Addresses of the site and the instance: cleaned, compared, shown without credentials."""
+
+import ipaddress
+import ssl
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from embedcheck.errors import BadSetup
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port alone: safe to show, as a URL may hold a user name and a password."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def without_credentials(url: str) -> str:
+    """The URL with its `user:password@` taken out."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def instance_origin(url: str) -> str:
+    """The instance's origin without a trailing slash. Raises BadSetup for anything else.
+
+    Libredesk serves desk, widget and API from the root of one origin, so a path is a mistake.
+    """
+    try:
+        parts = httpx.URL(url.strip())
+        fine = parts.scheme in ("http", "https") and bool(parts.host) and parts.path.strip("/") == ""
+    except (httpx.InvalidURL, UnicodeError):
+        fine = False
+    if not fine or parts.userinfo or parts.query or parts.fragment:
+        raise BadSetup(
+            "The instance's address is not an origin (scheme, host and, if need be, a port).",
+            next_step="Write it as https://chat.example.com, without path, query or credentials.",
+        )
+    return origin_of(str(parts)).rstrip("/")
+
+
+def socket_url(origin: str, path: str) -> str:
+    """The ws(s) URL of a path on an http(s) origin."""
+    return "ws" + origin.removeprefix("http") + path
+
+
+def segment(value: str) -> str:
+    """One path segment, so that no id can walk to another route."""
+    return quote(value, safe="")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address is this machine, to which no proxy of the environment applies."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def trust(url: str) -> ssl.SSLContext | None:
+    """The authorities that we trust for this URL: httpx's bundle and the machine's own, as a browser
+    on this machine would; None where no TLS is spoken."""
+    if urlsplit(url).scheme not in ("https", "wss"):
+        return None
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
+
+
+def fits_a_header(value: str) -> bool:
+    """Whether a token can stand in a header. What cannot would be quoted in the libraries' own errors."""
+    return bool(value) and all("!" <= letter <= "~" for letter in value)

@@ -1,0 +1,176 @@
+"""HTTP with one origin, every exchange written down: what we sent, what came back, or why nothing did."""
+
+import asyncio
+import itertools
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
+import httpx
+
+from embedcheck.errors import BadSetup
+from embedcheck.model.observations import (
+    Noted,
+    Observation,
+    RequestFailed,
+    RequestSent,
+    ResponseReceived,
+)
+from embedcheck.probe.addresses import is_loopback, trust, without_credentials
+from embedcheck.probe.answers import Answer, read_answer
+from embedcheck.probe.budget import Pacer
+from embedcheck.probe.failures import describe, unreachable
+from embedcheck.recorder import Record
+
+TIMEOUT = 15.0
+UPLOAD_TIMEOUT = 120.0
+USER_AGENT = "embedcheck"
+
+KEPT_OF_REQUEST = ("authorization", "content-type", "x-libredesk-")
+KEPT_OF_RESPONSE = (
+    "access-control-allow-origin",
+    "content-security-policy",
+    "content-type",
+    "location",
+    "retry-after",
+    "x-libredesk-",
+    "x-ratelimit-",
+)
+
+
+def keep(headers: Mapping[str, str], kept: tuple[str, ...]) -> dict[str, str]:
+    """The headers that matter to a check, in lower case."""
+    return {name.lower(): value for name, value in headers.items() if name.lower().startswith(kept)}
+
+
+def unrecorded(_seen: Observation) -> None:
+    """The Record of whoever keeps no transcript."""
+
+
+class Exchanges:
+    """A pool of connections to one origin. `who` names its owner in errors (`The instance`).
+
+    `send` gives an `Answer` for everything that was answered, and raises TargetUnreachable where
+    nothing was. `timeout` is seconds per phase (connect, write, read).
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        *,
+        who: str = "The instance",
+        record: Record | None = None,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self.origin = origin
+        self.pacer = Pacer(lambda text: self._record(Noted(text=text)))
+        self._who = who
+        self._record = record or unrecorded
+        self._timeout = timeout
+        self._ids = _ids()
+        self._http = httpx.AsyncClient(
+            timeout=timeout,
+            headers={"user-agent": USER_AGENT},
+            verify=trust(origin) or False,  # no context only where no TLS is spoken; we follow no redirect
+            trust_env=not is_loopback(origin),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_raised: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return await self.send("GET", path, headers=headers)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        payload: Any = None,
+        form: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    ) -> Answer:
+        """One request and its answer. `payload` goes as JSON; `form` with `files` as multipart."""
+        body = None if payload is None else json.dumps(payload, ensure_ascii=False)
+        request = self._http.build_request(
+            method, self.origin + path, headers=_checked(headers), content=body, data=form, files=files
+        )
+        sent = self._note_request(request, body)
+        response = await self._await_answer(request, sent, UPLOAD_TIMEOUT if files else self._timeout * 2)
+        return self._note_answer(response, sent)
+
+    def _note_request(self, request: httpx.Request, body: str | None) -> RequestSent:
+        sent = RequestSent(
+            id=next(self._ids),
+            method=request.method,
+            url=without_credentials(str(request.url)),
+            headers=keep(request.headers, KEPT_OF_REQUEST),
+            body=body,
+        )
+        self._record(sent)
+        return sent
+
+    async def _await_answer(self, request: httpx.Request, sent: RequestSent, within: float) -> httpx.Response:
+        try:
+            # httpx limits each phase; a server that drips one byte at a time needs the outer limit.
+            async with asyncio.timeout(within):
+                return await self._http.send(request)
+        except (httpx.RequestError, OSError, UnicodeError) as error:
+            self._record(RequestFailed(id=sent.id, url=sent.url, failure=describe(error).words))
+            # Without its cause: the libraries quote headers in their own texts.
+            raise unreachable(self._who, self.origin, error) from None
+
+    def _note_answer(self, response: httpx.Response, sent: RequestSent) -> Answer:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        kind = headers.get("content-type", "")
+        text = response.text if _is_text(kind) else ""
+        self._record(
+            ResponseReceived(
+                id=sent.id,
+                url=sent.url,
+                status=response.status_code,
+                headers=keep(headers, KEPT_OF_RESPONSE),
+                # An error's page is evidence; a script's text is not.
+                body=text if "json" in kind or response.status_code >= 400 else None,
+            )
+        )
+        self.pacer.heard(headers)
+        answer = read_answer(response.status_code, headers, text)
+        if answer.throttled_for is not None:
+            self._record(Noted(text=_throttled(self._who, answer.throttled_for)))
+        return answer
+
+
+def _ids() -> Iterator[str]:
+    """Ids that no other client of the same witness will give."""
+    mine = uuid.uuid4().hex[:6]
+    return (f"{mine}-{number}" for number in itertools.count(1))
+
+
+def _checked(headers: Mapping[str, str] | None) -> dict[str, str]:
+    for name, value in (headers or {}).items():
+        if not (value.isascii() and value.isprintable()):
+            raise BadSetup(
+                f"The value of the header {name} has characters that cannot stand in a header.",
+                next_step="Look for a line break or a letter beyond ASCII in the key or the token.",
+            )
+    return dict(headers or {})
+
+
+def _is_text(content_type: str) -> bool:
+    return content_type.startswith("text/") or any(word in content_type for word in ("json", "javascript"))
+
+
+def _throttled(who: str, seconds: float) -> str:
+    return (
+        f"{who} throttled embedcheck (HTTP 429, try again in {seconds:.0f} s). "
+        "All visitors and checks behind one address share its limit."
+    )
