@@ -1,8 +1,8 @@
 """Steps of a visitor on the host page."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
@@ -99,6 +99,12 @@ class Navigate(Step):
     title: str | None = None
     title_after: float = Field(default=0.0, ge=0.0, le=30.0)
     hurry: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if sum(way is not None for way in (self.push, self.replace, self.hash)) != 1:
+            raise ValueError("a navigation is exactly one of push, replace and hash")
+        return self
 
     async def perform(self, stage: Stage) -> None:
         if not self.hurry:

@@ -1,0 +1,164 @@
+import asyncio
+from typing import Any
+
+import pytest
+
+from embedcheck.errors import StepFailed
+from embedcheck.model.observations import (
+    CookiesSeen,
+    IdentityRead,
+    PostMessage,
+    SocketOpened,
+    VisitsExpected,
+    VisitsRead,
+    Witness,
+)
+from embedcheck.model.secret import Secret
+from embedcheck.model.target import Target
+from embedcheck.model.transcript import Transcript
+from embedcheck.steps import STEPS
+from tests.runner.scene import CHAT, UUID, agent, answered, asked, page, probe, received, scene, sent
+from tests.steps.fake_stage import FakeStage
+
+WITH_AGENT = Target(
+    site="http://s",
+    instance="http://i",
+    inbox="u",
+    agent_key=Secret("key", "agent-key"),
+    agent_secret=Secret("secret", "agent-secret"),
+)
+
+
+def expecting(
+    step: str, seen: Transcript | None = None, *, stage: FakeStage | None = None, **value: Any
+) -> FakeStage:
+    on = stage or FakeStage(seen)
+    asyncio.run(STEPS[step].model_validate(value).perform(on))
+    return on
+
+
+def visit(url: str, title: str = "") -> dict[str, Any]:
+    return {"type": "page_visit", "data": {"url": url, "title": title}}
+
+
+def test_a_page_visit_is_expected_on_the_socket_by_path_and_title() -> None:
+    seen = scene(sent(visit("http://s/pricing?a=1#b", "Pricing")))
+
+    stage = expecting("expect_page_visit", seen, path="/pricing", title="Pricing")
+
+    assert VisitsExpected(path="/pricing", title="Pricing") in stage.noted
+    wrongs: list[Any] = [{"path": "/pric"}, {"path": "/pricing", "title": "Home"}, {"path": "/pricing?a=2"}]
+    for wrong in wrongs:
+        with pytest.raises(StepFailed, match="on the widget's socket"):
+            expecting("expect_page_visit", seen, **wrong)
+
+
+def test_with_an_agent_a_page_visit_must_be_stored_too() -> None:
+    on_wire = sent(visit("http://s/pricing"))
+    stored = agent(VisitsRead(conversation=UUID, visits=[{"url": "http://s/pricing", "title": ""}]))
+
+    expecting(
+        "expect_page_visit", stage=FakeStage(scene(on_wire, stored), target=WITH_AGENT), path="/pricing"
+    )
+    with pytest.raises(StepFailed, match="agent's list"):
+        expecting("expect_page_visit", stage=FakeStage(scene(on_wire), target=WITH_AGENT), path="/pricing")
+
+
+def cleared(*cookies: str) -> Transcript:
+    return scene(
+        asked("1", "GET", f"{CHAT}/conversations"),
+        answered("1", f"{CHAT}/conversations", [], x_libredesk_clear_visitor="true"),
+        page(PostMessage(heard_by="host", type="CLEAR_VISITOR_TOKEN", data={})),
+        page(CookiesSeen(cookies=[{"name": name, "value": "‹x#1›"} for name in cookies])),
+    )
+
+
+def test_a_cleared_visitor_has_header_message_and_no_cookie() -> None:
+    expecting("expect_visitor_cleared", cleared("libredesk-session-u"))
+
+
+def test_a_visitor_cookie_that_stays_is_told_with_its_evidence() -> None:
+    with pytest.raises(StepFailed, match="still there") as caught:
+        expecting("expect_visitor_cleared", cleared("libredesk-session-u", "libredesk-visitor-u"))
+    assert caught.value.evidence == (5,)
+
+
+def test_a_visitor_that_is_never_cleared_is_told_by_what_is_missing() -> None:
+    with pytest.raises(StepFailed, match="X-Libredesk-Clear-Visitor"):
+        expecting("expect_visitor_cleared", scene())
+
+
+def test_a_session_is_whose_the_server_says_it_is() -> None:
+    seen = scene(probe(IdentityRead(token="‹session#1›", user_id=4, is_visitor=False, first_name="Ada")))
+
+    expecting("expect_session", seen, of="contact", first_name="Ada")
+    wrongs: list[Any] = [{"of": "visitor"}, {"of": "contact", "first_name": "Bob"}]
+    for wrong in wrongs:
+        with pytest.raises(StepFailed):
+            expecting("expect_session", seen, **wrong)
+
+
+def test_only_the_newest_look_at_the_cookies_counts() -> None:
+    gone = scene(
+        page(CookiesSeen(cookies=[{"name": "libredesk-session-u"}])),
+        page(CookiesSeen(cookies=[])),
+    )
+
+    expecting("expect_cookie", gone, name="session", present=False)
+    with pytest.raises(StepFailed):
+        expecting("expect_cookie", gone, name="session")
+
+
+def test_an_older_sockets_joined_is_not_the_newest_sockets() -> None:
+    first = [
+        (Witness.WIRE, SocketOpened(socket=1, url="ws://i/widget/ws")),
+        received({"type": "joined", "data": {}}, socket=1),
+    ]
+    second = (Witness.WIRE, SocketOpened(socket=2, url="ws://i/widget/ws"))
+
+    expecting("expect_socket", scene(*first))
+    with pytest.raises(StepFailed):
+        expecting("expect_socket", scene(*first, second))
+
+
+def test_a_frame_is_expected_by_type_way_and_data() -> None:
+    seen = scene(received({"type": "typing", "data": {"is_typing": True, "conversation_uuid": UUID}}))
+
+    expecting("expect_frame", seen, type="typing", way="received", data={"is_typing": True})
+    for wrong in (
+        {"type": "typing", "way": "sent"},
+        {"type": "typing", "data": {"is_typing": False}},
+        {"type": "pong"},
+    ):
+        with pytest.raises(StepFailed):
+            expecting("expect_frame", seen, **wrong)
+
+
+def test_a_request_is_expected_by_its_endpoint_and_status() -> None:
+    url = f"{CHAT}/conversations/init"
+    seen = scene(asked("1", "POST", url), answered("1", url, None, status=403))
+
+    expecting("expect_request", seen, endpoint="init", status=403)
+    with pytest.raises(StepFailed):
+        expecting("expect_request", seen, endpoint="init")
+
+
+def test_a_refusal_is_an_exchange_answered_with_4xx() -> None:
+    url = f"{CHAT}/auth/exchange"
+
+    expecting("expect_refused", scene(asked("1", "POST", url), answered("1", url, None, status=401)))
+    with pytest.raises(StepFailed):
+        expecting("expect_refused", scene(asked("1", "POST", url), answered("1", url)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "gesture"),
+    [
+        ("expect_message", {"text": "Hi", "from": "visitor"}, ("see_message", "Hi", "visitor", 1, 15.0)),
+        ("expect_unread", {"count": 2}, ("see_unread", 2, 15.0)),
+        ("expect_typing", {}, ("see_typing", True, 15.0)),
+        ("expect_text", {"text": "Hi", "where": "page"}, ("see_text", "Hi", "page", True, 15.0)),
+    ],
+)
+def test_what_only_eyes_can_tell_is_asked_of_the_visitor(name: str, value: Any, gesture: Any) -> None:
+    assert expecting(name, **value).asked == [gesture]

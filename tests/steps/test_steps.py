@@ -1,0 +1,166 @@
+import asyncio
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from embedcheck.model.observations import AgentSaid, DeviceSaid, IdentityGiven, LoggedOut, VisitorSaid
+from embedcheck.steps import STEPS
+from embedcheck.steps.agent import AgentSays, AgentTypes, ProbeSays
+from embedcheck.steps.identity import Logout
+from embedcheck.steps.page import Navigate, Reload, Visit
+from embedcheck.steps.step import Step
+from embedcheck.steps.widget import DropSocket, RestoreSocket, Say
+from tests.steps.fake_stage import CONVERSATION, FakeStage
+
+
+def performed(step: Step) -> FakeStage:
+    stage = FakeStage()
+    asyncio.run(step.perform(stage))
+    return stage
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_every_step_says_what_it_does_in_one_line(name: str) -> None:
+    first = (STEPS[name].__doc__ or "").strip().splitlines()[0]
+
+    assert first.endswith(".")
+    assert first[0].isupper()
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_every_shorthand_is_a_field(name: str) -> None:
+    step = STEPS[name]
+
+    assert step.shorthand is None or step.shorthand in step.model_fields
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
+def test_every_step_refuses_a_field_it_does_not_know(name: str) -> None:
+    with pytest.raises(ValidationError):
+        STEPS[name].model_validate({"no_such_field": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "asked"),
+    [
+        ("visit", {"path": "/"}, [("visit", "/")]),
+        ("reload", {}, [("reload",)]),
+        ("back", {}, [("pace_page_visits",), ("back",)]),
+        ("forward", {}, [("pace_page_visits",), ("forward",)]),
+        ("click", {"on": "#buy"}, [("click", "#buy")]),
+        ("fill", {"into": "#mail", "text": "a@b"}, [("fill", "#mail", "a@b")]),
+        ("press", {"key": "Enter"}, [("press", "Enter", None)]),
+        ("wait_for", {"selector": "h1"}, [("wait_for", "h1", "visible")]),
+        ("scroll", {"to": "bottom"}, [("scroll", "bottom")]),
+        ("set_viewport", {"width": 390, "height": 844}, [("set_viewport", 390, 844)]),
+        ("offline", {}, [("set_offline", True)]),
+        ("online", {}, [("set_offline", False)]),
+        ("screenshot", {"name": "merged"}, [("screenshot", "merged")]),
+        ("evaluate", {"expression": "1"}, [("evaluate", "1")]),
+        ("new_tab", {"path": "/"}, [("new_tab", "/")]),
+        ("open_widget", {}, [("open_widget",)]),
+        ("close_widget", {}, [("close_widget",)]),
+        ("start_conversation", {}, [("start_conversation",)]),
+        ("type", {"text": "Hm"}, [("type_text", "Hm")]),
+        ("upload", {"path": "a.txt"}, [("upload", "a.txt")]),
+        ("show", {}, [("show",)]),
+        ("hide", {}, [("hide",)]),
+        ("agent_resolves", {}, [("resolve", CONVERSATION)]),
+    ],
+)
+def test_a_step_asks_the_stage_for_one_gesture(name: str, value: dict[str, Any], asked: list[Any]) -> None:
+    assert performed(STEPS[name].model_validate(value)).asked == asked
+
+
+def test_what_the_visitor_says_is_noted_with_its_mark_before_it_is_typed() -> None:
+    stage = performed(Say(text="Hello"))
+
+    assert stage.noted == [VisitorSaid(text="Hello bcd1y", mark="bcd1y")]
+    assert stage.asked == [("say", "Hello bcd1y")]
+
+
+def test_what_an_agent_says_is_noted_with_the_conversation() -> None:
+    stage = performed(AgentSays(text="Hi"))
+
+    assert stage.noted == [AgentSaid(text="Hi bcd1y", mark="bcd1y", conversation=CONVERSATION)]
+    assert stage.asked == [("say", CONVERSATION, "Hi bcd1y")]
+
+
+def test_what_a_second_device_says_is_noted_as_such() -> None:
+    stage = performed(ProbeSays(text="Hi"))
+
+    assert stage.noted == [DeviceSaid(text="Hi bcd1y", mark="bcd1y", conversation=CONVERSATION)]
+
+
+def test_an_agent_can_stop_typing() -> None:
+    assert performed(AgentTypes(typing=False)).asked == [("type", CONVERSATION, False)]
+
+
+def test_a_dropped_socket_is_held_only_on_request() -> None:
+    assert performed(DropSocket()).asked == [("drop_socket",)]
+    assert performed(DropSocket(hold=True)).asked == [("hold_socket",)]
+    assert performed(RestoreSocket()).asked == [("release_socket",)]
+
+
+def test_an_spa_navigation_leaves_the_server_its_second_unless_in_a_hurry() -> None:
+    calm = performed(Navigate(push="/a", title="A"))
+    hurried = performed(Navigate(push="/a", hurry=True))
+
+    assert calm.asked == [("pace_page_visits",), ("navigate", "push", "/a", "A", 0.0)]
+    assert hurried.asked == [("navigate", "push", "/a", None, 0.0)]
+
+
+def test_a_navigation_must_say_exactly_one_way() -> None:
+    for value in ({}, {"push": "/a", "hash": "#b"}):
+        with pytest.raises(ValidationError):
+            Navigate.model_validate(value)
+
+
+def test_identifying_now_hands_over_a_jwt_and_waits_for_the_exchange() -> None:
+    from embedcheck.steps.identity import Identify
+    from tests.runner.scene import CHAT, answered, asked, scene
+
+    class Answering(FakeStage):
+        async def until(self, question: Any, **_: Any) -> Any:
+            url = f"{CHAT}/auth/exchange"
+            later = scene(
+                *[asked("0", "GET", CHAT)] * len(self.transcript()),
+                asked("7", "POST", url),
+                answered("7", url),
+            )
+            assert question(self.transcript()) is None
+            return question(later)
+
+    stage = Answering()
+    step = Identify(external_user_id="ada", email="a@b.c", first_name="Ada")
+    asyncio.run(step.perform(stage))
+
+    claims = {"external_user_id": "ada", "email": "a@b.c", "first_name": "Ada"}
+    assert stage.asked == [("mint_jwt", claims, 3600), ("set_user", "a.b.c")]
+    assert stage.noted == [IdentityGiven(how="setUser", external_user_id="ada", claims=claims)]
+
+
+def test_identifying_at_load_only_holds_the_jwt_ready() -> None:
+    from embedcheck.steps.identity import Identify
+
+    stage = performed(Identify(external_user_id="ada", email="a@b.c", first_name="Ada", at="load"))
+
+    assert [gesture[0] for gesture in stage.asked] == ["mint_jwt", "hold_user_jwt"]
+
+
+def test_logging_out_is_noted() -> None:
+    stage = performed(Logout())
+
+    assert stage.noted == [LoggedOut()]
+    assert stage.asked == [("logout",)]
+
+
+def test_a_steps_words_read_as_its_author_wrote_them() -> None:
+    assert Reload().words("reload") == "reload"
+    assert Visit(path="/pricing").words("visit") == "visit: /pricing"
+    assert Navigate(push="/a", title="A").words("navigate") == "navigate: push=/a, title=A"
+
+
+def test_a_filled_value_is_not_among_the_words_for_it_may_be_a_password() -> None:
+    assert "hunter2" not in STEPS["fill"].model_validate({"into": "#pw", "text": "hunter2"}).words("fill")
