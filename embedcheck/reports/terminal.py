@@ -106,9 +106,9 @@ class TerminalReporter:
         return layout.finding(verdict, event.result, seen, self._width, self._shown(event))
 
     def _shown(self, event: ScenarioFinished | None = None) -> str:
-        """The run's folder as people say it, or that of one attempt in it."""
+        """The run's folder as people say it, or that of one attempt in it, if it got so far as to have one."""
         run = self._ledger.started.folder if self._ledger.started else str(self._options.folder)
-        return f"{run}/{event.result.folder}" if event else run
+        return f"{run}/{event.result.folder}" if event and event.result.folder else run
 
     def _end(self) -> None:
         if self._running:

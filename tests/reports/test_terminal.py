@@ -149,6 +149,11 @@ def test_in_ci_nothing_moves_even_on_a_terminal(tmp_path: Path) -> None:
     assert "◐ A visitor becomes a verified contact" in received
 
 
+def test_an_attempt_that_never_had_a_folder_points_to_the_run(tmp_path: Path) -> None:
+    events = (sample.STARTED, sample.finished(replace(sample.UNPLAYED, folder=""), 0))
+    assert f"    folder   {sample.RUN_FOLDER}\n" in printed(tmp_path, events)
+
+
 def test_the_report_can_go_to_a_file(tmp_path: Path) -> None:
     stream = io.StringIO()
     options = sample.options(tmp_path, stream=stream, path=tmp_path / "deep" / "run.txt")

@@ -1,0 +1,214 @@
+"""The rules of the house: tables and numbers, and the functions that hold a source file against them.
+
+A rule is a function from a source file to complaints (`file:line: what is wrong`), so that
+`test_house_rules.py` can also show it a bad file.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FOUNDATION = ("model", "errors")
+CORE = (*FOUNDATION, "wire", "steps", "checks", "scenario")
+
+# Who may import whom. «embedcheck» is the package itself, with nothing but its version in it.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "embedcheck": (),
+    "errors": (),
+    "model": (),
+    "wire": FOUNDATION,
+    "steps": (*FOUNDATION, "wire"),
+    "checks": (*FOUNDATION, "wire"),
+    "scenario": (*FOUNDATION, "wire", "steps", "checks"),
+    "redaction": (*FOUNDATION, "wire"),
+    "recorder": (*FOUNDATION, "wire", "redaction"),
+    "browser": (*CORE, "recorder", "redaction"),
+    "probe": (*CORE, "recorder", "redaction"),
+    "sandbox": (*FOUNDATION, "wire"),
+    "reports": FOUNDATION,
+    "runner": (*CORE, "recorder", "redaction", "browser", "probe", "sandbox"),
+    "cli": (*CORE, "recorder", "redaction", "browser", "probe", "sandbox", "reports", "runner"),
+    "pytest_plugin": (*CORE, "recorder", "redaction", "browser", "probe", "sandbox", "reports", "runner"),
+    "__main__": ("cli",),
+}
+
+# A library that only these rooms know: nobody else starts a browser, parses YAML or opens a socket.
+KNOWN_ONLY_TO: dict[str, tuple[str, ...]] = {
+    "playwright": ("browser",),
+    "pytest_playwright": ("pytest_plugin",),
+    "pytest": ("pytest_plugin",),
+    "click": ("cli",),
+    "rich": ("reports", "cli"),
+    "yaml": ("scenario",),
+    "websockets": ("probe",),
+    "starlette": ("sandbox",),
+    "uvicorn": ("sandbox",),
+}
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+TOP_LEVEL = {
+    *("pyproject.toml", "README.md", "embedcheck", "scenarios", "tests", "artifacts"),
+    *("LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"),
+}
+SAYS_NOTHING = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
+
+# A module or folder without a test file of its own name, and where its behaviour is tested instead.
+TESTED_ELSEWHERE: dict[str, str] = {}
+
+# A pause of a fixed length, and why no event could be awaited there.
+MAY_SLEEP: dict[str, str] = {}
+
+# Spelled in pieces: this file must not name them either.
+REGISTRIES = tuple(
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("proxy", "golang", "org"),
+        ("crates", "io"),
+        ("rubygems", "org"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file: its path below the root, and its text."""
+
+    path: str
+    text: str
+
+    @property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @property
+    def room(self) -> str:
+        """The first folder or module below embedcheck/; the package's own `__init__` is «embedcheck»."""
+        parts = Path(self.path).with_suffix("").parts
+        return "embedcheck" if parts[1] == "__init__" else parts[1]
+
+    def at(self, node: ast.AST) -> str:
+        return f"{self.path}:{getattr(node, 'lineno', 0)}"
+
+
+def sources(folder: str) -> list[Source]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    return [Source(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in paths]
+
+
+def imported(source: Source) -> Iterator[tuple[ast.stmt, str]]:
+    """Every imported name in full, wherever it stands: in functions and under TYPE_CHECKING too."""
+    package = Path(source.path).parent.parts
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            base = ".".join(part for part in (above, node.module) if part)
+            yield from ((node, f"{base}.{alias.name}") for alias in node.names)
+
+
+def wrong_direction(source: Source) -> list[str]:
+    allowed = MAY_IMPORT.get(source.room)
+    if allowed is None:
+        return [f"{source.path}:1: the room {source.room} has no line in MAY_IMPORT"]
+    return [
+        f"{source.at(node)}: {source.room} may not import {room} (MAY_IMPORT: {', '.join(allowed) or 'nothing'})"
+        for node, name in imported(source)
+        if (room := _room_of(name)) and room not in (source.room, *allowed)
+    ]
+
+
+def _room_of(name: str) -> str | None:
+    """The room that a full name lies in; None for what is not ours and for `embedcheck.__version__`."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "embedcheck" and len(parts) > 1 and parts[1] in MAY_IMPORT else None
+
+
+def unknown_library(source: Source) -> list[str]:
+    return [
+        f"{source.at(node)}: {source.room} may not import {library} (KNOWN_ONLY_TO: {', '.join(rooms)})"
+        for node, name in imported(source)
+        for library, rooms in KNOWN_ONLY_TO.items()
+        if name.split(".")[0] == library and source.room not in rooms
+    ]
+
+
+def too_long(source: Source) -> list[str]:
+    lines = len(source.text.splitlines())
+    file = [f"{source.path}:1: {lines} lines, more than {LONGEST_FILE}"] if lines > LONGEST_FILE else []
+    return file + [
+        f"{source.at(node)}: {node.name} has {length} lines, more than {LONGEST_FUNCTION}"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+
+
+def says_nothing(source: Source) -> list[str]:
+    name = Path(source.path).name
+    undocumented = (
+        [] if ast.get_docstring(source.tree) or not source.text else [f"{source.path}:1: no docstring"]
+    )
+    return undocumented + ([f"{source.path}:1: the name {name} says nothing"] if name in SAYS_NOTHING else [])
+
+
+def sleeps(source: Source) -> list[str]:
+    if source.path in MAY_SLEEP:
+        return []
+    return [
+        f"{source.at(node)}: {ast.unparse(node)} waits for time, not for an event"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and _waits_for_time(node)
+    ]
+
+
+def _waits_for_time(call: ast.Call) -> bool:
+    called = ast.unparse(call.func).split(".")
+    if called[-1] == "wait_for_timeout" or called == ["time", "sleep"]:
+        return True
+    return called[-1] == "sleep" and bool(call.args) and _is_positive_constant(call.args[0])
+
+
+def _is_positive_constant(value: ast.expr) -> bool:
+    if isinstance(value, ast.Constant):
+        return isinstance(value.value, int | float) and value.value > 0
+    return ast.unparse(value).split(".")[-1].isupper()
+
+
+def untested(source: Source) -> list[str]:
+    path = Path(source.path)
+    if path.name == "__init__.py" or any(source.path.startswith(known) for known in TESTED_ELSEWHERE):
+        return []
+    mirror = Path("tests", *path.parent.parts[1:], f"test_{path.name}")
+    return [] if (ROOT / mirror).exists() else [f"{source.path}:1: there is no {mirror}"]
+
+
+Rule = Callable[[Source], list[str]]
+RULES: dict[str, Rule] = {
+    "imports_go_in_one_direction": wrong_direction,
+    "a_library_stays_in_its_room": unknown_library,
+    "files_and_functions_are_short": too_long,
+    "names_and_docstrings_say_something": says_nothing,
+    "nothing_waits_for_time": sleeps,
+    "every_module_has_its_test_file": untested,
+}
+ALSO_FOR_TESTS = ("files_and_functions_are_short", "nothing_waits_for_time")
+
+
+def committed_text() -> Iterator[tuple[str, str]]:
+    skipped = {".git", ".venv", "artifacts", "dist", "__pycache__"}
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        if (
+            path.is_file()
+            and not skipped.intersection(parts)
+            and not any(part.endswith("_cache") for part in parts)
+        ):
+            yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8", errors="ignore")
