@@ -55,6 +55,11 @@ TOP_LEVEL = {
 }
 SAYS_NOTHING = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
 
+# A file that is longer than the others may be, and why it is not several.
+MAY_BE_LONG: dict[str, str] = {
+    "embedcheck/model/observations.py": "a dictionary: one flat list of facts, looked up and never read through",
+}
+
 # A module or folder without a test file of its own name, and where its behaviour is tested instead.
 TESTED_ELSEWHERE: dict[str, str] = {}
 
@@ -142,7 +147,8 @@ def unknown_library(source: Source) -> list[str]:
 
 def too_long(source: Source) -> list[str]:
     lines = len(source.text.splitlines())
-    file = [f"{source.path}:1: {lines} lines, more than {LONGEST_FILE}"] if lines > LONGEST_FILE else []
+    long = lines > LONGEST_FILE and source.path not in MAY_BE_LONG
+    file = [f"{source.path}:1: {lines} lines, more than {LONGEST_FILE}"] if long else []
     return file + [
         f"{source.at(node)}: {node.name} has {length} lines, more than {LONGEST_FUNCTION}"
         for node in ast.walk(source.tree)
