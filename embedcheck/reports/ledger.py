@@ -49,11 +49,15 @@ def _play(event: ScenarioFinished) -> tuple[object, ...]:
 
 
 def findings(result: ScenarioResult, *, strict: bool) -> list[Verdict]:
-    """The verdicts that made this attempt red. Under a fault that demands them, red verdicts are no finding."""
+    """The verdicts that made this attempt red: the failed and the broken, or what a stricter run counts as such."""
     if result.outcome is ScenarioOutcome.PASSED:
         return []
     red = RED_WHEN_STRICT if strict else RED
-    return [verdict for verdict in result.verdicts if verdict.outcome in red]
+    found = [verdict for verdict in result.verdicts if verdict.outcome in red]
+    if not found and result.outcome is ScenarioOutcome.FAILED:
+        # `known_defects: fail`: nothing else can have made it red.
+        return [verdict for verdict in result.verdicts if verdict.outcome is Outcome.KNOWN]
+    return found
 
 
 def line_of(result: ScenarioResult, verdict: Verdict) -> int:

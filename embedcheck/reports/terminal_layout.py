@@ -34,7 +34,8 @@ Lines = list[Text]
 def header(started: RunStarted) -> Lines:
     """Who is tested, with what: `sandbox` or `real` stands beside the instance."""
     what = "sandbox" if started.sandbox else "real"
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(started.versions.items()))
+    others = {name: version for name, version in started.versions.items() if version not in started.browser}
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(others.items()))
     plays = wording.plural(started.scenarios, "scenario")
     workers = wording.plural(started.workers, "worker")
     rows = [

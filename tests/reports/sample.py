@@ -44,7 +44,7 @@ STARTED = RunStarted(
     workers=2,
     command="embedcheck run scenarios/",
     embedcheck="0.1.0",
-    browser="chromium",
+    browser="chromium 156.0.1",
     versions={"chromium": "156.0.1", "libredesk": "2.7.0"},
 )
 

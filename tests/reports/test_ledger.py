@@ -40,8 +40,14 @@ def test_an_interrupted_run_says_so() -> None:
     assert not ledger().interrupted
 
 
-def test_red_verdicts_that_a_fault_demands_are_no_findings() -> None:
+def test_an_attempt_that_the_runner_calls_passed_has_no_findings() -> None:
     assert findings(sample.UNDER_A_FAULT, strict=True) == []
+
+
+def test_where_known_defects_fail_they_are_the_findings() -> None:
+    failed = replace(sample.GREEN, outcome=ScenarioOutcome.FAILED)
+    assert findings(failed, strict=False) == [sample.OLD_CHAT_READABLE]
+    assert findings(sample.GREEN, strict=False) == []
 
 
 def test_findings_are_the_failed_and_the_broken() -> None:
