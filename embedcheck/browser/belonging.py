@@ -1,0 +1,81 @@
+"""Which requests belong to the widget, and which of their bodies are evidence."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import HTTP
+from urllib.parse import urlsplit
+
+from embedcheck.wire import endpoints
+from embedcheck.wire.endpoints import Endpoint
+
+READABLE = ("application/json", "text/html", "text/plain")
+# Scripts are not read for evidence, sockets have no body.
+UNREAD = (endpoints.SCRIPT, endpoints.SOCKET)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port, with `ws` counted as `http`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme.replace('ws', 'http', 1)}://{parts.netloc}"
+
+
+@dataclass(slots=True)
+class Belonging:
+    """Tells the widget's requests from the site's own. `tokens` are those that the widget was seen
+    to use: a request to anybody else that carries one belongs to the evidence too."""
+
+    instance: str
+    tokens: set[str] = field(default_factory=set)
+
+    def includes(self, method: str, url: str) -> bool:
+        return (
+            origin(url) == origin(self.instance)
+            or endpoints.classify(method, url) is not None
+            or urlsplit(url).path.endswith(endpoints.SCRIPT_PATH)
+        )
+
+    def includes_socket(self, url: str) -> bool:
+        return origin(url) == origin(self.instance) or urlsplit(url).path.endswith(endpoints.SOCKET_PATH)
+
+    def learn(self, headers: dict[str, str]) -> None:
+        bearer = headers.get("authorization", "").removeprefix("Bearer ")
+        visitor = headers.get(endpoints.VISITOR_HEADER, "")
+        self.tokens.update(token for token in (bearer, visitor) if token)
+
+    def carries_token(self, *texts: str | None) -> bool:
+        return any(token in text for text in texts if text for token in self.tokens)
+
+
+def body_is_evidence(endpoint: Endpoint | None, url: str, content_type: str) -> bool:
+    """Only what the widget's API says, and only where it is text."""
+    if endpoint in UNREAD or not content_type.startswith(READABLE):
+        return False
+    return endpoint is not None or "/api/v1/" in urlsplit(url).path
+
+
+def request_text(content_type: str, body: bytes | None) -> str | None:
+    """What a request said: its text, or for a form with files a summary of its parts."""
+    if body is None:
+        return None
+    if content_type.startswith("multipart/form-data"):
+        return json.dumps({"bytes": len(body), "parts": _parts(content_type, body)}, ensure_ascii=False)
+    return body.decode("utf-8", errors="replace")
+
+
+def _parts(content_type: str, body: bytes) -> list[dict[str, object]]:
+    header = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", errors="replace")
+    message: Message = BytesParser(policy=HTTP).parsebytes(header + body)
+    return [_part(part) for part in message.walk() if not part.is_multipart()]
+
+
+def _part(part: Message) -> dict[str, object]:
+    disposition = str(part.get("content-disposition") or "")
+    names = dict(re.findall(r'\b(name|filename)="([^"]*)"', disposition))
+    content = part.get_payload(decode=True)
+    size = len(content) if isinstance(content, bytes) else 0
+    if "filename" in names:
+        return {**names, "content_type": part.get_content_type(), "bytes": size}
+    return {**names, "value": content.decode("utf-8", "replace")[:200] if isinstance(content, bytes) else ""}

@@ -1,0 +1,189 @@
+"""The visitor's hands inside the official widget: finding the composer, typing, sending, attaching."""
+
+from playwright.async_api import FrameLocator, Locator, Page
+
+from embedcheck.browser.answers import accepted, answered, asks, says
+from embedcheck.browser.blame import blamed
+from embedcheck.browser.overheard import Overheard
+from embedcheck.errors import StepFailed
+from embedcheck.wire import endpoints
+from embedcheck.wire.limits import COMPOSER_MAX
+
+IFRAME = 'iframe[src*="/widget?"][src*="inbox_id="]'
+# The composer is the only field with this limit (MessageInput.vue); CSAT and the pre-chat form have others.
+COMPOSER = f'textarea[maxlength="{COMPOSER_MAX}"]'
+FORM_MESSAGE = "form textarea"
+ROWS = "div.flex.flex-col.items-end, div.flex.flex-col.items-start"
+# Longer text is put in at once, as a paste would; so is text with line breaks, since Enter sends.
+TYPED_MAX = 200
+
+SEND_US_A_MESSAGE = "globals.messages.sendUsMessage"
+CONTINUE = "globals.messages.continueConversation"
+START_NEW = "globals.messages.startNewConversation"
+GO_BACK = "globals.messages.goBack"
+MESSAGES = "globals.terms.message"
+START_CHAT = "widget.prechatForm.startChat"
+CLOSE_CHAT = "globals.messages.closeChat"
+ONE_ONLY = (
+    "The inbox may allow one conversation only (prevent_multiple_conversations) or none "
+    "(allow_start_conversation): change it, or use a fresh visitor."
+)
+CLOSED = (
+    "Open the widget first. If it is open, its conversation may be closed to replies: see the screenshot."
+)
+SEEN = "See the screenshot for what the widget shows instead."
+
+
+class Conversing:
+    """Works in the widget's iframe of one page. `within` is each gesture's deadline in seconds."""
+
+    def __init__(self, page: Page, overheard: Overheard, within: float) -> None:
+        self._page = page
+        self._overheard = overheard
+        self._within = within
+
+    @property
+    def frame(self) -> FrameLocator:
+        return self._page.frame_locator(IFRAME)
+
+    @property
+    def composer(self) -> Locator:
+        return self.frame.locator(COMPOSER)
+
+    def text(self, key: str, *, form: int = 0) -> str:
+        """A text of the widget in the language that it loaded; `form` picks singular or plural."""
+        text = self._overheard.texts.get(key)
+        if text is None:
+            raise StepFailed(
+                f"the widget's translations have no «{key}»",
+                next_step="See whether the widget loaded /api/v1/lang/<code>; an unknown version may name it otherwise.",
+            )
+        forms = [each.strip() for each in text.split("|")]
+        return forms[min(form, len(forms) - 1)]
+
+    async def start(self) -> None:
+        """Reaches the composer of a new conversation."""
+        way = await self._look_around()
+        if way == "composer":
+            if not await self.frame.locator(ROWS).count():
+                return
+            await self._button(self.text(GO_BACK)).click(timeout=self._ms)
+        elif way == "start":
+            await self._enter(self._start_on_home())
+            return
+        elif way == "continue":
+            await self.frame.get_by_role("tab", name=self.text(MESSAGES, form=1)).click(timeout=self._ms)
+        with blamed("starting another conversation", next_step=ONE_ONLY):
+            await self._enter(self._start_on_list())
+
+    async def reach_composer(self) -> None:
+        """Continues the latest conversation, or starts the first."""
+        way = await self._look_around()
+        if way == "continue":
+            await self._enter(self._continue())
+        elif way == "start":
+            await self._enter(self._start_on_home())
+        elif way == "list":
+            await self._enter(self._start_on_list())
+
+    async def type(self, text: str) -> None:
+        await self.reach_composer()
+        with blamed("typing into the composer", next_step=SEEN):
+            await self._put(await self._field(), text)
+
+    async def say(self, text: str) -> None:
+        """Sends a message and waits for the instance's answer to that very message."""
+        await self.type(text)
+        with blamed("sending the message", next_step=SEEN):
+            response = await answered(
+                self._page, says(text), self._send, doing="sending the message", within=self._within
+            )
+        await accepted(response, doing="sending the message")
+
+    async def attach(self, path: str) -> None:
+        await self.reach_composer()
+        field = self.frame.locator('input[type="file"]').first
+        advice = "Uploads need a conversation, and file_upload switched on in the inbox."
+        with blamed(f"attaching {path}", next_step=advice):
+            response = await answered(
+                self._page,
+                asks(endpoints.UPLOAD),
+                lambda: field.set_input_files(path, timeout=self._ms),
+                doing=f"attaching {path}",
+                within=self._within,
+            )
+        await accepted(response, doing=f"attaching {path}")
+
+    async def close_on_phone(self) -> None:
+        with blamed("closing the chat", next_step=SEEN):
+            await self._button(self.text(CLOSE_CHAT)).click(timeout=self._ms)
+
+    @property
+    def _ms(self) -> float:
+        return self._within * 1000
+
+    def _button(self, name: str) -> Locator:
+        return self.frame.get_by_role("button", name=name, exact=True)
+
+    def _start_on_home(self) -> Locator:
+        return self._button(self._custom("visitors") or self.text(SEND_US_A_MESSAGE)).or_(
+            self._button(self._custom("users") or self.text(SEND_US_A_MESSAGE))
+        )
+
+    def _start_on_list(self) -> Locator:
+        # ConversationsView.vue:20-25 reads the users' text for visitors too.
+        return self._button(self._custom("users") or self.text(START_NEW))
+
+    def _continue(self) -> Locator:
+        return self.frame.get_by_text(self.text(CONTINUE), exact=True)
+
+    def _custom(self, audience: str) -> str:
+        settings = self._overheard.settings.get(audience)
+        text = settings.get("start_conversation_button_text") if isinstance(settings, dict) else ""
+        return text if isinstance(text, str) else ""
+
+    async def _look_around(self) -> str:
+        """Where in the widget the visitor is, as soon as anything that leads on is visible."""
+        ways = {
+            "composer": self.composer.or_(self.frame.locator(FORM_MESSAGE)),
+            "continue": self._continue(),
+            "start": self._start_on_home(),
+            "list": self._start_on_list(),
+        }
+        anything = ways["composer"].or_(ways["continue"]).or_(ways["start"]).or_(ways["list"])
+        with blamed("looking for a way to write", next_step=CLOSED):
+            await anything.first.wait_for(timeout=self._ms)
+        for name, locator in ways.items():
+            if await locator.first.is_visible():
+                return name
+        return "composer"
+
+    async def _enter(self, way: Locator) -> None:
+        with blamed("going to the composer", next_step=SEEN):
+            await way.first.click(timeout=self._ms)
+            await self.composer.or_(self.frame.locator(FORM_MESSAGE)).first.wait_for(timeout=self._ms)
+
+    async def _field(self) -> Locator:
+        if await self.composer.count():
+            return self.composer.first
+        return self.frame.locator(FORM_MESSAGE).first
+
+    async def _put(self, field: Locator, text: str) -> None:
+        # The composer is disabled while a message is on its way; a click waits for it.
+        await field.click(timeout=self._ms)
+        if len(text) > TYPED_MAX or "\n" in text:
+            await field.fill(text, timeout=self._ms)
+        else:
+            await field.press_sequentially(text, timeout=self._ms)
+
+    async def _send(self) -> None:
+        if await self.composer.count():
+            await self.composer.first.press("Enter", timeout=self._ms)
+            return
+        button = self._button(self.text(START_CHAT))
+        if await button.is_disabled():
+            raise StepFailed(
+                "the pre-chat form is not complete, so its message cannot be sent",
+                next_step="Fill the form's fields with `fill_prechat` before `say`.",
+            )
+        await button.click(timeout=self._ms)

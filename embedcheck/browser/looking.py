@@ -1,0 +1,117 @@
+"""Looking at what a person would see at this moment: the embed, the conversation, cookies, storage."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import BrowserContext, Frame, Page
+from playwright.async_api import Error as PlaywrightError
+
+from embedcheck.browser.blame import plain
+from embedcheck.browser.pages import Pages
+from embedcheck.model.observations import ChatShown, CookiesSeen, EmbedState, Noted, StorageSeen
+from embedcheck.recorder import Record
+
+HERE = Path(__file__)
+READ_EMBED = HERE.with_name("reading_embed.js").read_text(encoding="utf-8")
+READ_CHAT = HERE.with_name("reading_chat.js").read_text(encoding="utf-8")
+READ_STORAGE = HERE.with_name("reading_storage.js").read_text(encoding="utf-8")
+
+# A page that is busy or half loaded may not answer; looking must not hold up the scenario.
+LOOK_PATIENCE = 2.0
+COOKIES = "libredesk-"
+_EMBED_FIELDS = {field.name for field in fields(EmbedState)} - {"page"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The embed of one page, with the launcher's centre in CSS pixels of the viewport."""
+
+    state: EmbedState
+    x: float = 0.0
+    y: float = 0.0
+
+
+def widget_frame(page: Page) -> Frame | None:
+    """The widget's iframe, once its document (or an error in its place) is there."""
+    return next((frame for frame in page.frames if is_widget(frame.url)), None)
+
+
+def is_widget(url: str) -> bool:
+    return "/widget?" in url and "inbox_id=" in url
+
+
+def read_embed(raw: Mapping[str, Any], page: int) -> Seen:
+    known = {name: raw[name] for name in _EMBED_FIELDS if name in raw}
+    return Seen(state=EmbedState(**known, page=page), x=float(raw.get("x") or 0), y=float(raw.get("y") or 0))
+
+
+async def see_embed(page: Page, number: int) -> Seen:
+    """Raises Playwright's Error while the page is being left."""
+    return read_embed(await page.evaluate(READ_EMBED), number)
+
+
+async def see_chat(page: Page) -> dict[str, Any] | None:
+    """`messages`, `text` and `typing` of the widget; None where there is no widget to look into."""
+    frame = widget_frame(page)
+    if frame is None:
+        return None
+    read: dict[str, Any] | None = await frame.evaluate(READ_CHAT)
+    return read
+
+
+class Looking:
+    """Records what can be seen on every open page. Never raises: what cannot be seen is noted."""
+
+    def __init__(self, record: Record, pages: Pages, context: BrowserContext, site: str) -> None:
+        self._record = record
+        self._pages = pages
+        self._context = context
+        self._site = site
+        self._storage: dict[int, dict[str, str]] = {}
+
+    async def look(self) -> None:
+        for number, page in self._pages.open:
+            if page.url.startswith("http"):
+                await self._guarded(page, number)
+
+    async def _guarded(self, page: Page, number: int) -> None:
+        try:
+            async with asyncio.timeout(LOOK_PATIENCE):
+                await self._look(page, number)
+        except TimeoutError:
+            self._record(Noted(text=f"page {number} did not let itself be looked at: it is busy"))
+        except PlaywrightError as error:
+            self._record(Noted(text=f"page {number} did not let itself be looked at: {plain(error)}"))
+
+    async def _look(self, page: Page, number: int) -> None:
+        self._record((await see_embed(page, number)).state)
+        if (chat := await see_chat(page)) is not None:
+            self._record(ChatShown(messages=chat["messages"], text=chat["text"], page=number))
+        self._record(CookiesSeen(cookies=await self._cookies(page)))
+        await self._look_at_storage(page, number)
+
+    async def _cookies(self, page: Page) -> list[dict[str, Any]]:
+        cookies = await self._context.cookies([self._site, page.url])
+        return [_cookie(dict(cookie)) for cookie in cookies if cookie["name"].startswith(COOKIES)]
+
+    async def _look_at_storage(self, page: Page, number: int) -> None:
+        """Recorded when it changed: a site may keep megabytes there, and is looked at often."""
+        items = await page.evaluate(READ_STORAGE)
+        if items != self._storage.get(number):
+            self._storage[number] = items
+            self._record(StorageSeen(items=items, page=number))
+
+
+def _cookie(cookie: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": cookie["name"],
+        "value": cookie["value"],
+        "domain": cookie["domain"],
+        "path": cookie["path"],
+        "secure": cookie["secure"],
+        "same_site": cookie["sameSite"],
+        "http_only": cookie["httpOnly"],
+    }

@@ -1,0 +1,119 @@
+"""The page witness: navigation, titles, window messages, console, errors and refused resources."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, WebError
+from playwright.async_api import Error as PlaywrightError
+
+from embedcheck.browser.pages import Pages
+from embedcheck.model.observations import (
+    ConsoleLine,
+    CspViolation,
+    Navigated,
+    Noted,
+    Observation,
+    PageError,
+    PostMessage,
+    TitleChanged,
+)
+from embedcheck.recorder import Record
+from embedcheck.wire import window_messages
+
+SCRIPT = Path(__file__).with_name("page_script.js").read_text(encoding="utf-8")
+KNOWN = sorted(window_messages.TO_HOST | window_messages.TO_IFRAME)
+LEVELS = ("error", "warning")
+
+Told = Mapping[str, Any]
+
+
+def _navigated(told: Told, page: int) -> Observation:
+    return Navigated(url=str(told["url"]), title=str(told["title"]), how=str(told["how"]), page=page)
+
+
+def _title(told: Told, page: int) -> Observation:
+    return TitleChanged(url=str(told["url"]), title=str(told["title"]), page=page)
+
+
+def _message(told: Told, page: int) -> Observation:
+    return PostMessage(
+        heard_by=str(told["heardBy"]), type=str(told["type"]), data=dict(told["data"]), page=page
+    )
+
+
+def _csp(told: Told, page: int) -> Observation:
+    return CspViolation(
+        document=str(told["document"]),
+        directive=str(told["directive"]),
+        blocked=str(told["blocked"]),
+        page=page,
+    )
+
+
+READERS: dict[str, Callable[[Told, int], Observation]] = {
+    "navigated": _navigated,
+    "title": _title,
+    "message": _message,
+    "csp": _csp,
+}
+
+
+def read_told(payload: Any, page: int) -> Observation | None:
+    """What the script in the page tells, as a fact; None if it is not the script's own words.
+
+    A page can reach the channel if it looks for it, so its words are not trusted to be well formed.
+    """
+    try:
+        told = json.loads(payload)
+        return READERS[told["kind"]](told, page)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+class PageWatcher:
+    """Watches every page of one context. Attach it before the first page is opened."""
+
+    def __init__(self, record: Record, pages: Pages) -> None:
+        self._record = record
+        self._pages = pages
+
+    async def attach(self, context: BrowserContext) -> None:
+        # A new name each time: no site can look for ours.
+        binding = f"_{token_hex(8)}"
+        await context.expose_binding(binding, self._told)
+        given = json.dumps({"binding": binding, "known": KNOWN})
+        await context.add_init_script(f"({SCRIPT})({given})")
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+        context.on("dialog", self._dialog)
+
+    def _told(self, source: dict[str, Any], payload: Any) -> None:
+        seen = read_told(payload, self._pages.number(source["page"]))
+        if seen is not None:
+            self._record(seen)
+
+    def _console(self, line: ConsoleMessage) -> None:
+        if line.type in LEVELS:
+            self._record(
+                ConsoleLine(
+                    level=line.type,
+                    text=line.text,
+                    source=str(line.location.get("url") or ""),
+                    page=self._pages.number(line.page),
+                )
+            )
+
+    def _error(self, error: WebError) -> None:
+        page = self._pages.number(error.page)
+        self._record(PageError(message=str(error.error), page=page))
+
+    async def _dialog(self, dialog: Dialog) -> None:
+        """Nobody is there to answer. Leaving a page is always allowed, as the scenario wants it."""
+        self._record(Noted(text=f"the page showed a dialog ({dialog.type}): {dialog.message}"))
+        # A page that was closed meanwhile has taken its dialog along.
+        with suppress(PlaywrightError):
+            await (dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())

@@ -1,0 +1,216 @@
+"""One attempt's own browser context: witnesses attached before the first page, closed within a deadline."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Error as PlaywrightError
+
+from embedcheck.browser.blame import plain
+from embedcheck.browser.launching import Browser
+from embedcheck.browser.looking import Looking
+from embedcheck.browser.official import OfficialVisitor
+from embedcheck.browser.overheard import Overheard, without_ballast
+from embedcheck.browser.page_watcher import PageWatcher
+from embedcheck.browser.pages import Pages
+from embedcheck.browser.sockets import SocketGate
+from embedcheck.browser.tracing import Tracing
+from embedcheck.browser.wire_watcher import WireWatcher
+from embedcheck.errors import BadSetup, EmbedcheckError
+from embedcheck.model.observations import Noted, Observation, ScreenshotTaken
+from embedcheck.model.target import Target
+from embedcheck.recorder import Record
+from embedcheck.steps.stage import Timeouts
+
+CLOSE_WITHIN = 5.0
+TRACE = "trace.zip"
+FAILURE = "failure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOptions:
+    """`viewport` is CSS pixels; a `device` brings its own. `routed_sockets` is for scenarios that cut
+    the widget's socket, and for those only: see `sockets`. `attempt` counts from 1."""
+
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    viewport: tuple[int, int] | None = None
+    device: str | None = None
+    locale: str = "en-US"
+    tracing: Tracing = Tracing.OFF
+    attempt: int = 1
+    routed_sockets: bool = False
+    ignore_https_errors: bool = False
+
+
+class BrowserSession:
+    """`async with`: a context with its two witnesses, and `visitor`, who acts in it.
+
+    Raises BadSetup if the browser is gone, ScenarioMistake for an unknown device. A hanging page
+    does not keep it from closing.
+    """
+
+    visitor: OfficialVisitor
+
+    def __init__(
+        self,
+        browser: Browser,
+        options: SessionOptions,
+        *,
+        target: Target,
+        folder: Path,
+        page_record: Record,
+        wire_record: Record,
+    ) -> None:
+        self._browser = browser
+        self._options = options
+        self._target = target
+        self._folder = folder
+        self._overheard = Overheard()
+        self._page_record = self._heard(page_record)
+        self._wire_record = self._heard(wire_record)
+        self._pages = Pages()
+        self._chores = asyncio.TaskGroup()
+        self._running: set[asyncio.Task[None]] = set()
+        self._context: BrowserContext | None = None
+        self._failed = False
+        self._closing = False
+        self.screenshots: tuple[str, ...] = ()
+        self.trace: str | None = None
+
+    async def __aenter__(self) -> Self:
+        description = self._description()
+        await self._chores.__aenter__()
+        try:
+            self._context = await self._browser.handle.new_context(**description)
+            await self._prepare(self._context)
+        except PlaywrightError as error:
+            await self._close()
+            raise BadSetup(
+                f"the browser opens no session: {plain(error)}",
+                next_step="Look for a crash or the out-of-memory killer on this machine.",
+            ) from error
+        except BaseException:
+            await self._close()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None and not isinstance(error, asyncio.CancelledError):
+            self._failed = True
+        await self._close()
+
+    async def failed(self) -> None:
+        """Keeps the evidence of this attempt, and takes a last picture of what the visitor sees."""
+        self._failed = True
+        with suppress(EmbedcheckError):
+            await self.visitor.screenshot(FAILURE)
+
+    def _heard(self, record: Record) -> Record:
+        def tee(seen: Observation) -> None:
+            if isinstance(seen, ScreenshotTaken):
+                self.screenshots = (*self.screenshots, seen.path)
+            self._overheard.hear(seen)
+            record(without_ballast(seen))
+
+        return tee
+
+    def _description(self) -> dict[str, Any]:
+        options = self._options
+        device = self._browser.device(options.device) if options.device else {}
+        size = options.viewport or (1280, 720)
+        viewport = {"viewport": {"width": size[0], "height": size[1]}}
+        own = viewport if options.viewport or not device else {}
+        return {
+            **device,
+            **own,
+            "locale": options.locale,
+            "ignore_https_errors": options.ignore_https_errors,
+        }
+
+    async def _prepare(self, context: BrowserContext) -> None:
+        wire = WireWatcher(
+            self._wire_record,
+            self._pages,
+            self._target.instance,
+            spawn=self._spawn,
+            leave=self._overheard.leave,
+        )
+        self._wire = wire
+        context.on("page", self._opened)
+        wire.attach(context)
+        await PageWatcher(self._page_record, self._pages).attach(context)
+        gate = SocketGate() if self._options.routed_sockets else None
+        if gate is not None:
+            await gate.install(context)
+        if self._options.tracing.records(self._options.attempt):
+            await context.tracing.start(screenshots=True, snapshots=True)
+        page = await context.new_page()
+        self.visitor = self._visitor(context, page, gate)
+
+    def _visitor(self, context: BrowserContext, page: Page, gate: SocketGate | None) -> OfficialVisitor:
+        return OfficialVisitor(
+            instance=self._target.instance,
+            touch=bool(self._description().get("has_touch")),
+            gate=gate,
+            context=context,
+            page=page,
+            pages=self._pages,
+            overheard=self._overheard,
+            looking=Looking(self._page_record, self._pages, context, self._target.site),
+            record=self._page_record,
+            site=self._target.site,
+            folder=self._folder,
+            timeouts=self._options.timeouts,
+        )
+
+    def _opened(self, page: Page) -> None:
+        number = self._pages.add(page)
+        self._wire.watch_sockets(page)
+        page.on("crash", lambda _: self._page_record(Noted(text=f"page {number} crashed")))
+
+    def _spawn(self, chore: Coroutine[Any, Any, None]) -> None:
+        if self._closing:
+            chore.close()
+            return
+        task = self._chores.create_task(chore)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _close(self) -> None:
+        """Trace, bodies still on their way, context: each within its deadline, whatever the page does."""
+        context = self._context
+        if context is not None:
+            await self._bounded(self._bodies())
+            if self._options.tracing.records(self._options.attempt):
+                await self._bounded(self._stop_tracing(context))
+        self._closing = True
+        for task in self._running:
+            task.cancel()
+        # Chores swallow their own errors; the error that ended the block, if any, stays the only one.
+        await self._chores.__aexit__(None, None, None)
+        if context is not None:
+            self._wire.stop()
+            await self._bounded(context.close())
+
+    async def _bodies(self) -> None:
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=CLOSE_WITHIN / 2)
+
+    async def _stop_tracing(self, context: BrowserContext) -> None:
+        if self._options.tracing.keeps(failed=self._failed):
+            await context.tracing.stop(path=self._folder / TRACE)
+            self.trace = TRACE
+        else:
+            await context.tracing.stop()
+
+    async def _bounded(self, chore: Coroutine[Any, Any, None]) -> None:
+        with suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN):
+                await chore
