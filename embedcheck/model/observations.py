@@ -182,9 +182,12 @@ class CookiesSeen(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleLine(Observation):
+    """`source` is the URL of the script or resource that it is about, where the browser says so."""
+
     level: str
     text: str
     page: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
