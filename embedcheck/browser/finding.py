@@ -32,7 +32,7 @@ CHANNELS = ("chrome", "msedge")
 
 
 class WrongBrowserPath(BadSetup):
-    """EMBEDCHECK_BROWSER_PATH names nothing. No installation can help; only its owner can."""
+    """EMBEDCHECK_BROWSER_PATH names nothing that starts. No installation can help, only its owner."""
 
 
 Which = Callable[[str], str | None]
@@ -77,7 +77,9 @@ def find_browser(
     )
     found = next((choice for choice in choices if choice is not None), None)
     if found is None:
-        raise BadSetup(f"there is no {name} on this machine", next_step=f"Run `{INSTALL}`.")
+        what = f"{name} with a window" if headed else name
+        command = f"{INSTALL} --headed" if headed else INSTALL
+        raise BadSetup(f"there is no {what} on this machine", next_step=f"Run `{command}`.")
     return found
 
 

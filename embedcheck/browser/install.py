@@ -36,30 +36,36 @@ def run_command(command: Sequence[str]) -> int:
         return 127
 
 
-def ways(*, root: bool, which: Which) -> tuple[Way, ...]:
+def ways(*, root: bool, which: Which, headed: bool = False) -> tuple[Way, ...]:
     """What to try, in order. Only root can install system libraries or a Debian package."""
-    playwright = (sys.executable, "-m", "playwright", "install")
-    deps = ("--with-deps",) if root and which("apt-get") else ()
-    own = Way(
-        words="Playwright's own headless Chromium",
-        commands=((*playwright, *deps, "--only-shell", "chromium"),),
-    )
-    if not (root and which("apt-get")):
-        return (own,)
-    packages = ("chromium-headless-shell", "chromium")
-    return (own, *(Way(words=f"Debian's {name}", commands=_apt(name)) for name in packages))
+    apt = root and which("apt-get") is not None
+    words = "Playwright's own Chromium" if headed else "Playwright's own headless Chromium"
+    flags = (*(("--with-deps",) if apt else ()), *(() if headed else ("--only-shell",)))
+    own = Way(words=words, commands=((sys.executable, "-m", "playwright", "install", *flags, "chromium"),))
+    packages = ("chromium",) if headed else ("chromium-headless-shell", "chromium")
+    debian = (Way(words=f"Debian's {name}", commands=_apt(name)) for name in packages if apt)
+    return (own, *debian)
 
 
 def _apt(package: str) -> tuple[tuple[str, ...], ...]:
     return (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", package))
 
 
-def install(*, find: Find, run: Run, which: Which, root: bool, tell: Tell, dry_run: bool = False) -> None:
+def install(
+    *,
+    find: Find,
+    run: Run,
+    which: Which,
+    root: bool,
+    tell: Tell,
+    headed: bool = False,
+    dry_run: bool = False,
+) -> None:
     """Leaves a usable browser, or raises BadSetup that says what to do by hand."""
     if (found := _usable(find)) is not None:
         tell(f"There is a browser already: {found.location or found.channel} ({found.source}).")
         return
-    for way in ways(root=root, which=which):
+    for way in ways(root=root, which=which, headed=headed):
         tell(f"Trying {way.words}:")
         for command in way.commands:
             tell("  " + " ".join(command))

@@ -13,7 +13,14 @@ from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Playwright, async_playwright
 
-from embedcheck.browser.finding import ENGINES, INSTALL, BrowserChoice, find_browser
+from embedcheck.browser.finding import (
+    ENGINES,
+    INSTALL,
+    PATH_VARIABLE,
+    BrowserChoice,
+    WrongBrowserPath,
+    find_browser,
+)
 from embedcheck.browser.install import is_root
 from embedcheck.errors import BadSetup, ScenarioMistake
 
@@ -103,8 +110,7 @@ async def launch(options: LaunchOptions) -> AsyncIterator[Browser]:
             choice = BrowserChoice(source=options.connect, location=options.connect)
             handle = await _connect(playwright, engine, options.connect, options.slowmo)
         else:
-            own = Path(getattr(playwright, engine).executable_path) if hasattr(playwright, engine) else None
-            choice = find_browser(options.name, options.env, own=own, headed=options.headed)
+            choice = _choose(playwright, options)
             handle = await _start(playwright, engine, choice, options)
         try:
             yield Browser(handle, name=options.name, choice=choice, devices=playwright.devices)
@@ -113,6 +119,18 @@ async def launch(options: LaunchOptions) -> AsyncIterator[Browser]:
             with suppress(PlaywrightError, TimeoutError):
                 async with asyncio.timeout(CLOSE_WITHIN):
                     await handle.close()
+
+
+async def found(options: LaunchOptions) -> BrowserChoice:
+    """The browser that `launch` would start. Raises BadSetup if there is none."""
+    async with async_playwright() as playwright:
+        return _choose(playwright, options)
+
+
+def _choose(playwright: Playwright, options: LaunchOptions) -> BrowserChoice:
+    engine = getattr(playwright, ENGINES.get(options.name, options.name), None)
+    own = Path(engine.executable_path) if engine is not None else None
+    return find_browser(options.name, options.env, own=own, headed=options.headed)
 
 
 async def _start(
@@ -154,9 +172,12 @@ def arguments(engine: str, *, root: bool, more: tuple[str, ...] = ()) -> list[st
 def not_started(message: str, choice: BrowserChoice) -> BadSetup:
     remedy = next((advice for words, advice in REMEDIES if words in message), None)
     what = choice.location or choice.channel or "the browser"
-    return BadSetup(
+    named = choice.source == PATH_VARIABLE
+    other_way = f"unset {PATH_VARIABLE}" if named else f"run `{INSTALL}`"
+    kind = WrongBrowserPath if named else BadSetup
+    return kind(
         f"{what} ({choice.source}) does not start: {telling_line(message)}",
-        next_step=remedy or f"Start it by hand to see why, or run `{INSTALL}`.",
+        next_step=remedy or f"Start it by hand to see why, or {other_way}.",
     )
 
 
