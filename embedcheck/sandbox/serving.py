@@ -52,7 +52,7 @@ async def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
     try:
         yield listener.getsockname()[1]
     finally:
-        connections.abort_requests()
+        connections.end()
         await server.shutdown(sockets=[listener])
 
 
@@ -73,34 +73,42 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class _Connections:
-    """Gives the app a way to drop its own connection, and remembers the requests in progress."""
+    """Gives the app a way to drop its own connection, and remembers what is in progress."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.state: Any = None
-        self.requests: dict[int, Callable[[], None]] = {}
+        self._running: dict[asyncio.Task[Any], Callable[[], None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         def abort() -> None:
             self._abort(scope["client"])
 
+        task = asyncio.current_task()
+        if task is None:
+            raise LookupError("an ASGI app runs in a task")
+        # A socket is not dropped when the serving ends: uvicorn closes it with a close frame.
+        self._running[task] = abort if scope["type"] == "http" else _nothing
         extensions: Mapping[str, Any] = scope.get("extensions") or {}
-        told = {**scope, "extensions": {**extensions, ABORT: abort}}
-        if scope["type"] == "http":
-            self.requests[id(scope)] = abort
         try:
-            await self.app(told, receive, send)
+            await self.app({**scope, "extensions": {**extensions, ABORT: abort}}, receive, send)
         except asyncio.CancelledError:
-            # uvicorn cancels what outlasts its patience; there is nobody left to answer.
+            # The serving ends: nobody is left to answer.
             pass
         finally:
-            self.requests.pop(id(scope), None)
+            del self._running[task]
 
     def _abort(self, client: object) -> None:
         for connection in list(self.state.connections):
             if connection.client == client:
                 connection.transport.abort()
 
-    def abort_requests(self) -> None:
-        for abort in list(self.requests.values()):
-            abort()
+    def end(self) -> None:
+        """Ends what is in progress: the connection first, so that no 500 is sent in its last moment."""
+        for task, drop in list(self._running.items()):
+            drop()
+            task.cancel()
+
+
+def _nothing() -> None:
+    """Nothing is to be dropped."""

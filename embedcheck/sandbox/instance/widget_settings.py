@@ -1,0 +1,92 @@
+"""The two public settings endpoints and the languages (`chat.go:110-177`)."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from embedcheck.sandbox.instance.actions import Action, Reply
+from embedcheck.sandbox.instance.envelopes import JSON, success
+from embedcheck.sandbox.instance.gojson import encode
+from embedcheck.sandbox.instance.guards import Call
+from embedcheck.sandbox.instance.language import LANGUAGES, texts
+from embedcheck.sandbox.instance.settings import CustomAttribute, InstanceSettings, WidgetConfig
+
+# Set inside the handler, hence missing on every refusal of a guard (`chat.go:111`).
+ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
+
+
+def launcher(call: Call) -> Iterator[Action]:
+    widget = call.of_inbox.widget
+    data = _launcher_later(widget) if call.desk.settings.compat == "later" else _launcher(widget)
+    yield success(data).with_headers(ANY_ORIGIN)
+
+
+def _launcher(widget: WidgetConfig) -> dict[str, Any]:
+    return {"colors": asdict(widget.colors), "launcher": asdict(widget.launcher)}
+
+
+def _launcher_later(widget: WidgetConfig) -> dict[str, Any]:
+    brand = {
+        "colors": asdict(widget.colors),
+        "launcher": {"color": widget.launcher.color, "logo_url": widget.launcher.logo_url},
+    }
+    place = {
+        "position": widget.launcher.position,
+        "spacing": asdict(widget.launcher.spacing),
+        "icon_scale": 1,
+    }
+    theme = "dark" if widget.dark_mode else "light"
+    return {"branding": {"dark": brand, "light": brand}, "launcher": place, "theme": theme}
+
+
+def settings(call: Call) -> Iterator[Action]:
+    desk, widget = call.desk, call.of_inbox.widget
+    shown = widget.public()
+    attributes = _shown_attributes(desk.settings, widget)
+    if widget.prechat_form.enabled:
+        shown["prechat_form"]["fields"] = _shown_fields(shown["prechat_form"]["fields"], attributes)
+    if widget.show_office_hours_in_chat:
+        shown |= _office_hours(desk.settings)
+    if widget.prechat_form.enabled and attributes:
+        shown["custom_attributes"] = {
+            str(each.id): {"id": each.id, "values": each.values} for each in attributes.values()
+        }
+    yield success(shown)
+
+
+def _shown_attributes(settings: InstanceSettings, widget: WidgetConfig) -> dict[int, CustomAttribute]:
+    """The existing custom attributes that enabled pre-chat fields refer to."""
+    asked = {each.custom_attribute_id for each in widget.prechat_form.fields if each.enabled}
+    return {each.id: each for each in settings.custom_attributes if each.id in asked}
+
+
+def _shown_fields(
+    fields: list[dict[str, Any]], attributes: dict[int, CustomAttribute]
+) -> list[dict[str, Any]]:
+    """Disabled fields and those of vanished attributes are dropped; an attribute names its field."""
+    shown = []
+    for field in fields:
+        attribute = attributes.get(field["custom_attribute_id"])
+        if field["enabled"] and field["is_default"]:
+            shown.append(field)
+        elif field["enabled"] and attribute:
+            shown.append(field | {"label": attribute.name, "type": attribute.data_type})
+    return shown
+
+
+def _office_hours(settings: InstanceSettings) -> dict[str, Any]:
+    hours: dict[str, Any] = {}
+    if settings.business_hours:
+        hours["business_hours"] = [dict(each) for each in settings.business_hours]
+    if settings.default_business_hours:
+        hours["default_business_hours_id"] = settings.default_business_hours
+    return hours | {"working_hours_utc_offset": settings.utc_offset}
+
+
+def languages(call: Call) -> Iterator[Action]:  # noqa: ARG001  every handler takes its call
+    yield success([{"code": code, "name": each["_.name"]} for code, each in LANGUAGES.items()])
+
+
+def language(call: Call) -> Iterator[Action]:
+    """The texts themselves, without an envelope. An unknown code means English."""
+    yield Reply(200, JSON, encode(texts(call.uuid)).encode())
