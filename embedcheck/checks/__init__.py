@@ -1,0 +1,63 @@
+"""What embedcheck proves: pure functions from a transcript to verdicts, in one literal table.
+
+A check is named as a sentence about the world. The first line of its docstring is what
+`embedcheck list checks` prints; the rest says why it matters, what breaks it, and how to mend it.
+Files whose names end in `_findings`, and the nouns (`exchanges`, `documents`, `connections`, `visits`,
+`traces`, `signins`, `tokens`), are the views and questions from which the checks are made.
+
+A check is inconclusive in two ways: with an owner if a witness or a cause is missing, and without
+one if the scenario never came to it.
+"""
+
+from collections.abc import Callable, Iterable
+
+from embedcheck.checks.boot import boot_completes, launcher_is_usable
+from embedcheck.checks.delivery import messages_are_delivered_exactly_once, replies_are_shown_exactly_once
+from embedcheck.checks.embed import frame_is_allowed, script_is_loaded_once, settings_belong_to_the_inbox
+from embedcheck.checks.identity import (
+    history_is_carried_over,
+    visitor_token_is_cleared,
+    visitor_token_is_offered,
+)
+from embedcheck.checks.presence import page_visits_are_sent, page_visits_are_stored
+from embedcheck.checks.privacy import tokens_stay_private
+from embedcheck.checks.requests import (
+    no_request_fails,
+    requests_carry_the_right_token,
+    requests_name_the_inbox,
+)
+from embedcheck.checks.session import identities_do_not_bleed, logout_forgets, session_survives_reload
+from embedcheck.checks.socket import (
+    join_comes_first_and_is_answered,
+    pings_keep_the_session,
+    socket_recovers,
+)
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Verdict
+
+Check = Callable[[Transcript], Iterable[Verdict]]
+
+CHECKS: dict[str, Check] = {
+    "script_is_loaded_once": script_is_loaded_once,
+    "settings_belong_to_the_inbox": settings_belong_to_the_inbox,
+    "frame_is_allowed": frame_is_allowed,
+    "boot_completes": boot_completes,
+    "launcher_is_usable": launcher_is_usable,
+    "requests_name_the_inbox": requests_name_the_inbox,
+    "requests_carry_the_right_token": requests_carry_the_right_token,
+    "no_request_fails": no_request_fails,
+    "join_comes_first_and_is_answered": join_comes_first_and_is_answered,
+    "pings_keep_the_session": pings_keep_the_session,
+    "socket_recovers": socket_recovers,
+    "messages_are_delivered_exactly_once": messages_are_delivered_exactly_once,
+    "replies_are_shown_exactly_once": replies_are_shown_exactly_once,
+    "page_visits_are_sent": page_visits_are_sent,
+    "page_visits_are_stored": page_visits_are_stored,
+    "visitor_token_is_offered": visitor_token_is_offered,
+    "visitor_token_is_cleared": visitor_token_is_cleared,
+    "history_is_carried_over": history_is_carried_over,
+    "session_survives_reload": session_survives_reload,
+    "logout_forgets": logout_forgets,
+    "identities_do_not_bleed": identities_do_not_bleed,
+    "tokens_stay_private": tokens_stay_private,
+}

@@ -1,0 +1,76 @@
+"""What was said arrives: typed, sent, stored, shown; once, whole, and in order."""
+
+from collections.abc import Iterator
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.delivery_findings import (
+    Fault,
+    Trail,
+    order_broken,
+    trail_of_device,
+    trail_of_message,
+    trail_of_reply,
+)
+from embedcheck.checks.scene import opening
+from embedcheck.model.observations import AgentSaid, DeviceSaid, VisitorSaid
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+
+
+def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
+    """What the visitor types is sent once, stored once, and shown once; whole, as the visitor's, and in order.
+
+    A lost message is a lost customer, and neither side notices. Each message of a scenario carries a
+    mark, by which it is followed: typed, sent on the wire, stored (as an agent or the probe reads
+    it), and shown in the chat. Messages are doubled where a frontend repeats `init` or `message`
+    after a timeout (neither is idempotent), and lost where it shows a message before it is answered.
+    A message whose request was refused is no_request_fails's to judge.
+    """
+    about = About("messages_are_delivered_exactly_once")
+    said = transcript.of(VisitorSaid)
+    trails = [trail_of_message(transcript, each) for each in said]
+    trails += [trail_of_device(transcript, each) for each in transcript.of(DeviceSaid)]
+    if not trails:
+        yield about.not_asked("No message was said.", "Let the visitor `say` something.")
+        return
+    disorder = order_broken(transcript, [each.seen.mark for each in said], "visitor's messages")
+    yield _judge(about, trails, disorder, "of the visitor's messages")
+
+
+def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
+    """What an agent replies reaches the visitor's browser and is shown once, whole, and in order.
+
+    Replies are pushed over the WebSocket, once, to whoever is connected; a widget without a socket
+    gets them with its next `GET conversations`. They are lost behind proxies that do not pass the
+    WebSocket on, and, until the next join, after an administrator saves the inbox. `sent` in the
+    agent's view is no proof of delivery.
+    """
+    about = About("replies_are_shown_exactly_once")
+    said = transcript.of(AgentSaid)
+    if not said and not opening(transcript).has_agent:
+        yield about.unproven(
+            "No reply can be given: there is no agent's API key.",
+            owner=Owner.ENVIRONMENT,
+            next_step="Set EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET (Libredesk: Admin → Agents → API key).",
+        )
+    elif not said:
+        yield about.not_asked("No agent replied.", "Add a step `agent_says`.")
+    else:
+        trails = [trail_of_reply(transcript, each) for each in said]
+        disorder = order_broken(transcript, [each.seen.mark for each in said], "agent's replies")
+        yield _judge(about, trails, disorder, "of the agent's replies")
+
+
+def _judge(about: About, trails: list[Trail], disorder: Fault | None, what: str) -> Verdict:
+    """The first broken trail rules; then the order of all; then whatever could not be followed."""
+    faults = [trail.fault for trail in trails] + [disorder]
+    for fault in faults:
+        if fault is not None and fault.owner is not None:
+            return about.failed(fault.message, fault.seen, owner=fault.owner, next_step=fault.next_step)
+    seen: list[Seen] = [entry for trail in trails for entry in trail.seen]
+    for gap in (trail.gap for trail in trails):
+        if gap is not None and gap.owner is None:
+            return about.not_asked(gap.message, gap.next_step, seen)
+        if gap is not None and gap.owner is not None:
+            return about.unproven(gap.message, seen, owner=gap.owner, next_step=gap.next_step)
+    return about.passed(f"Delivered exactly once: {len(trails)} {what}.", seen)

@@ -1,0 +1,135 @@
+"""The embed on the host page: is the script there once, does it name the right inbox, may it be framed?
+
+One fault, one red check. The checks of this file and of `boot` stand in a line, and each is
+inconclusive when one before it has found the cause:
+script_is_loaded_once → settings_belong_to_the_inbox → frame_is_allowed → boot_completes → launcher_is_usable.
+A `baseURL` with a trailing slash belongs to settings_belong_to_the_inbox.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.documents import HOST, documents
+from embedcheck.checks.embed_findings import (
+    address_wrong,
+    inbox_wrong,
+    refused_by_instance,
+    script_broken,
+    settings_missing,
+    tags_wrong,
+)
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.refusals import remedy, violations, words
+from embedcheck.checks.scene import host_of, is_official, opening
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.wire import endpoints
+from embedcheck.wire.window_messages import VUE_APP_READY
+
+Finding = Callable[[Transcript], Iterable[Verdict]]
+
+NOT_OFFICIAL = "A custom frontend was played on, which has no embed of Libredesk's own."
+
+
+def script_is_loaded_once(transcript: Transcript) -> Iterator[Verdict]:
+    """Every page of the site loads the widget's script, and loads it once.
+
+    Without the script there is no chat at all, and nobody sees an error. It breaks when the site's
+    Content-Security-Policy (`script-src`) lacks the instance, when the instance or the host in
+    `src` is down, when a consent manager keeps the tag inert, or when a deploy drops the tag. Two
+    tags (a theme's and a tag manager's) are silently one widget, of whichever came first.
+    Mend it in the page's template: one tag, `<baseURL>/widget.js`, allowed by the policy.
+    """
+    about = About("script_is_loaded_once")
+    if not is_official(transcript):
+        yield about.not_asked(NOT_OFFICIAL)
+        return
+    scripts = exchanges(transcript, endpoints.SCRIPT)
+    pages = [each for each in documents(transcript) if each.state is not None]
+    finding = script_broken(about, transcript, scripts) or tags_wrong(about, transcript, pages)
+    if finding is not None:
+        yield finding
+        return
+    seen: list[Seen] = [each.response for each in scripts if each.response is not None]
+    seen += [each.state for each in pages if each.state is not None and each.state.seen.script_ran]
+    if seen:
+        yield about.passed("The widget's script is loaded once on every page.", seen)
+    else:
+        yield about.not_asked("No page of the site was watched.", "Let the scenario visit a page.")
+
+
+def settings_belong_to_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
+    """`LibredeskSettings` names this instance and this inbox.
+
+    A wrong inbox (the staging one in production) sends visitors to people who do not expect them; an
+    unknown or disabled one leaves no chat. `baseURL` must not end in a slash: the widget joins it to
+    its paths, and the server answers `//api/…` with 404. Settings that are assigned after the script
+    ran are ignored without an error. Mend the snippet in the page's template.
+    """
+    about = About("settings_belong_to_the_inbox")
+    if not is_official(transcript):
+        yield about.not_asked(NOT_OFFICIAL)
+        return
+    if (cause := first_red(transcript, script_is_loaded_once)) is not None:
+        yield about.caused_by(cause)
+        return
+    states = [each.state for each in documents(transcript) if each.state is not None]
+    launchers = exchanges(transcript, endpoints.LAUNCHER)
+    finding = (
+        settings_missing(about, transcript)
+        or address_wrong(about, transcript, states, launchers)
+        or inbox_wrong(about, transcript, states, launchers)
+    )
+    if finding is not None:
+        yield finding
+        return
+    seen: list[Seen] = [
+        *(each.request for each in launchers),
+        *(each for each in states if each.seen.settings),
+    ]
+    if seen:
+        yield about.passed("The settings name this instance and this inbox.", seen)
+    else:
+        yield about.not_asked("No settings of the widget were seen.", "Let the scenario visit a page.")
+
+
+def frame_is_allowed(transcript: Transcript) -> Iterator[Verdict]:
+    """The widget's iframe may be shown on this site.
+
+    Two policies can forbid it, and both leave an empty frame and a hidden launcher: the site's own
+    Content-Security-Policy (`frame-src`, `child-src`, `default-src`), and the instance's
+    `frame-ancestors`, which it makes of the inbox's trusted domains. Add the instance to the former,
+    or the site's host (with its port and its www variant) to the latter.
+    """
+    about = About("frame_is_allowed")
+    if not is_official(transcript):
+        yield about.not_asked(NOT_OFFICIAL)
+        return
+    causes = (script_is_loaded_once, settings_belong_to_the_inbox)
+    if (cause := first_red(transcript, *causes)) is not None:
+        yield about.caused_by(cause)
+        return
+    frames = exchanges(transcript, endpoints.FRAME)
+    host = host_of(opening(transcript).instance)
+    for violation in violations(transcript, ("frame-src", "child-src"), host)[:1]:
+        yield about.failed(
+            f"The widget's frame stays empty: {words(violation)}.",
+            [violation],
+            **remedy(violation, "frame-src"),
+        )
+        return
+    if (finding := refused_by_instance(about, transcript, frames)) is not None:
+        yield finding
+        return
+    seen = [each.response for each in frames if each.response is not None and each.succeeded]
+    spoken = [entry for page in documents(transcript) for entry in page.heard(HOST, VUE_APP_READY)]
+    if seen or spoken:
+        yield about.passed("The widget's frame is allowed on the site.", [*seen, *spoken])
+    else:
+        yield about.not_asked("The widget's frame was never asked for.", "See boot_completes.")
+
+
+def first_red(transcript: Transcript, *checks: Finding) -> Verdict | None:
+    """The first failed verdict of these checks, which is the cause of what follows it."""
+    verdicts = (verdict for check in checks for verdict in check(transcript))
+    return next((verdict for verdict in verdicts if verdict.outcome is Outcome.FAILED), None)

@@ -1,0 +1,130 @@
+"""A visitor signs in: the visitor's token is offered, the past is merged, and the token is gone for good."""
+
+from collections.abc import Iterator
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.identity_findings import (
+    authorless,
+    conversation_lost,
+    cookie_stays,
+    header_missing,
+    message_missing,
+    sent_again,
+    still_alive,
+    wrong_contact,
+)
+from embedcheck.checks.scene import waited_enough
+from embedcheck.checks.signins import SignIn, carriers, conversations_of, followers, sign_ins
+from embedcheck.model.observations import ConversationRead, Witness
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+
+CLEARING = (header_missing, message_missing, cookie_stays, sent_again, still_alive)
+NOBODY = "Nobody who had chatted as a visitor signed in."
+SIGN_IN = "Let the visitor `say` something and then `identify`."
+
+
+def visitor_token_is_offered(transcript: Transcript) -> Iterator[Verdict]:
+    """After signing in, the widget offers the visitor's token, so that the visitor's chat can be merged.
+
+    The merge happens on the first request of the new session that carries
+    `X-Libredesk-Visitor-Token`, never on `exchange` itself. Without the header the chat of before
+    stays with an anonymous visitor, and the agent answers into the void. It breaks where the visitor
+    cookie was lost (a wrong `cookieDomain`, a cookie banner), and in frontends that do not keep it.
+    """
+    about = About("visitor_token_is_offered")
+    owed = [each for each in sign_ins(transcript) if each.visitor]
+    for sign_in in owed:
+        if carriers(transcript, sign_in, sign_in.visitor):
+            continue
+        yield _not_offered(about, transcript, sign_in)
+        return
+    if owed:
+        seen = [each.request for sign in owed for each in carriers(transcript, sign, sign.visitor)]
+        yield about.passed("The visitor's token was offered after the sign-in.", [*owed[0].seen, *seen])
+    else:
+        yield about.not_asked(NOBODY, SIGN_IN)
+
+
+def visitor_token_is_cleared(transcript: Transcript) -> Iterator[Verdict]:
+    """After the merge the visitor's token is gone: answered, told to the page, deleted, never sent, refused.
+
+    The chain: the server answers `X-Libredesk-Clear-Visitor: true` on any one of the racing requests
+    that offer the token; the frame posts CLEAR_VISITOR_TOKEN; the page deletes the cookie; no later
+    request carries the token; and the server answers 401 to whoever still uses it. A cookie that
+    stays lets the next person on this computer into the merged chat. Proxies that strip
+    `X-Libredesk-*` headers break it, and scripts that write cookies back.
+    """
+    about = About("visitor_token_is_cleared")
+    owed = [each for each in sign_ins(transcript) if each.visitor]
+    offered = [each for each in owed if carriers(transcript, each, each.visitor)]
+    if not offered:
+        advice = "See visitor_token_is_offered." if owed else SIGN_IN
+        yield about.not_asked("No visitor token was offered." if owed else NOBODY, advice)
+        return
+    seen: list[Seen] = []
+    for sign_in in offered:
+        for link in CLEARING:
+            verdict, proof = link(about, transcript, sign_in)
+            if verdict is not None:
+                yield verdict
+                return
+            seen += proof
+    yield about.passed("The visitor's token was cleared, and is refused from then on.", seen)
+
+
+def history_is_carried_over(transcript: Transcript) -> Iterator[Verdict]:
+    """What the visitor said before signing in is now the contact's: in the widget and for the agent.
+
+    The merge moves the visitor's conversations to the contact. The widget must list them, and the
+    agent must see them under the contact whom the JWT names. See the instance's log if they stay
+    with the visitor: a failed merge is only logged.
+    """
+    about = About("history_is_carried_over")
+    merged = [
+        each
+        for each in sign_ins(transcript)
+        if each.visitor and any(one.clears_visitor for one in carriers(transcript, each, each.visitor))
+    ]
+    begun = {uuid: each for each in merged for uuid in conversations_of(transcript, each.visitor)}
+    if not begun:
+        yield about.not_asked(
+            "No visitor with a conversation was merged into a contact.",
+            f"See visitor_token_is_cleared. {SIGN_IN}",
+        )
+        return
+    finding = conversation_lost(about, transcript, begun) or wrong_contact(about, transcript, begun)
+    if finding is not None:
+        yield finding
+        return
+    lists = exchanges(transcript, endpoints.CONVERSATIONS, endpoints.CONVERSATION)
+    seen: list[Seen] = [entry for each in merged for entry in each.seen]
+    seen += [each.response for each in lists if each.response and each.bearer in {m.session for m in merged}]
+    seen += [
+        each for each in transcript.of(ConversationRead, by=Witness.AGENT) if each.seen.conversation in begun
+    ]
+    yield about.passed("The visitor's conversations are the contact's now.", seen)
+    if (flaw := authorless(about, transcript, begun)) is not None:
+        yield flaw
+
+
+def _not_offered(about: About, transcript: Transcript, sign_in: SignIn) -> Verdict:
+    asked = followers(transcript, sign_in)
+    seen = [*sign_in.seen, *(each.request for each in asked)]
+    if not asked and not waited_enough(transcript, sign_in.exchange.request.at):
+        return about.unproven(
+            "The scene ended before the widget asked for anything in the new name.",
+            seen,
+            owner=Owner.EMBEDCHECK,
+            next_step="Let the scenario `expect_visitor_cleared`.",
+        )
+    other = next((each.visitor_token for each in asked if each.visitor_token), "")
+    what = "another token was offered instead" if other else "no request carried it"
+    return about.failed(
+        f"The visitor signed in, and the visitor's token was not offered: {what}.",
+        seen,
+        owner=Owner.WIDGET,
+        next_step="Send X-Libredesk-Visitor-Token with the requests that follow `exchange`, until it is cleared.",
+    )

@@ -1,0 +1,218 @@
+"""The links of the chain from a merge to a visitor token that is gone, and what may be lost on the way."""
+
+from typing import Any, TypeAlias
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.documents import HOST, cookies_after
+from embedcheck.checks.exchanges import Exchange, exchanges, is_later, surely_after
+from embedcheck.checks.scene import waited_enough
+from embedcheck.checks.signins import SignIn, carriers, followers
+from embedcheck.checks.tokens import is_visitor_cookie, text, user_of
+from embedcheck.model.observations import (
+    ConversationRead,
+    IdentityGiven,
+    PostMessage,
+    ResponseReceived,
+    TokenReplayed,
+    Witness,
+)
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+from embedcheck.wire.window_messages import CLEAR_VISITOR_TOKEN
+
+Link: TypeAlias = tuple[Verdict | None, list[Seen]]
+"""A verdict if the chain breaks here, else what proves that it holds."""
+
+
+def header_missing(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
+    """The server answers the clear header on any one of the requests that offered the token."""
+    offers = carriers(transcript, sign_in, sign_in.visitor)
+    if any(each.clears_visitor for each in offers):
+        return None, [entry for each in offers for entry in each.seen]
+    seen = [entry for each in offers for entry in each.seen]
+    if not any(each.succeeded for each in offers):
+        return about.unproven(
+            f"The requests that offered the token did not succeed: {offers[0].outcome}.",
+            seen,
+            owner=Owner.SERVER,
+            next_step="See no_request_fails.",
+        ), []
+    return about.failed(
+        "The visitor's token was offered, and no answer carried X-Libredesk-Clear-Visitor.",
+        seen,
+        owner=Owner.SERVER,
+        next_step="See the instance's log for a failed merge, and whether a proxy strips X-Libredesk-* headers.",
+    ), []
+
+
+def message_missing(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
+    """The frame posts CLEAR_VISITOR_TOKEN to the page. Frontends without window messages owe none."""
+    if sign_in.told is None:
+        return None, []
+    heard = _cleared_messages(transcript, sign_in)
+    if heard:
+        return None, [*heard]
+    answer = _clear_answer(transcript, sign_in)
+    speak = about.failed if answer and waited_enough(transcript, answer.at) else about.unproven
+    return speak(
+        "The server cleared the visitor's token, and the frame did not tell the page.",
+        [*sign_in.seen, *([answer] if answer else [])],
+        owner=Owner.WIDGET,
+        next_step="Post CLEAR_VISITOR_TOKEN when an answer carries X-Libredesk-Clear-Visitor.",
+    ), []
+
+
+def cookie_stays(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
+    """The page deletes the visitor cookie."""
+    heard = _cleared_messages(transcript, sign_in)
+    looks = cookies_after(transcript, heard[0]) if heard else []
+    left = [each for each in looks if any(_is_cookie_of(cookie, sign_in) for cookie in each.seen.cookies)]
+    if not left:
+        return None, [*looks[-1:]]
+    return about.failed(
+        "The visitor's cookie is still there after CLEAR_VISITOR_TOKEN.",
+        [*heard, *left],
+        owner=Owner.SITE,
+        next_step="See whether a script writes the cookie back, or `cookieDomain` differs between pages.",
+    ), []
+
+
+def sent_again(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
+    """No request that was begun after the clearing carries the token. Racing ones may (protocol notes 3.4)."""
+    answer = _clear_answer(transcript, sign_in)
+    if answer is None:
+        return None, []
+    late = [
+        each
+        for each in exchanges(transcript)
+        if sign_in.visitor in (each.visitor_token, each.bearer)
+        and each.page == sign_in.exchange.page
+        and surely_after(transcript, each, answer)
+    ]
+    if not late:
+        return None, [answer]
+    return about.failed(
+        f"The visitor's token was cleared, and {late[0].name} still carried it"
+        + (f" ({len(late)} requests)." if len(late) > 1 else "."),
+        [answer, *(each.request for each in late)],
+        owner=Owner.WIDGET,
+        next_step="Forget the visitor's token, in memory too, when an answer carries X-Libredesk-Clear-Visitor.",
+    ), []
+
+
+def still_alive(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
+    """The server refuses the token when the probe uses it once more."""
+    replays = [each for each in transcript.of(TokenReplayed) if each.seen.token == sign_in.visitor]
+    answered = [each for each in replays if each.seen.status not in (0, 429)]
+    alive = [each for each in answered if each.seen.status < 400]
+    if not alive:
+        return None, [*answered]
+    return about.failed(
+        f"The server still accepts the cleared visitor token ({alive[0].seen.status}).",
+        alive,
+        owner=Owner.SERVER,
+        next_step="Delete the visitor's session when the visitor is merged.",
+    ), []
+
+
+def conversation_lost(about: About, transcript: Transcript, begun: dict[str, SignIn]) -> Verdict | None:
+    """The contact's own list has it no more. Any answer since the merge will do: requests race."""
+    for uuid, sign_in in begun.items():
+        answers = [each for each in _since_merge(transcript, sign_in) if each.succeeded]
+        lists = [each for each in answers if each.endpoint is endpoints.CONVERSATIONS]
+        if lists and not any(_has(each, uuid) for each in answers):
+            return about.failed(
+                "The visitor's conversation is not among the contact's after the merge.",
+                [*sign_in.seen, *(entry for each in lists for entry in each.seen)],
+                owner=Owner.SERVER,
+                next_step="See the instance's log for the merge of visitor and contact.",
+            )
+    return None
+
+
+def wrong_contact(about: About, transcript: Transcript, begun: dict[str, SignIn]) -> Verdict | None:
+    """The agent sees the conversation under somebody else than the contact who signed in."""
+    users = user_of(transcript)
+    given = {
+        each.seen.external_user_id for each in transcript.of(IdentityGiven) if not each.seen.must_be_refused
+    }
+    last = {each.seen.conversation: each for each in transcript.of(ConversationRead, by=Witness.AGENT)}
+    for uuid, sign_in in begun.items():
+        read = last.get(uuid)
+        merged = _clear_answer(transcript, sign_in)
+        if read is None or merged is None or read.at < merged.at:
+            continue
+        why = _mistaken(read.seen, users.get(sign_in.session), given)
+        if why:
+            return about.failed(
+                f"The agent sees the visitor's conversation {why}.",
+                [*sign_in.seen, merged, read],
+                owner=Owner.SERVER,
+                next_step="See the instance's log for the merge of visitor and contact.",
+            )
+    return None
+
+
+def authorless(about: About, transcript: Transcript, begun: dict[str, SignIn]) -> Verdict | None:
+    """The list's last message has lost its author in the merge."""
+    for sign_in in begun.values():
+        for each in _since_merge(transcript, sign_in):
+            items = each.data if isinstance(each.data, list) else []
+            if any(text(item, "uuid") in begun and _author_id(item) == 0 for item in items):
+                return about.failed(
+                    "The merged conversation is listed with a last message without an author.",
+                    each.seen,
+                    owner=Owner.SERVER,
+                    next_step="Give the conversation's last sender to the contact, too, when merging.",
+                )
+    return None
+
+
+def _cleared_messages(transcript: Transcript, sign_in: SignIn) -> list[Entry[PostMessage]]:
+    return [
+        each
+        for each in transcript.of(PostMessage, by=Witness.PAGE)
+        if each.seen.type == CLEAR_VISITOR_TOKEN
+        and each.seen.heard_by == HOST
+        and is_later(each, sign_in.told)
+    ]
+
+
+def _clear_answer(transcript: Transcript, sign_in: SignIn) -> Entry[ResponseReceived] | None:
+    offers = carriers(transcript, sign_in, sign_in.visitor)
+    return next((each.response for each in offers if each.clears_visitor), None)
+
+
+def _is_cookie_of(cookie: Any, sign_in: SignIn) -> bool:
+    return is_visitor_cookie(cookie) and text(cookie, "value") == sign_in.visitor
+
+
+def _since_merge(transcript: Transcript, sign_in: SignIn) -> list[Exchange]:
+    """Answers in the new name that came with the merge or after it."""
+    merged = _clear_answer(transcript, sign_in)
+    return [
+        each
+        for each in followers(transcript, sign_in)
+        if merged is not None and each.response is not None and each.response.seq >= merged.seq
+    ]
+
+
+def _has(each: Exchange, uuid: str) -> bool:
+    return uuid in each.url or uuid in ((each.response.seen.body if each.response else "") or "")
+
+
+def _mistaken(read: ConversationRead, user_id: int | None, given: set[str]) -> str:
+    if read.contact_type == "visitor":
+        return "still under an anonymous visitor"
+    if None not in (read.contact_id, user_id) and read.contact_id != user_id:
+        return "under another contact than the one who signed in"
+    if read.external_user_id and given and read.external_user_id not in given:
+        return f"under the external id {read.external_user_id}, and {', '.join(sorted(given))} signed in"
+    return ""
+
+
+def _author_id(item: Any) -> Any:
+    last = item.get("last_message") if isinstance(item, dict) else None
+    author = last.get("author") if isinstance(last, dict) else None
+    return author.get("id") if isinstance(author, dict) else None

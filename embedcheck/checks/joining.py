@@ -1,0 +1,125 @@
+"""How a socket's `join` can go wrong. Each function finds one fault, or None."""
+
+from embedcheck.checks.about import About
+from embedcheck.checks.connections import Connection
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.scene import opening, steps_named, waited_enough
+from embedcheck.checks.tokens import issued_tokens, known_tokens, text
+from embedcheck.model.observations import Frame, SocketDropped
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import frames
+
+
+def refused(about: About, transcript: Transcript, sockets: list[Connection]) -> Verdict | None:
+    wanted = bool(transcript.of(SocketDropped)) or steps_named(transcript, "drop_socket", "offline")
+    refused = [each for each in sockets if each.refused is not None and not each.frames]
+    if wanted or not refused or refused[0].refused is None:
+        return None
+    failure = refused[0].refused.seen.failure
+    seen = [entry for each in refused for entry in each.seen]
+    if "429" in failure:
+        # The handshake shares the bucket of the widget's requests (protocol notes 1.6).
+        return about.unproven(
+            f"The WebSocket was throttled: {failure}.",
+            seen,
+            owner=Owner.ENVIRONMENT,
+            next_step="Play fewer scenarios at once, or lower `instance.requests_per_minute`.",
+        )
+    return about.failed(
+        f"The WebSocket was refused: {failure}.",
+        seen,
+        owner=Owner.ENVIRONMENT,
+        next_step="Let what stands before the instance pass the WebSocket upgrade of /widget/ws on.",
+    )
+
+
+def wrong_join(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
+    sent = socket.sent()
+    if not sent:
+        return None
+    if sent[0].seen.kind != frames.JOIN:
+        return about.failed(
+            f"A socket began with `{sent[0].seen.kind or 'an unreadable frame'}` instead of `join`.",
+            sent[:1],
+            owner=Owner.WIDGET,
+            next_step="Send `join` before anything else: the server ignores what comes before it.",
+        )
+    for join in socket.sent(frames.JOIN):
+        why = _join_mistake(transcript, join)
+        if why:
+            return about.failed(
+                f"A `join` {why}.",
+                [join],
+                owner=Owner.WIDGET,
+                next_step="Send the session's token as `token` and the inbox as `data.inbox_id`.",
+            )
+    return None
+
+
+def _join_mistake(transcript: Transcript, join: Entry[Frame]) -> str:
+    token = text(frames.read_frame(join.seen.text), "token")
+    known = known_tokens(transcript)
+    if not token:
+        return "carries no token"
+    if known and token not in known:
+        return "carries a token that nobody gave to this browser"
+    named = text(frames.payload_of(join.seen.text), "inbox_id")
+    inboxes = {each.inbox.lower() for each in exchanges(transcript) if each.inbox} | {
+        opening(transcript).inbox.lower()
+    }
+    # A numeric id is let in as well (`widget_ws.go:192-241`), unlike over HTTP.
+    return "" if named.isdigit() or named.lower() in inboxes else "names another inbox, or none"
+
+
+def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
+    joins = socket.sent(frames.JOIN)
+    errors = [] if _is_dead(transcript, joins) else socket.received(frames.ERROR)
+    answers = socket.received(frames.JOINED, frames.ERROR)
+    if errors:
+        said = text(frames.payload_of(errors[0].seen.text), "message")
+        return about.failed(
+            f"The server refused a `join`: {said or 'no reason given'}.",
+            [*joins, *errors],
+            owner=Owner.SERVER,
+            next_step="See whether the session, the inbox and the number of open tabs are what the server wants.",
+        )
+    missing = len(answers) < len(joins)
+    if missing and socket.ended_at is None and waited_enough(transcript, joins[-1].at):
+        return about.failed(
+            "The server never answered a `join`.",
+            [*socket.seen, *joins],
+            owner=Owner.SERVER,
+            next_step="See the instance's log, and whether a proxy passes frames on in both directions.",
+        )
+    if (
+        not joins
+        and socket.opened is not None
+        and socket.ended_at is None
+        and waited_enough(transcript, socket.began_at)
+    ):
+        return about.failed(
+            "A socket was opened, and the widget never sent `join`.",
+            socket.seen,
+            owner=Owner.WIDGET,
+            next_step="Send `join` as soon as the socket is open.",
+        )
+    return None
+
+
+def _is_dead(transcript: Transcript, joins: list[Entry[Frame]]) -> bool:
+    """Whether HTTP refused the same token too: then no_request_fails has the cause."""
+    refused = {each.bearer for each in exchanges(transcript) if each.status == 401}
+    return any(text(frames.read_frame(join.seen.text), "token") in refused for join in joins)
+
+
+def never_opened(about: About, transcript: Transcript, sockets: list[Connection]) -> Verdict | None:
+    issued = issued_tokens(transcript)
+    if sockets or not issued or not waited_enough(transcript, issued[0].answer.at):
+        return None
+    return about.failed(
+        "The visitor has a session, and the widget never opened a WebSocket.",
+        [each.answer for each in issued],
+        owner=Owner.WIDGET,
+        next_step="Open /widget/ws as soon as a session token exists; see the console for what kept it.",
+    )

@@ -1,0 +1,88 @@
+"""Judging a transcript: every check, every failed step, and what of it is known."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from embedcheck.checks import CHECKS, Check
+from embedcheck.checks.known_defects import OwnDefect, recognise
+from embedcheck.model.observations import StepBegan, StepEnded
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
+
+_PLACED = (Outcome.FAILED, Outcome.KNOWN)
+
+
+def judge(
+    transcript: Transcript,
+    *,
+    own_defects: Iterable[OwnDefect] = (),
+    today: date | None = None,
+    checks: Mapping[str, Check] = CHECKS,
+) -> tuple[Verdict, ...]:
+    """All verdicts, in the order of the table, then those of failed steps.
+
+    Never raises: a check that does is reported as BROKEN. Pure but for one thing: own defects expire
+    by the calendar, so that `today` (UTC) is asked for where they are given without one.
+    """
+    own = tuple(own_defects)
+    day = today or datetime.now(UTC).date()
+    found = [verdict for name, check in checks.items() for verdict in _verdicts(name, check, transcript)]
+    found += _of_steps(transcript, found)
+    return tuple(_placed(_recognised(verdict, transcript, own, day), transcript) for verdict in found)
+
+
+def unproven(verdict: Verdict) -> bool:
+    """Whether a fact that the scenario came to could not be told; false where it never came to it."""
+    return verdict.outcome is Outcome.INCONCLUSIVE and verdict.owner is not None
+
+
+def _verdicts(name: str, check: Check, transcript: Transcript) -> list[Verdict]:
+    try:
+        return list(check(transcript))
+    except Exception as error:  # noqa: BLE001  # a broken check must not hide what the others found
+        return [_broken(name, error)]
+
+
+def _broken(name: str, error: Exception) -> Verdict:
+    return Verdict(
+        check=name,
+        outcome=Outcome.BROKEN,
+        message=f"The check itself failed: {type(error).__name__}: {error}",
+        owner=Owner.EMBEDCHECK,
+        next_step="Please report this with the transcript: it is embedcheck's own mistake.",
+    )
+
+
+def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdict]:
+    """A failed step is a finding, named by the step. Whoever owns the first red check likely owns it too."""
+    red = [each for each in verdicts if each.outcome is Outcome.FAILED and each.owner is not None]
+    for entry in transcript.of(StepEnded):
+        if entry.seen.error:
+            yield Verdict(
+                check=entry.seen.name,
+                outcome=Outcome.FAILED,
+                message=entry.seen.error,
+                owner=red[0].owner if red else Owner.SITE,
+                next_step=entry.seen.next_step or "See the screenshot, and the checks of this scenario.",
+                evidence=(*sorted(set(entry.seen.evidence)), entry.seq),
+                step=entry.seen.index,
+            )
+
+
+def _recognised(verdict: Verdict, transcript: Transcript, own: tuple[OwnDefect, ...], today: date) -> Verdict:
+    try:
+        return recognise(verdict, transcript, own, today)
+    except Exception as error:  # noqa: BLE001  # see `_verdicts`
+        return _broken(verdict.check, error)
+
+
+def _placed(verdict: Verdict, transcript: Transcript) -> Verdict:
+    """With the step during which its first evidence was seen, for a line in the scenario to point at."""
+    if verdict.step is not None or verdict.outcome not in _PLACED or not verdict.evidence:
+        return verdict
+    known = set(verdict.evidence)
+    at = min((entry.at for entry in transcript if entry.seq in known), default=0.0)
+    begun = [each for each in transcript.of(StepBegan) if each.at <= at]
+    step = max(begun, key=lambda each: each.at).seen.index if begun else None
+    return replace(verdict, step=step)

@@ -1,0 +1,248 @@
+"""Defects that a site's owner cannot mend: Libredesk's own, in one table, and those that a site has named.
+
+A failed verdict that matches an entry becomes KNOWN and tells the entry's story. Nothing is ever
+silently ignored. The ids are those of the protocol notes, section 8b.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.tokens import text
+from embedcheck.checks.visits import Stay, stays, visits_sent
+from embedcheck.model.observations import IdentityGiven, PageError, PostMessage, VisitorSaid
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.wire import endpoints
+from embedcheck.wire.limits import MESSAGE_MAX
+from embedcheck.wire.window_messages import SET_JWT_TOKEN, VUE_APP_READY
+
+Matches = Callable[[Verdict, Transcript], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDefect:
+    """A defect of Libredesk. `check` is the check (or step) that it trips; `versions` those that have it."""
+
+    id: str
+    versions: str
+    check: str
+    looks_like: str
+    reference: str
+    workaround: str
+    matches: Matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDefect:
+    """A failure that a site has decided to live with until a day: `check` fails, and its message
+    holds `contains`. It counts up to and including `expires`."""
+
+    id: str
+    check: str
+    contains: str
+    reason: str
+    expires: date
+
+    def fits(self, verdict: Verdict) -> bool:
+        return verdict.check == self.check and self.contains in verdict.message
+
+
+def says(words: str) -> Matches:
+    """Matches what the verdict's message holds: a regular expression."""
+    return lambda verdict, _: re.search(words, verdict.message) is not None
+
+
+def _two_documents(verdict: Verdict, transcript: Transcript) -> bool:
+    return any(
+        each.status == 500 and each.envelope is not None and each.envelope.documents > 1
+        for each in exchanges(transcript)
+        if each.request.seq in verdict.evidence
+    )
+
+
+def _too_many_bytes(verdict: Verdict, transcript: Transcript) -> bool:
+    return any(
+        each.status == 400
+        and len(text(each.sent, "message")) <= MESSAGE_MAX < len(text(each.sent, "message").encode())
+        for each in exchanges(transcript, endpoints.INIT, endpoints.MESSAGE)
+        if each.request.seq in verdict.evidence
+    )
+
+
+def _title_of_the_moment(verdict: Verdict, transcript: Transcript) -> bool:
+    """The title that was sent was the document's own when the widget read it, or the page's before."""
+    had = {stay.url: _titles_before(transcript, stay) for stay in stays(transcript)}
+    return any(
+        each.title in had.get(each.url, set())
+        for each in visits_sent(transcript)
+        if each.entry.seq in verdict.evidence
+    )
+
+
+def _titles_before(transcript: Transcript, stay: Stay) -> set[str]:
+    earlier = [each for each in stays(transcript) if each.page == stay.page and each.began_at < stay.began_at]
+    titles = {entry.seen.title for entry in stay.entries[:-1]}
+    return titles | ({earlier[-1].entries[-1].seen.title} if earlier else set())
+
+
+def _markup(verdict: Verdict, transcript: Transcript) -> bool:
+    said = [each.seen.text for each in transcript.of(VisitorSaid) if each.seq in verdict.evidence]
+    return "shown" in verdict.message and any("<" in words or "&" in words for words in said)
+
+
+def _malformed_cookie(_: Verdict, transcript: Transcript) -> bool:
+    return any("URI malformed" in each.seen.message for each in transcript.of(PageError))
+
+
+def _before_ready(_: Verdict, transcript: Transcript) -> bool:
+    """The JWT was given before the frame listened, and no exchange followed."""
+    heard = [each.seen.type for each in transcript.of(PostMessage)]
+    early = SET_JWT_TOKEN in heard and VUE_APP_READY in heard[heard.index(SET_JWT_TOKEN) :]
+    never = not heard or SET_JWT_TOKEN not in heard
+    given = any(each.seen.how == "setUser" for each in transcript.of(IdentityGiven))
+    return given and (early or never) and not exchanges(transcript, endpoints.EXCHANGE)
+
+
+KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
+    KnownDefect(
+        id="D-19",
+        versions="2.7.0",
+        check="messages_are_delivered_exactly_once",
+        looks_like="A message with `<` or `&` loses a part, or turns bold, in the visitor's own chat.",
+        reference="cmd/chat.go:697-706, ChatMessages.vue:63-72: payloads carry no content type",
+        workaround="Say no markup in scenarios; nothing helps the visitor.",
+        matches=_markup,
+    ),
+    KnownDefect(
+        id="D-20",
+        versions="2.7.0",
+        check="no_request_fails",
+        looks_like="An unknown or foreign conversation is answered 500 with two JSON documents: «Unknown error».",
+        reference="cmd/chat.go:711-738",
+        workaround="Reload the page after `logout()` and before another person signs in.",
+        matches=_two_documents,
+    ),
+    KnownDefect(
+        id="D-24",
+        versions="2.7.0",
+        check="page_visits_are_stored",
+        looks_like="The visitor's page history is empty for the agent once the visitor has signed in.",
+        reference="cmd/widget_ws.go:311: the list is kept under the visitor's old contact id",
+        workaround="None; the pages since the sign-in are there.",
+        matches=says("of before the sign-in are no longer"),
+    ),
+    KnownDefect(
+        id="D-25",
+        versions="2.7.0",
+        check="history_is_carried_over",
+        looks_like="The conversation is listed without a sender's name after the sign-in, until the next message.",
+        reference="internal/user/queries.sql:389-429, schema.sql:249: the sender is deleted with the visitor",
+        workaround="None; it heals with the next message.",
+        matches=says("last message without an author"),
+    ),
+    KnownDefect(
+        id="D-26",
+        versions="2.7.0",
+        check="logout_forgets",
+        looks_like="After `logout()` the old conversation stays readable until the page is left.",
+        reference="App.vue:129: CLEAR_SESSION clears the token alone",
+        workaround="Reload the page after `logout()`.",
+        matches=says("chat still shows"),
+    ),
+    KnownDefect(
+        id="D-27",
+        versions="2.7.0",
+        check="identities_do_not_bleed",
+        looks_like="A chat of before `logout()` is merged into the next person who signs in.",
+        reference="api/index.js:21-37: the visitor's token stays in the frame's memory",
+        workaround="Reload the page after `logout()`.",
+        matches=says("chat of before the logout was offered"),
+    ),
+    KnownDefect(
+        id="D-28",
+        versions="2.7.0",
+        check="identities_do_not_bleed",
+        looks_like="Signed in anew without `logout()`, the person before is still on the screen, and sending fails.",
+        reference="App.vue:110-128: the open conversation is not reset",
+        workaround="Call `logout()` and reload the page before another person signs in.",
+        matches=says(r"another person's \(500"),
+    ),
+    KnownDefect(
+        id="D-30",
+        versions="2.7.0",
+        check="boot_completes",
+        looks_like="On networks that stall Google the launcher comes late or never.",
+        reference="frontend/apps/widget/index.html:8-11: a stylesheet blocks the module script",
+        workaround="Let the network refuse fonts.googleapis.com instead of stalling it.",
+        matches=says(r"still waits for fonts\.googleapis\.com"),
+    ),
+    KnownDefect(
+        id="D-32",
+        versions="2.7.0",
+        check="identify",
+        looks_like="`setUser` right after the page's load is lost: no exchange follows.",
+        reference="static/widget.js:583: the message is posted before the frame listens",
+        workaround="Give `userJWT` in LibredeskSettings, or call `setUser` once the launcher is there.",
+        matches=_before_ready,
+    ),
+    KnownDefect(
+        id="D-34",
+        versions="2.7.0",
+        check="boot_completes",
+        looks_like="A malformed widget cookie throws `URI malformed`, and the launcher never appears.",
+        reference="static/widget.js:103",
+        workaround="Let the site delete a libredesk-* cookie that decodeURIComponent cannot read.",
+        matches=_malformed_cookie,
+    ),
+    KnownDefect(
+        id="D-47",
+        versions="2.7.0",
+        check="page_visits_are_sent",
+        looks_like="A page of an SPA is sent with the title of the page before it.",
+        reference="static/widget.js:548-555: the title is read 100 ms after the URL changed",
+        workaround="Set document.title before, or within 100 ms after, the URL changes.",
+        matches=lambda verdict, transcript: (
+            "the page's title is" in verdict.message and _title_of_the_moment(verdict, transcript)
+        ),
+    ),
+    KnownDefect(
+        id="D-48",
+        versions="2.7.0",
+        check="no_request_fails",
+        looks_like="A message of fewer than 10000 characters is refused: the server counts bytes.",
+        reference="cmd/chat.go:200,537",
+        workaround="Write shorter messages in scripts that need several bytes a character.",
+        matches=_too_many_bytes,
+    ),
+)
+
+
+def recognise(verdict: Verdict, transcript: Transcript, own: Iterable[OwnDefect], today: date) -> Verdict:
+    """The same verdict; KNOWN, and with its story, if an entry of either table explains its failure."""
+    if verdict.outcome is not Outcome.FAILED:
+        return verdict
+    for known in KNOWN_DEFECTS:
+        if known.check == verdict.check and known.matches(verdict, transcript):
+            story = f"{verdict.message} Known defect {known.id}: {known.looks_like} ({known.reference})"
+            return replace(
+                verdict,
+                outcome=Outcome.KNOWN,
+                message=story,
+                next_step=known.workaround,
+                known_defect=known.id,
+            )
+    for entry in own:
+        if entry.fits(verdict):
+            return _as_own(verdict, entry, today)
+    return verdict
+
+
+def _as_own(verdict: Verdict, entry: OwnDefect, today: date) -> Verdict:
+    if today > entry.expires:
+        advice = f"The own defect {entry.id} expired on {entry.expires}: {entry.reason}. {verdict.next_step}"
+        return replace(verdict, next_step=advice)
+    message = f"{verdict.message} Known here as {entry.id}, until {entry.expires}: {entry.reason}"
+    return replace(verdict, outcome=Outcome.KNOWN, message=message, known_defect=entry.id)

@@ -1,0 +1,111 @@
+"""Where the visitor is: every page is sent to the server, and the agent sees it."""
+
+from collections.abc import Iterator
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.connections import connections, joined_connections
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.presence_findings import (
+    never_announced,
+    never_sent,
+    unheard_of,
+    vanished,
+    wrong_in_store,
+    wrong_title,
+)
+from embedcheck.checks.scene import opening
+from embedcheck.checks.tokens import user_of
+from embedcheck.checks.visits import Sent, surely_kept, visits_sent
+from embedcheck.model.observations import ConversationRead, VisitsRead, Witness
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+
+NOT_OWED = (
+    "No socket was joined, so that no page visit was owed: a visitor without a session has none, by design."
+)
+
+
+def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
+    """Every page that the visitor opens is sent to the server, with its own URL and title.
+
+    A load announces its page after `joined`; pushState, replaceState, back and the hash announce
+    theirs 100 ms later. What is by design: nothing is sent before the first message (there is no
+    socket), and of two navigations within 100 ms only the second. Page visits are lost where a
+    site's router kept its own reference to `history.pushState` from before the widget wrapped it; a
+    title set later than 100 ms after the URL is never sent (a defect of 2.7).
+    """
+    about = About("page_visits_are_sent")
+    sockets = joined_connections(transcript)
+    if not sockets:
+        tried: list[Seen] = [entry for each in connections(transcript) for entry in each.seen]
+        advice = "See join_comes_first_and_is_answered." if tried else "Let the visitor say something first."
+        yield about.not_asked(NOT_OWED, advice, tried)
+        return
+    sent = visits_sent(transcript)
+    finding = (
+        never_announced(about, transcript, sockets)
+        or never_sent(about, transcript, sent)
+        or unheard_of(about, transcript, sent)
+        or wrong_title(about, transcript, sent)
+    )
+    if finding is not None:
+        yield finding
+    elif sent:
+        yield about.passed(
+            f"All {len(sent)} page visits were sent, with URL and title.", [each.entry for each in sent]
+        )
+    else:
+        yield about.not_asked(
+            "No page stayed open long enough to owe a page visit.", "Stay longer on a page."
+        )
+
+
+def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
+    """Every page visit that was sent is in the agent's list, unless the server's own rules drop it.
+
+    The rules: one visit a second for each socket, the rest is lost for good; a visit of the URL
+    that is the latest in the list is left out; twenty are kept, for a day. Only an agent can see the
+    list. When a visitor becomes a verified contact, the list of before is gone (a defect of 2.7).
+    """
+    about = About("page_visits_are_stored")
+    sent = visits_sent(transcript)
+    if not sent:
+        yield about.not_asked("No page visit was sent.", "See page_visits_are_sent.")
+        return
+    reading = transcript.last(VisitsRead, by=Witness.AGENT)
+    seen: list[Seen] = [each.entry for each in sent]
+    if reading is None:
+        has_agent = opening(transcript).has_agent
+        yield about.unproven(
+            "Nobody read back which page visits are stored.",
+            seen,
+            owner=Owner.EMBEDCHECK if has_agent else Owner.ENVIRONMENT,
+            next_step="Set EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET (Libredesk: Admin → Agents → API key).",
+        )
+        return
+    mine, merged = _tokens_of(transcript, reading, sent)
+    kept = surely_kept(sent)
+    now = [each for each in kept if each.token in mine]
+    finding = wrong_in_store(about, [each for each in sent if each.token in mine], now, reading)
+    if finding is not None:
+        yield finding
+    else:
+        message = f"The agent's list has the {len(now)} page visits that the server had to keep."
+        yield about.passed(message, [*(each.entry for each in now), reading])
+    if (gone := vanished(about, [each for each in kept if each.token in merged], reading)) is not None:
+        yield gone
+
+
+def _tokens_of(
+    transcript: Transcript, reading: Entry[VisitsRead], sent: list[Sent]
+) -> tuple[set[str], set[str]]:
+    """Tokens of the contact whose list was read, and those that were merged into it."""
+    users = user_of(transcript)
+    read = [
+        each.seen.contact_id
+        for each in transcript.of(ConversationRead, by=Witness.AGENT)
+        if each.seen.conversation == reading.seen.conversation and each.seen.contact_id is not None
+    ]
+    mine = {each.token for each in sent if read and users.get(each.token) == read[-1]} or {sent[-1].token}
+    merges = [each for each in exchanges(transcript) if each.clears_visitor and each.bearer in mine]
+    return mine, {each.visitor_token for each in merges} - mine

@@ -1,0 +1,173 @@
+"""How a page visit gets lost or falsified between page, socket and store. Each finds one fault, or None."""
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.connections import Connection
+from embedcheck.checks.scene import end_of, gave_up, path_of
+from embedcheck.checks.tokens import text
+from embedcheck.checks.visits import (
+    LEAVING,
+    Sent,
+    Stay,
+    as_stored,
+    missing_in_order,
+    stays,
+    stays_owed,
+    told_to_widget,
+    without_repeats,
+)
+from embedcheck.model.observations import VisitsRead
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import frames
+from embedcheck.wire.limits import PAGE_VISITS_KEPT
+
+# `joined`, REQUEST_PAGE_INFO, PAGE_VISIT, `page_visit`: two windows and a socket.
+ANNOUNCING = 1.5
+
+
+def never_announced(about: About, transcript: Transcript, sockets: list[Connection]) -> Verdict | None:
+    """A socket was joined, and the page that was open then was never sent on it."""
+    for socket in sockets:
+        joined = socket.joined
+        if joined is None or any(each.seq > joined.seq for each in socket.sent(frames.PAGE_VISIT)):
+            continue
+        end = end_of(transcript) if socket.ended_at is None else socket.ended_at
+        if end - joined.at >= ANNOUNCING or (gave_up(transcript) and socket.ended_at is None):
+            return about.failed(
+                "A socket was joined, and the widget never sent the page that was open.",
+                socket.seen,
+                owner=Owner.WIDGET,
+                next_step="Ask the host page for its URL and title after each `joined`, and send `page_visit`.",
+            )
+    return None
+
+
+def never_sent(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
+    """A navigation inside the page left no frame."""
+    owed = stays_owed(transcript)
+    for number in dict.fromkeys(socket.number for _, socket in owed):
+        stayed = [stay for stay, socket in owed if socket.number == number]
+        urls = without_repeats([each.url for each in sent if each.socket.number == number])
+        missing = [stayed[i] for i in missing_in_order([stay.url for stay in stayed], urls)]
+        if missing:
+            return _lost(about, transcript, missing)
+    return None
+
+
+def _lost(about: About, transcript: Transcript, missing: list[Stay]) -> Verdict:
+    lost = missing[0]
+    told = [each for each in told_to_widget(transcript) if text(each.seen.data, "url") == lost.url]
+    where = "the widget was told and sent nothing" if told else "the widget was not told"
+    return about.failed(
+        f"The page visit of {path_of(lost.url)} ({lost.how}) was not sent: {where}.",
+        [*(stay.entries[0] for stay in missing), *told],
+        owner=Owner.WIDGET if told else Owner.SITE,
+        next_step="See the frame's console."
+        if told
+        else "See whether the site's router kept a reference to history.pushState from before the widget's script ran.",
+    )
+
+
+def unheard_of(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
+    """A frame tells of a page that nobody visited, or says otherwise than the host page told the widget."""
+    visited = {stay.url for stay in stays(transcript)}
+    told = {
+        (text(each.seen.data, "url"), text(each.seen.data, "title")) for each in told_to_widget(transcript)
+    }
+    for each in sent:
+        strange = bool(visited) and each.url not in visited
+        altered = bool(told) and (each.url, each.title) not in told
+        if strange or altered:
+            what = "nobody visited that page" if strange else "the host page told the widget otherwise"
+            return about.failed(
+                f"A page visit of {path_of(each.url) or each.url} («{each.title}») was sent, and {what}.",
+                [each.entry, *told_to_widget(transcript)],
+                owner=Owner.WIDGET,
+                next_step="Send the URL and the title of PAGE_VISIT as they came.",
+            )
+    return None
+
+
+def wrong_title(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
+    """A frame has another title than the page."""
+    for each in sent:
+        here = [stay for stay in stays(transcript) if stay.url == each.url]
+        right = {stay.settled_title for stay in here}.union(*(stay.later_titles for stay in here))
+        if not here or "" in right or each.title in right:
+            continue
+        return about.failed(
+            f"The page visit of {path_of(each.url)} was sent as «{each.title}»; the page's title is «{here[-1].settled_title}».",
+            [each.entry, *(entry for stay in here for entry in stay.entries)],
+            owner=Owner.SITE,
+            next_step="Set document.title before, or within 100 ms after, the URL changes.",
+        )
+    return None
+
+
+def wrong_in_store(
+    about: About, sent: list[Sent], kept: list[Sent], reading: Entry[VisitsRead]
+) -> Verdict | None:
+    """The agent's list lacks a visit, has it under another title, or has it twice in a row."""
+    stored = [(text(each, "url"), text(each, "title")) for each in reversed(reading.seen.visits)]
+    urls = [url for url, _ in stored]
+    seen: list[Seen] = [*(each.entry for each in sent), reading]
+    if missing := _not_kept(kept, urls, reading):
+        return about.failed(
+            f"The page visit of {path_of(missing[0])} was sent, and the agent's list does not have it.",
+            [*(each.entry for each in kept if as_stored(each)[0] in missing), reading],
+            owner=Owner.SERVER,
+            next_step="Compare the agent's list with the frames; see the instance's log and its Redis.",
+        )
+    if urls != without_repeats(urls):
+        return about.failed(
+            "The agent's list has the same page twice in a row.",
+            seen,
+            owner=Owner.SERVER,
+            next_step="Update Libredesk: since 2.1 a page is not listed again while it is the latest.",
+        )
+    return _other_title(about, sent, dict(stored), seen)
+
+
+def _not_kept(kept: list[Sent], stored: list[str], reading: Entry[VisitsRead]) -> list[str]:
+    """URLs that had to be kept and are not, newest first."""
+    # A reading cannot tell of what was sent while it was taken.
+    sure = [as_stored(each)[0] for each in kept if each.entry.at <= reading.at - LEAVING]
+    wanted = without_repeats(sure)[::-1]
+    missing = missing_in_order(wanted, stored[::-1])
+    if len(stored) >= PAGE_VISITS_KEPT:
+        # What is older than the oldest that a full list still has, has rightly fallen off.
+        oldest = max((i for i in range(len(wanted)) if i not in missing), default=len(wanted))
+        missing = [i for i in missing if i < oldest]
+    return [wanted[i] for i in missing]
+
+
+def _other_title(about: About, sent: list[Sent], stored: dict[str, str], seen: list[Seen]) -> Verdict | None:
+    titles: dict[str, set[str]] = {}
+    for each in sent:
+        url, title = as_stored(each)
+        titles.setdefault(url, set()).add(title)
+    for url, said in titles.items():
+        # A cut through a character may leave a replacement character at the end.
+        there = stored.get(url)
+        if there is not None and there not in said and there.rstrip("\ufffd") not in said:
+            return about.failed(
+                f"The agent's list has {path_of(url)} as «{there}»; it was sent as «{'», «'.join(sorted(said))}».",
+                seen,
+                owner=Owner.SERVER,
+                next_step="Compare the agent's list with the frames.",
+            )
+    return None
+
+
+def vanished(about: About, before: list[Sent], reading: Entry[VisitsRead]) -> Verdict | None:
+    """The visits of the visitor are gone since the visitor became a contact."""
+    stored = {text(each, "url") for each in reading.seen.visits}
+    gone = [each for each in before if as_stored(each)[0] not in stored]
+    if not gone:
+        return None
+    return about.failed(
+        f"{len(gone)} page visits of before the sign-in are no longer in the agent's list.",
+        [*(each.entry for each in gone), reading],
+        owner=Owner.SERVER,
+        next_step="Move the list of page visits to the contact when the visitor is merged.",
+    )

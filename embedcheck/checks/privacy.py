@@ -1,0 +1,109 @@
+"""Tokens stay where they belong: in headers to the instance, in the widget's cookies, in its messages."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.scene import host_of, opening, origin_of
+from embedcheck.model.observations import (
+    ConsoleLine,
+    CookiesSeen,
+    Frame,
+    Navigated,
+    Observation,
+    RequestSent,
+    SocketOpened,
+    StorageSeen,
+    Way,
+    Witness,
+)
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import frames
+
+# Pseudonyms of secrets. A signed media URL carries its signature by design (protocol notes 1.9).
+_SECRET = re.compile(r"‹(?!media-signature)[^›]+›")
+
+
+def tokens_stay_private(transcript: Transcript) -> Iterator[Verdict]:
+    """No token is seen in a URL, a referrer, the console, the site's storage, or by a third party.
+
+    A session token is all that one needs to read and write somebody's chat, for half a year. URLs end
+    up in logs, histories and referrers, and page URLs are sent to the agents; the console and the
+    storage are read by every script of the page. Keep `userJWT` out of URLs, and let no analytics
+    script collect what the widget sends.
+    """
+    about = About("tokens_stay_private")
+    leaks = list(_leaks(transcript))
+    if leaks:
+        for where, owner, entry in _first_of_each(leaks):
+            alike = [each for place, _, each in leaks if place == where]
+            yield about.failed(
+                f"A secret ({_names(entry.seen)}) stands in {where}.",
+                alike,
+                owner=owner,
+                next_step="Take it out there, and consider it known: log out, or let the session expire.",
+            )
+        return
+    carried = [each.request for each in exchanges(transcript) if _SECRET.search(each.authorization)]
+    kept = [each for each in transcript.of(CookiesSeen) if each.seen.cookies]
+    if carried or kept:
+        yield about.passed("No secret was seen where it does not belong.", [*carried, *kept])
+    else:
+        yield about.not_asked("No token was ever given.", "Let the visitor say something.")
+
+
+def _visit(frame: Frame) -> str:
+    return frame.text if frame.kind == frames.PAGE_VISIT and frame.way is Way.SENT else ""
+
+
+# Place, owner, fact, and the text of the fact in which no secret may stand.
+_PLACES: tuple[tuple[str, Owner, type[Observation], Callable[[Any], str]], ...] = (
+    ("the URL of a page", Owner.SITE, Navigated, lambda seen: str(seen.url)),
+    ("the URL of a WebSocket", Owner.WIDGET, SocketOpened, lambda seen: str(seen.url)),
+    ("the console", Owner.WIDGET, ConsoleLine, lambda seen: str(seen.text)),
+    ("the site's storage", Owner.SITE, StorageSeen, lambda seen: str(seen.items)),
+    ("a page visit, which agents read", Owner.SITE, Frame, _visit),
+)
+
+
+def _leaks(transcript: Transcript) -> Iterator[tuple[str, Owner, Seen]]:
+    """Place, owner and entry of every secret that is where it should not be."""
+    yield from _in_requests(transcript)
+    for place, owner, kind, text in _PLACES:
+        for entry in transcript.of(kind):
+            if entry.witness in (Witness.PAGE, Witness.WIRE) and _SECRET.search(text(entry.seen)):
+                yield place, owner, entry
+
+
+def _in_requests(transcript: Transcript) -> Iterator[tuple[str, Owner, Seen]]:
+    scene = opening(transcript)
+    instance, site = origin_of(scene.instance), origin_of(scene.site)
+    for request in transcript.of(RequestSent, by=Witness.WIRE):
+        origin = origin_of(request.seen.url)
+        if _SECRET.search(request.seen.url):
+            owner = Owner.WIDGET if origin == instance else Owner.SITE
+            yield "the URL of a request", owner, request
+        if _SECRET.search(request.seen.headers.get("referer", "")):
+            yield "a referrer", Owner.SITE, request
+        if scene.instance and origin not in (instance, site) and _tells(request):
+            yield f"a request to a third party ({host_of(request.seen.url)})", Owner.SITE, request
+
+
+def _tells(request: Entry[RequestSent]) -> bool:
+    """Whether headers or body hold a secret. Cookies are the browser's: it sends them to the site only."""
+    headers = {k: v for k, v in request.seen.headers.items() if k not in ("cookie", "referer")}
+    return bool(_SECRET.search(f"{headers} {request.seen.body or ''}"))
+
+
+def _first_of_each(leaks: list[tuple[str, Owner, Seen]]) -> list[tuple[str, Owner, Seen]]:
+    firsts: dict[str, tuple[str, Owner, Seen]] = {}
+    for leak in leaks:
+        firsts.setdefault(leak[0], leak)
+    return list(firsts.values())
+
+
+def _names(seen: Any) -> str:
+    return ", ".join(sorted(set(_SECRET.findall(str(seen)))))

@@ -1,0 +1,247 @@
+"""The widget's HTTP requests: for the right inbox, in the right name, and answered."""
+
+from collections.abc import Iterable, Iterator
+
+from embedcheck.checks.about import About
+from embedcheck.checks.documents import documents
+from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loads, surely_after
+from embedcheck.checks.scene import opening, path_of, steps_named, waited_enough
+from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before
+from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+from embedcheck.wire.endpoints import API, Guard
+from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
+
+NOTHING_ASKED = "The widget asked for nothing."
+_OFFLINE = ("INTERNET_DISCONNECTED", "NETWORK_CHANGED", "OFFLINE")
+
+
+def requests_name_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
+    """Every request of the widget names the inbox that the embed is for.
+
+    The server answers a request without an inbox with 400 and one for another inbox with that
+    inbox's data; the session belongs to one inbox only. It breaks in custom frontends that forget
+    the header, and behind proxies that strip `X-Libredesk-*`. Send `X-Libredesk-Inbox-ID` (or
+    `?inbox_id=`) with each request.
+    """
+    about = About("requests_name_the_inbox")
+    asked = _inbox_requests(transcript)
+    wrong = misnamed(transcript)
+    if wrong:
+        names = ", ".join(sorted({each.name for each in wrong}))
+        named = wrong[0].inbox or "none"
+        yield about.failed(
+            f"Requests name another inbox, or none: {names} (inbox: {named}).",
+            [each.request for each in wrong],
+            owner=Owner.WIDGET,
+            next_step="Send X-Libredesk-Inbox-ID with every request, and let no proxy strip it.",
+        )
+    elif asked:
+        yield about.passed("Every request names the inbox.", [each.request for each in asked])
+    else:
+        yield about.not_asked(NOTHING_ASKED, "Let the scenario visit a page.")
+
+
+def requests_carry_the_right_token(transcript: Transcript) -> Iterator[Verdict]:
+    """Every request of a session carries that session's token, as a bearer, and no other.
+
+    Without it the server answers 401, or, on `init`, makes a second anonymous visitor; with an old
+    one the visitor acts in a name that is no longer theirs. It breaks when a frontend keeps the old
+    token after `exchange`, or sends a token where the server wants `Bearer ` and exactly one space.
+    """
+    about = About("requests_carry_the_right_token")
+    asked = [each for each in _session_requests(transcript) if each.endpoint is not endpoints.INIT]
+    wrong = mistokened(transcript)
+    if wrong:
+        first, why = wrong[0]
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        yield about.failed(
+            f"The request {first.name} {why}{more}.",
+            [each.request for each, _ in wrong],
+            owner=Owner.WIDGET,
+            next_step="Send `Authorization: Bearer <session token>` with the token that the server gave last.",
+        )
+    elif asked:
+        yield about.passed("Every request of a session carries its token.", [each.request for each in asked])
+    else:
+        yield about.not_asked("No request needed a session.", "Let the visitor say something.")
+
+
+def no_request_fails(transcript: Transcript) -> Iterator[Verdict]:
+    """No request of a session is refused, broken or left unanswered.
+
+    The widget shows most failures as "Unknown error", or not at all. Requests that a navigation
+    cancelled are no failures, nor is a refusal that the scenario wants (`must_be_refused`); those of
+    the boot belong to boot_completes, and those that another check explains (a wrong inbox, a wrong
+    token) to that check. A 401 on `exchange` means that the JWT is wrong: its secret, `exp`, or claims.
+    """
+    about = About("no_request_fails")
+    explained = {id(each.request) for each in misnamed(transcript)}
+    explained |= {id(each.request) for each, _ in mistokened(transcript)}
+    asked = [each for each in _judged_requests(transcript) if id(each.request) not in explained]
+    broken = [each for each in asked if _is_broken(transcript, each)]
+    yield from _findings(about, broken)
+    if broken:
+        return
+    if asked:
+        yield about.passed("No request failed.", [entry for each in asked for entry in each.seen])
+    else:
+        yield about.not_asked("The widget made no request of a session.", "Let the visitor say something.")
+
+
+def misnamed(transcript: Transcript) -> list[Exchange]:
+    """Requests for another inbox than the embed's own; whether *that* is right is not asked here."""
+    inboxes = _embeds_inboxes(transcript)
+    return [each for each in _inbox_requests(transcript) if inboxes and each.inbox.lower() not in inboxes]
+
+
+def mistokened(transcript: Transcript) -> list[tuple[Exchange, str]]:
+    """Session requests with a wrong token or none, each with what is wrong about it."""
+    known = known_tokens(transcript)
+    found = [(each, _wrong_token(transcript, each, known)) for each in _session_requests(transcript)]
+    return [(each, why) for each, why in found if why]
+
+
+def _embeds_inboxes(transcript: Transcript) -> set[str]:
+    """The inboxes that the pages' settings name, else those that the launcher asked for, else the target's."""
+    configured = [page.state.seen.settings.get("inboxID") for page in documents(transcript) if page.state]
+    launchers = [each.inbox_in_query for each in exchanges(transcript, endpoints.LAUNCHER)]
+    for names in (configured, launchers, [opening(transcript).inbox]):
+        if found := {name.lower() for name in names if isinstance(name, str) and name}:
+            return found
+    return set()
+
+
+def _inbox_requests(transcript: Transcript) -> list[Exchange]:
+    return [
+        each
+        for each in exchanges(transcript)
+        if each.endpoint is endpoints.FRAME or path_of(each.url).replace("//", "/").startswith(f"{API}/")
+    ]
+
+
+def _session_requests(transcript: Transcript) -> list[Exchange]:
+    guarded = (Guard.SESSION, Guard.OPTIONAL_SESSION)
+    return [each for each in exchanges(transcript) if each.endpoint and each.endpoint.guard in guarded]
+
+
+def _judged_requests(transcript: Transcript) -> list[Exchange]:
+    others = (endpoints.EXCHANGE, endpoints.CSAT)
+    return [
+        each
+        for each in exchanges(transcript)
+        if each.endpoint in others
+        or (each.endpoint is None and path_of(each.url).startswith(f"{API}/"))
+        or (each.endpoint and each.endpoint.guard in (Guard.SESSION, Guard.OPTIONAL_SESSION))
+    ]
+
+
+def _wrong_token(transcript: Transcript, each: Exchange, known: set[str]) -> str:
+    if not each.authorization:
+        return _no_token(transcript, each)
+    if not each.bearer:
+        return "does not carry its token as `Bearer <token>`"
+    if known and each.bearer not in known:
+        return "carries a token that nobody gave to this browser"
+    return "carries the token of an earlier identity" if _is_stale(transcript, each) else ""
+
+
+def _no_token(transcript: Transcript, each: Exchange) -> str:
+    if each.endpoint is not endpoints.INIT:
+        return "carries no token"
+    newest = newest_before(transcript, each)
+    lost = newest is not None and surely_after(transcript, each, newest.answer)
+    return "forgets the session that the visitor has" if lost and _kept(transcript, each) else ""
+
+
+def _is_stale(transcript: Transcript, each: Exchange) -> bool:
+    newest = newest_before(transcript, each)
+    if newest is None or each.bearer == newest.token:
+        return False
+    earlier = {given.token for given in issued_tokens(transcript) if given.answer.seq < newest.answer.seq}
+    return each.bearer in earlier and surely_after(transcript, each, newest.answer)
+
+
+def _kept(transcript: Transcript, each: Exchange) -> bool:
+    """Whether nothing took the session away: no logout, no expiry, and no page load, which is
+    session_survives_reload's to judge."""
+    taken = [
+        entry
+        for entry in transcript.of(PostMessage)
+        if entry.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN)
+    ]
+    newest = newest_before(transcript, each)
+    reloaded = any(
+        newest is not None and newest.answer.seq < load.seq < each.request.seq
+        for load in loads(transcript, each.page)
+    )
+    return not taken and not reloaded and not transcript.of(LoggedOut)
+
+
+def _is_broken(transcript: Transcript, each: Exchange) -> bool:
+    if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
+        return not any(given.seen.must_be_refused for given in transcript.of(IdentityGiven))
+    if _is_own_doing(transcript, each):
+        return False
+    return each.failed or _timed_out(transcript, each)
+
+
+def _is_own_doing(transcript: Transcript, each: Exchange) -> bool:
+    words = each.failure.seen.failure.upper() if each.failure else ""
+    return steps_named(transcript, "offline") and any(word in words for word in _OFFLINE)
+
+
+def _timed_out(transcript: Transcript, each: Exchange) -> bool:
+    """Unanswered for as long as the widget itself waits, and on a page that stayed."""
+    if each.response is not None or steps_named(transcript, "offline"):
+        return False
+    if any(load.seq > each.request.seq for load in loads(transcript, each.page)):
+        return False
+    if each.failure is not None:
+        return each.failure.at - each.request.at >= WIDGET_TIMEOUT - 0.5
+    return waited_enough(transcript, each.request.at, WIDGET_TIMEOUT)
+
+
+def _findings(about: About, broken: Iterable[Exchange]) -> Iterator[Verdict]:
+    """One verdict for each kind of failure, however often it came."""
+    kinds: dict[tuple[str, str], list[Exchange]] = {}
+    for each in broken:
+        kinds.setdefault((each.name, each.outcome), []).append(each)
+    for (name, outcome), alike in kinds.items():
+        seen = [entry for each in alike for entry in each.seen]
+        times = f" ({len(alike)} times)" if len(alike) > 1 else ""
+        message = f"{name} failed: {outcome}{times}."
+        owner, advice = _whose(alike[0])
+        speak = about.unproven if alike[0].throttled else about.failed
+        yield speak(message, seen, owner=owner, next_step=advice)
+
+
+# Who can mend a refusal, by its status; the first row that fits rules.
+_WHOSE: tuple[tuple[range, Owner, str], ...] = (
+    (
+        range(429, 430),
+        Owner.ENVIRONMENT,
+        "Play fewer scenarios at once, or lower `instance.requests_per_minute`.",
+    ),
+    (
+        range(401, 402),
+        Owner.SERVER,
+        "See why the server no longer knows the session: its lifetime, or its Redis.",
+    ),
+    (range(403, 404), Owner.ENVIRONMENT, "See the inbox's rules for visitors and users, and any firewall."),
+    (range(500, 600), Owner.SERVER, "See the instance's log for this request."),
+    (
+        range(400, 500),
+        Owner.WIDGET,
+        "Compare the request with the widget API's page of Libredesk's documentation.",
+    ),
+    (range(600), Owner.ENVIRONMENT, "See whether the instance and what stands before it are reachable."),
+)
+
+
+def _whose(each: Exchange) -> tuple[Owner, str]:
+    if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
+        return Owner.SITE, "See the JWT that the site gives: its secret, `exp`, and the required claims."
+    return next((owner, advice) for codes, owner, advice in _WHOSE if (each.status or 0) in codes)

@@ -1,0 +1,165 @@
+"""How a session is lost over a page load, and how one person's chat reaches another."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from embedcheck.checks.about import About
+from embedcheck.checks.documents import HOST, IFRAME, page_entries
+from embedcheck.checks.exchanges import exchanges, is_later
+from embedcheck.checks.signins import SignIn, carriers, conversations_of
+from embedcheck.checks.tokens import issued_tokens, text, user_of
+from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+from embedcheck.wire.window_messages import (
+    CLEAR_SESSION,
+    CLEAR_SESSION_TOKEN,
+    SESSION_DATA,
+    STORE_SESSION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A session that the page had stored, and what the next page load handed to the widget instead."""
+
+    stored: Entry[PostMessage]
+    handed: Entry[PostMessage]
+
+    @property
+    def token(self) -> str:
+        return text(self.stored.seen.data, "token")
+
+    @property
+    def handed_token(self) -> str:
+        return text(self.handed.seen.data, "sessionToken")
+
+    @property
+    def seen(self) -> list[Entry[Any]]:
+        return [self.stored, self.handed]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A session that did not outlive its page."""
+
+    what: str
+    seen: list[Entry[Any]]
+    owner: Owner
+    next_step: str
+
+
+def promises(transcript: Transcript) -> list[Promise]:
+    """Each SESSION_DATA of a page load that followed a stored session which nothing took away.
+
+    A page with `userJWT` hands no session over: its exchange decides (`widget.js:445`).
+    """
+    found: list[Promise] = []
+    stored: Entry[PostMessage] | None = None
+    loaded: set[int] = set()
+    for entry in page_entries(transcript):
+        if isinstance(entry.seen, Navigated) and entry.seen.how in ("load", "reload", "traverse"):
+            loaded.add(entry.seen.page)
+        if not isinstance(entry.seen, PostMessage):
+            continue
+        if entry.seen.heard_by == HOST and entry.seen.type == STORE_SESSION:
+            stored, loaded = entry, set()
+        elif entry.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN):
+            stored = None
+        elif _is_handed(entry.seen, loaded) and stored is not None:
+            found.append(Promise(stored, entry))
+    return found
+
+
+def _is_handed(message: PostMessage, loaded: set[int]) -> bool:
+    return message.heard_by == IFRAME and message.type == SESSION_DATA and message.page in loaded
+
+
+def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
+    """The sessions that a page load lost, in the browser or on the server."""
+    found = []
+    for each in kept:
+        if not each.handed_token:
+            advice = (
+                "See `cookieDomain`, and whether a cookie banner or a consent manager removes the cookie."
+            )
+            found.append(Lost("the session's cookie is gone", each.seen, Owner.SITE, advice))
+        elif each.handed_token != each.token:
+            advice = "See which script or tab writes the widget's cookie."
+            found.append(Lost("the widget was handed another session", each.seen, Owner.SITE, advice))
+    users = {each.token: each.user_id for each in issued_tokens(transcript)}
+    tokens = {each.token for each in kept}
+    for exchange in exchanges(transcript, endpoints.ME):
+        user_id = exchange.data.get("user_id") if isinstance(exchange.data, dict) else None
+        known = users.get(exchange.bearer)
+        if exchange.bearer in tokens and None not in (user_id, known) and user_id != known:
+            advice = "See the instance's log: a session must belong to one person."
+            found.append(Lost("the session is another person's", exchange.seen, Owner.SERVER, advice))
+    return found
+
+
+def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
+    """The server answered the exchange with somebody else than the site named."""
+    given = [each for each in transcript.of(IdentityGiven) if not each.seen.must_be_refused]
+    names = {str(each.seen.claims.get("first_name") or "") for each in given} - {""}
+    for sign_in in signed_in:
+        user = sign_in.exchange.data.get("user")
+        answered = text(user, "first_name")
+        if isinstance(user, dict) and user.get("is_visitor") is True:
+            answered = "an anonymous visitor"
+        elif not names or not answered or answered in names:
+            continue
+        return about.failed(
+            f"The site signed {' and '.join(sorted(names)) or 'somebody'} in, and the server answered with {answered}.",
+            [*given, *sign_in.seen],
+            owner=Owner.SITE if answered != "an anonymous visitor" else Owner.SERVER,
+            next_step="See whether a page cache serves one customer's `userJWT` to another.",
+        )
+    return None
+
+
+def forgotten_token_sent(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
+    """The visitor token of before a logout was offered for a merge with whoever signed in next."""
+    for sign_in in signed_in:
+        offers = carriers(transcript, sign_in, sign_in.forgotten) if sign_in.forgotten else []
+        if offers and sign_in.forgotten != sign_in.visitor:
+            return about.failed(
+                "The chat of before the logout was offered for a merge with the next person who signed in.",
+                [*sign_in.seen, *(entry for each in offers for entry in each.seen)],
+                owner=Owner.WIDGET,
+                next_step="Reload the page after `logout()`: the widget keeps the visitor's token in memory.",
+            )
+    return None
+
+
+def foreign_conversation(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
+    """Somebody reads or writes in a conversation that is another person's.
+
+    A visitor and the contact whom the visitor became are one person, merged or not.
+    """
+    owners = _owners(transcript)
+    users = user_of(transcript)
+    for exchange in exchanges(transcript, endpoints.CONVERSATION, endpoints.MESSAGE, endpoints.LAST_SEEN):
+        uuid = exchange.url.partition("/conversations/")[2].partition("/")[0].partition("?")[0]
+        me, owner = users.get(exchange.bearer), owners.get(uuid)
+        late = any(is_later(exchange.request, sign_in.exchange.request) for sign_in in signed_in)
+        if None in (me, owner) or me == owner or not late:
+            continue
+        if not any((users.get(each.session), users.get(each.visitor)) == (me, owner) for each in signed_in):
+            return about.failed(
+                f"{exchange.name} was asked for a conversation that is another person's ({exchange.outcome}).",
+                [entry for each in signed_in for entry in each.seen] + exchange.seen,
+                owner=Owner.WIDGET,
+                next_step="Call `logout()` and reload the page before another person signs in.",
+            )
+    return None
+
+
+def _owners(transcript: Transcript) -> dict[str, int]:
+    """Conversation to the user id of whom it was begun by, or first listed for."""
+    owners: dict[str, int] = {}
+    for token, user_id in user_of(transcript).items():
+        for uuid in conversations_of(transcript, token):
+            owners.setdefault(uuid, user_id)
+    return owners

@@ -1,0 +1,156 @@
+"""The widget's WebSocket: joined, kept alive, and recovered."""
+
+from collections.abc import Iterator
+
+from embedcheck.checks import heartbeat, joining
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.connections import Connection, connections
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.scene import waited_enough
+from embedcheck.model.observations import SocketDropped, StepBegan
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints, frames
+from embedcheck.wire.limits import RECONNECT_EVERY
+
+NO_SOCKET = "A visitor without a session has no WebSocket, by design."
+# Some tries of the widget, and a slow site's handshake.
+RECOVERY = 3 * RECONNECT_EVERY + 2.0
+HEARTBEAT = (heartbeat.cut, heartbeat.silent, heartbeat.unanswered)
+SAY_SOMETHING = "Let the visitor say something: the socket opens with the first message."
+
+
+def join_comes_first_and_is_answered(transcript: Transcript) -> Iterator[Verdict]:
+    """Each socket begins with `join`, with the session's token and the inbox, and is answered with `joined`.
+
+    The server silently ignores page visits and typing before a good join, and pushes nothing. It
+    breaks when a proxy does not pass the WebSocket upgrade on (the handshake is answered 200, 400,
+    404 or 502), when the token is dead, or when more than ten tabs of one contact are open. Pass
+    `Upgrade` and `Connection` on for `/widget/ws`, without a cache.
+    """
+    about = About("join_comes_first_and_is_answered")
+    sockets = connections(transcript)
+    finding = (
+        joining.refused(about, transcript, sockets)
+        or next((found for each in sockets if (found := joining.wrong_join(about, transcript, each))), None)
+        or next((found for each in sockets if (found := joining.unanswered(about, transcript, each))), None)
+        or joining.never_opened(about, transcript, sockets)
+    )
+    answered = [each for each in sockets if each.joined is not None]
+    if finding is not None:
+        yield finding
+    elif answered:
+        seen = [
+            entry for each in answered for entry in (*each.sent(frames.JOIN), *each.received(frames.JOINED))
+        ]
+        yield about.passed("Every socket joined first and was let in.", seen)
+    elif sockets:
+        yield about.unproven(
+            "A socket was opened, and the scene ended before `join` could be answered.",
+            [entry for each in sockets for entry in each.seen],
+            owner=Owner.EMBEDCHECK,
+            next_step="Let the scenario `expect_socket`.",
+        )
+    else:
+        yield about.not_asked(NO_SOCKET, SAY_SOMETHING)
+
+
+def pings_keep_the_session(transcript: Transcript) -> Iterator[Verdict]:
+    """The widget pings every ten seconds, the server answers, and nothing cuts the socket.
+
+    The server closes a socket that was silent for 20 s (protocol pings do not count), and proxies
+    close idle ones much earlier. Replies then come late, with the next reconnect, and page visits in
+    between are lost. Set the proxy's read timeout for `/widget/ws` well above ten seconds.
+    """
+    about = About("pings_keep_the_session")
+    sockets = [each for each in connections(transcript) if each.joined is not None]
+    for each in sockets:
+        finding = next((found for find in HEARTBEAT if (found := find(about, transcript, each))), None)
+        if finding is not None:
+            yield finding
+            return
+    pongs = [entry for each in sockets for entry in each.received(frames.PONG)]
+    if pongs:
+        pings = [entry for each in sockets for entry in each.sent(frames.PING)]
+        yield about.passed("Pings were sent and answered.", [*pings, *pongs])
+    elif sockets:
+        yield about.not_asked(
+            "No socket was open for ten seconds: no ping was due.", "Stay longer on a page."
+        )
+    else:
+        yield about.not_asked(NO_SOCKET, SAY_SOMETHING)
+
+
+def socket_recovers(transcript: Transcript) -> Iterator[Verdict]:
+    """After its socket was cut, the widget opens a new one, joins again and fetches what it missed.
+
+    What agents wrote in the meantime is never pushed again: without `GET conversations` after the
+    new join it stays unseen until a reload. The official widget tries every two seconds.
+    """
+    about = About("socket_recovers")
+    dropped = transcript.last(SocketDropped)
+    if dropped is None:
+        yield about.not_asked("The scenario did not cut the socket.", "Add a step `drop_socket`.")
+        return
+    reopened = [each for each in connections(transcript) if each.began_at > dropped.at]
+    joined = next((each for each in reopened if each.joined is not None), None)
+    if joined is None:
+        yield _not_recovered(about, transcript, dropped, reopened)
+        return
+    # The widget spares the catch-up if it synchronised less than two seconds ago (`websocket.js:277`).
+    since = joined.began_at - RECONNECT_EVERY - 0.1
+    fetched = [each for each in exchanges(transcript, endpoints.CONVERSATIONS) if each.request.at >= since]
+    seen: list[Seen] = [dropped, *joined.seen, *(entry for each in fetched for entry in each.seen)]
+    if fetched:
+        yield about.passed("The widget joined again and fetched what it had missed.", seen)
+    elif waited_enough(transcript, joined.began_at):
+        yield about.failed(
+            "The widget joined again, and never asked for the conversations that it had missed.",
+            seen,
+            owner=Owner.WIDGET,
+            next_step="Fetch `GET conversations` (and the open one) after each new `joined`.",
+        )
+    else:
+        yield _too_early(about, seen)
+
+
+def _not_recovered(
+    about: About, transcript: Transcript, dropped: Entry[SocketDropped], reopened: list[Connection]
+) -> Verdict:
+    seen: list[Seen] = [dropped, *(entry for each in reopened for entry in each.seen)]
+    if _still_held(transcript, dropped):
+        return about.not_asked("The scenario keeps the socket cut.", "Add a step `restore_socket`.", seen)
+    if not waited_enough(transcript, _owed_since(transcript, dropped), RECOVERY):
+        return _too_early(about, seen)
+    return about.failed(
+        "The socket was cut, and the widget never joined again.",
+        seen,
+        owner=Owner.WIDGET,
+        next_step="Open a new socket every two seconds until one is joined.",
+    )
+
+
+def _still_held(transcript: Transcript, dropped: Entry[SocketDropped]) -> bool:
+    steps = [each for each in transcript.of(StepBegan) if each.seen.name in ("drop_socket", "restore_socket")]
+    holding = [each for each in steps if each.at <= dropped.at and _holds(each.seen)]
+    return bool(holding) and not any(
+        each.seen.name == "restore_socket" and each.at > dropped.at for each in steps
+    )
+
+
+def _holds(step: StepBegan) -> bool:
+    return step.name == "drop_socket" and "true" in step.words.lower()
+
+
+def _owed_since(transcript: Transcript, dropped: Entry[SocketDropped]) -> float:
+    restored = [each.at for each in transcript.of(StepBegan) if each.seen.name == "restore_socket"]
+    return max([dropped.at, *restored])
+
+
+def _too_early(about: About, seen: list[Seen]) -> Verdict:
+    return about.unproven(
+        "The scene ended before the widget could recover.",
+        seen,
+        owner=Owner.EMBEDCHECK,
+        next_step="Let the scenario `expect_socket` after `drop_socket`.",
+    )

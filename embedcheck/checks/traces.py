@@ -1,0 +1,142 @@
+"""Where a message left its trace: on the wire, in the store, on the screen. Found by its mark, never by time."""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from embedcheck.checks.connections import connections
+from embedcheck.checks.documents import page_entries
+from embedcheck.checks.exchanges import Exchange, exchanges
+from embedcheck.model.observations import (
+    ChatShown,
+    EmbedState,
+    Frame,
+    MessagesRead,
+    Witness,
+)
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.wire import endpoints, frames
+
+# The widget draws a message some frames after it got it.
+DRAWING = 0.25
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How often one entry has a message, and the copies themselves."""
+
+    entry: Entry[Any]
+    found: tuple[dict[str, Any], ...]
+
+    @property
+    def times(self) -> int:
+        return len(self.found)
+
+
+def plain(text: object) -> str:
+    """A message as a person reads it, so that HTML and plain text can be compared."""
+    return " ".join(html.unescape(_TAG.sub(" ", str(text or ""))).split())
+
+
+def says(message: Any, mark: str) -> bool:
+    return isinstance(message, dict) and bool(mark) and mark in str(message.get("text") or "")
+
+
+def posts_of(transcript: Transcript, mark: str) -> list[Exchange]:
+    """The widget's requests that carry the message."""
+    posts = exchanges(transcript, endpoints.INIT, endpoints.MESSAGE)
+    return [each for each in posts if mark and mark in str(each.sent.get("message") or "")]
+
+
+def fetched(transcript: Transcript, mark: str) -> list[Exchange]:
+    """The browser's readings of conversations that brought the message."""
+    asked = exchanges(transcript, endpoints.CONVERSATIONS, endpoints.CONVERSATION, endpoints.INIT)
+    return [each for each in asked if each.response and mark and mark in (each.response.seen.body or "")]
+
+
+def pushed(transcript: Transcript, mark: str, by: Witness) -> dict[int, list[Entry[Frame]]]:
+    """Pushes of the message by socket, as one witness received them."""
+    found: dict[int, list[Entry[Frame]]] = {}
+    for socket in connections(transcript, by=by):
+        heard = [each for each in socket.received(frames.NEW_MESSAGE) if mark and mark in each.seen.text]
+        if heard:
+            found[socket.number] = heard
+    return found
+
+
+def last_readings(transcript: Transcript) -> list[Entry[MessagesRead]]:
+    """What each witness last read of each conversation."""
+    last = {(each.witness, each.seen.conversation): each for each in transcript.of(MessagesRead)}
+    return list(last.values())
+
+
+def stored(transcript: Transcript, mark: str, conversation: str, since: float) -> list[Copies]:
+    """The last readings that can speak of this message.
+
+    One without the message speaks only if it is of the message's conversation, was taken after
+    `since`, when the message was there, and its witness found the message nowhere else.
+    """
+    found = [Copies(each, _with_mark(each.seen.messages, mark)) for each in last_readings(transcript)]
+    finders = {each.entry.witness for each in found if each.times}
+    return [
+        each
+        for each in found
+        if each.times
+        or (
+            each.entry.seen.conversation == conversation
+            and each.entry.at >= since
+            and each.entry.witness not in finders
+        )
+    ]
+
+
+def looks(transcript: Transcript) -> list[Entry[ChatShown]]:
+    """Every look at the chat."""
+    return transcript.of(ChatShown, by=Witness.PAGE)
+
+
+def shown(transcript: Transcript, mark: str) -> list[Copies]:
+    """The looks at the open chat that show the message; one still pending is not yet shown."""
+    return [each for each in (_shown(look, mark) for look in looks(transcript)) if each.times]
+
+
+def last_look(transcript: Transcript, since: float) -> Entry[ChatShown] | None:
+    """The last look at a chat that was open and had something in it, if it was taken after `since`."""
+    taken = [each for each in looks(transcript) if each.seen.messages and _is_open(transcript, each)]
+    return taken[-1] if taken and taken[-1].at >= since + DRAWING else None
+
+
+def last_look_at_open(transcript: Transcript, since: float) -> Entry[ChatShown] | None:
+    """The last look at an open widget, empty or not, if it was taken after `since`."""
+    taken = [each for each in looks(transcript) if _is_open(transcript, each)]
+    return taken[-1] if taken and taken[-1].at >= since + DRAWING else None
+
+
+def out_of_order(messages: Iterable[Any], marks: list[str]) -> bool:
+    """Whether these messages stand in another order than they were said in."""
+    listed = list(messages)
+    places = [next((i for i, each in enumerate(listed) if says(each, mark)), None) for mark in marks]
+    there = [place for place in places if place is not None]
+    return there != sorted(there)
+
+
+def _shown(look: Entry[ChatShown], mark: str) -> Copies:
+    messages = [each for each in look.seen.messages if not (isinstance(each, dict) and each.get("pending"))]
+    return Copies(look, _with_mark(messages, mark))
+
+
+def _with_mark(messages: Iterable[Any], mark: str) -> tuple[dict[str, Any], ...]:
+    return tuple(each for each in messages if says(each, mark))
+
+
+def _is_open(transcript: Transcript, look: Entry[ChatShown]) -> bool:
+    """Whether the widget was open, by the look at the embed that the page witness took just before."""
+    before = [
+        each
+        for each in page_entries(transcript)
+        if isinstance(each.seen, EmbedState) and each.seen.page == look.seen.page and each.seq < look.seq
+    ]
+    return before[-1].seen.open if before else bool(look.seen.messages)
