@@ -92,6 +92,9 @@ class OfficialVisitor(PageVisitor):
     async def start_conversation(self) -> None:
         await self._conversing.start()
 
+    async def continue_conversation(self) -> None:
+        await self._conversing.reach_composer()
+
     async def say(self, text: str) -> None:
         await self._conversing.say(text)
 

@@ -23,6 +23,7 @@ STEPS: dict[str, type[Step]] = {
     "open_widget": widget.OpenWidget,
     "close_widget": widget.CloseWidget,
     "start_conversation": widget.StartConversation,
+    "continue_conversation": widget.ContinueConversation,
     "say": widget.Say,
     "type": widget.Type,
     "upload": widget.Upload,

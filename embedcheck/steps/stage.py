@@ -53,6 +53,9 @@ class Visitor(Protocol):
     async def start_conversation(self) -> None:
         """Reaches a composer for a new conversation."""
 
+    async def continue_conversation(self) -> None:
+        """Reaches the latest conversation, as a visitor must who comes back to the widget's home."""
+
     async def say(self, text: str) -> None:
         """Types into the composer, sends, and waits for the instance's answer to that message."""
 

@@ -28,6 +28,13 @@ class StartConversation(Step):
         await stage.visitor.start_conversation()
 
 
+class ContinueConversation(Step):
+    """Goes to the latest conversation, as a visitor does who comes back to the widget's home."""
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.continue_conversation()
+
+
 class Say(Step):
     """Types a message into the widget, sends it and waits for the instance's answer.
 

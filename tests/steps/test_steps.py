@@ -62,6 +62,7 @@ def test_every_step_refuses_a_field_it_does_not_know(name: str) -> None:
         ("open_widget", {}, [("open_widget",)]),
         ("close_widget", {}, [("close_widget",)]),
         ("start_conversation", {}, [("start_conversation",)]),
+        ("continue_conversation", {}, [("continue_conversation",)]),
         ("type", {"text": "Hm"}, [("type_text", "Hm")]),
         ("upload", {"path": "a.txt"}, [("upload", "a.txt")]),
         ("show", {}, [("show",)]),

@@ -1,0 +1,5 @@
+"""`python -m embedcheck`."""
+
+from embedcheck.cli import main
+
+main()

@@ -1,0 +1,90 @@
+"""Flags that commands share, spelled as pytest-playwright and Playwright spell them."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+Decorator = Callable[[F], F]
+
+
+def _all(*decorators: Callable[[Any], Any]) -> Callable[[F], F]:
+    def apply(command: F) -> F:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return apply
+
+
+where = _all(
+    click.option("--site", "--base-url", metavar="URL", help="The website that embeds the widget."),
+    click.option("--instance", metavar="URL", help="The Libredesk instance. Default: the sandbox."),
+    click.option("--inbox", metavar="UUID", help="The live chat inbox of that instance."),
+    click.option("--jwt-command", metavar="COMMAND", help="Reads claims as JSON, prints a JWT."),
+    click.option(
+        "--config", type=click.Path(path_type=Path), help="embedcheck.yaml; default: the nearest one."
+    ),
+    click.option("--cleanup", type=click.Choice(["resolve", "leave"]), help="What becomes of conversations."),
+)
+which = _all(
+    click.option("-g", "--grep", metavar="REGEX", help="Only scenarios whose name matches."),
+    click.option("--tag", multiple=True, metavar="A,B", help="Only scenarios with all of these tags."),
+    click.option("--list", "list_only", is_flag=True, help="Lists what would be played, and plays nothing."),
+    click.option("--fault", multiple=True, metavar="NAME", help="Plays on a sandbox with this fault."),
+    click.option("--repeat-each", type=click.IntRange(1, 10_000), default=1, metavar="N"),
+)
+how = _all(
+    click.option(
+        "--browser", multiple=True, type=click.Choice(["chromium", "firefox", "webkit"]), help="Repeatable."
+    ),
+    click.option("--device", metavar="NAME", help="One of Playwright's devices, e.g. «iPhone 15»."),
+    click.option("--headed", is_flag=True, help="Shows the browser."),
+    click.option("--slowmo", type=click.FloatRange(0), metavar="MS", help="Milliseconds between gestures."),
+    click.option("--connect", metavar="WS", help="A remote Playwright server, ws://…"),
+    click.option("-j", "--workers", type=click.IntRange(1, 64), metavar="N", help="Scenarios at once."),
+    click.option("--retries", type=click.IntRange(0, 10), metavar="N"),
+    click.option("--fail-on-flaky", is_flag=True, help="A pass at the second attempt is a failure."),
+    click.option("--max-failures", type=click.IntRange(1), metavar="N", help="Stops after N failures."),
+    click.option("-x", "max_failures", flag_value=1, type=int, help="Stops after the first failure."),
+    click.option("--timeout", type=click.FloatRange(1), metavar="S", help="Seconds for one scenario."),
+    click.option("--strict", is_flag=True, help="Inconclusive and known defects are failures too."),
+    click.option("--known-defects", type=click.Choice(["report", "fail"]), help="Default: report."),
+)
+evidence = _all(
+    click.option(
+        "--output", type=click.Path(path_type=Path, file_okay=False), help="The folder of this run."
+    ),
+    click.option(
+        "--tracing",
+        type=click.Choice(["off", "on", "retain-on-failure", "on-first-retry"]),
+        default="retain-on-failure",
+        show_default=True,
+    ),
+    click.option(
+        "--reporter", multiple=True, metavar="NAME[=PATH]", help="terminal, json, ndjson, junit, github, …"
+    ),
+    click.option("-v", "--verbose", is_flag=True),
+)
+
+_CONFIG_FLAGS = {
+    "--site": "site",
+    "--instance": "instance",
+    "--inbox": "inbox",
+    "--jwt-command": "jwt_command",
+    "--config": "config",
+    "--cleanup": "cleanup",
+    "--browser": "browser",
+    "--device": "device",
+    "--workers": "workers",
+    "--retries": "retries",
+    "--timeout": "timeout",
+    "--known-defects": "known_defects",
+}
+
+
+def config_flags(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The flags that override embedcheck.yaml, by the names of `scenario.config_layers.FLAGS`."""
+    return {flag: given[name] for flag, name in _CONFIG_FLAGS.items() if given.get(name) not in (None, ())}

@@ -1,0 +1,150 @@
+"""`embedcheck run`: plays scenarios, judges them, and tells whoever wants to know."""
+
+import asyncio
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from embedcheck.browser import LaunchOptions, Tracing
+from embedcheck.checks import CHECKS
+from embedcheck.cli import options
+from embedcheck.errors import ExitCode
+from embedcheck.reports import ReportOptions, open_reporters
+from embedcheck.runner.folder import run_folder
+from embedcheck.runner.run import Outcome, RunOptions
+from embedcheck.runner.run import run as play_all
+from embedcheck.runner.suite import Play, Policy, plays
+from embedcheck.sandbox.faults import FAULTS
+from embedcheck.scenario.models import Scenario
+from embedcheck.scenario.suite import LoadedSuite, load_suite
+
+# Always written, wherever else --reporter sends something.
+FILES = ("json", "ndjson", "junit", "markdown")
+
+
+@click.command("run")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
+@options.where
+@options.which
+@options.how
+@options.evidence
+def run(paths: tuple[Path, ...], **given: Any) -> int:
+    """Plays scenarios in a real browser and judges what both ends of the wire saw.
+
+    PATHS are scenario files, folders of them, or FILE:LINE; the default is `scenarios`. With no
+    configuration everything runs on the embedded sandbox.
+    """
+    suite = load_suite(
+        paths or (Path("scenarios"),),
+        env=os.environ,
+        flags=options.config_flags(given),
+        known_checks=CHECKS,
+        known_faults=FAULTS,
+        grep=given["grep"],
+        tags=given["tag"],
+        need_secrets=not given["list_only"],
+    )
+    todo = _todo(suite, given)
+    if given["list_only"]:
+        for play in todo:
+            click.echo(f"{play.scenario.file}:{play.scenario.line}  {play.scenario.name} ({play.browser})")
+        return ExitCode.PASSED
+    return _play(suite, todo, given)
+
+
+def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any]) -> int:
+    folder = run_folder(given["output"])
+    what = run_options(suite, folder, given, command=repeat_command(sys.argv[1:]))
+    reporters = open_reporters(_wishes(given), report_options(folder, given))
+    try:
+        outcome: Outcome = asyncio.run(play_all(what, todo, reporters.handle))
+    finally:
+        reporters.close()
+    for trouble in reporters.broken:
+        click.echo(trouble, err=True)
+    code = outcome.totals.exit_code
+    return ExitCode.INTERNAL if reporters.broken and code == ExitCode.PASSED else code
+
+
+def _wishes(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The terminal always, unless another reporter writes to it; the files of the run's folder always."""
+    asked = tuple(given["reporter"])
+    named = {wish.partition("=")[0] for wish in asked if "=" not in wish}
+    files = tuple(name for name in FILES if name not in named)
+    return ("terminal", *files, *(wish for wish in asked if wish != "terminal"))
+
+
+def run_options(suite: LoadedSuite, folder: Path, given: Mapping[str, Any], *, command: str) -> RunOptions:
+    """What `run` and `selftest` have in common."""
+    return RunOptions(
+        config=suite.config,
+        folder=folder,
+        command=command,
+        repeat=lambda play: repeat_play(play, given),
+        policy=Policy(
+            workers=suite.config.workers,
+            retries=suite.config.retries,
+            max_failures=given.get("max_failures") or 0,
+            fail_on_flaky=bool(given.get("fail_on_flaky")),
+        ),
+        launch=LaunchOptions(
+            headed=bool(given.get("headed")),
+            slowmo=given.get("slowmo") or 0.0,
+            connect=given.get("connect"),
+        ),
+        tracing=Tracing(given.get("tracing") or Tracing.RETAIN_ON_FAILURE),
+        strict=bool(given.get("strict")),
+        secrets=suite.secrets,
+    )
+
+
+def report_options(folder: Path, given: Mapping[str, Any]) -> ReportOptions:
+    return ReportOptions(
+        stream=sys.stdout,
+        folder=folder,
+        verbose=bool(given.get("verbose")),
+        strict=bool(given.get("strict")),
+        env=os.environ,
+    )
+
+
+def _todo(suite: LoadedSuite, given: Mapping[str, Any]) -> list[Play]:
+    faults: tuple[str, ...] = given["fault"]
+
+    def under(_: Scenario) -> Iterable[str | None]:
+        return faults or (None,)
+
+    return plays(
+        suite.scenarios,
+        browsers=suite.config.browsers,
+        devices=(suite.config.device,),
+        faults=under,
+        repeat_each=given["repeat_each"],
+    )
+
+
+def repeat_command(words: Iterable[str]) -> str:
+    """The command as it was typed, safe to paste into a shell."""
+    return shlex.join(["embedcheck", *words])
+
+
+def repeat_play(play: Play, given: Mapping[str, Any]) -> str:
+    """The one command that plays this scenario again. Secrets stay in the environment."""
+    words = ["run", play.scenario.file, "--browser", play.browser]
+    flags = {
+        "--site": given.get("site"),
+        "--instance": given.get("instance"),
+        "--inbox": given.get("inbox"),
+        "--device": play.device,
+        "--fault": play.fault,
+        "--config": given.get("config"),
+    }
+    for flag, value in flags.items():
+        if value is not None:
+            words += [flag, str(value)]
+    return repeat_command(words)

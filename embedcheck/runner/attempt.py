@@ -1,0 +1,210 @@
+"""One attempt at one scenario in one browser: open, perform, settle, judge."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedcheck import __version__
+from embedcheck.browser import Browser, BrowserSession, SessionOptions
+from embedcheck.checks.judge import judge
+from embedcheck.checks.known_defects import OwnDefect
+from embedcheck.errors import EmbedcheckError, StepFailed
+from embedcheck.model.observations import Noted, ScenarioOpened, Settled, StepBegan, StepEnded, Witness
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.run_events import RunEvent, StepStarted
+from embedcheck.model.secret import Secret
+from embedcheck.model.target import Target
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.recorder import Recorder
+from embedcheck.redaction import Vault
+from embedcheck.runner import facts
+from embedcheck.runner.crew import crew
+from embedcheck.runner.live_stage import LiveStage
+from embedcheck.runner.settling import settle
+from embedcheck.scenario.models import PlacedStep, Scenario
+from embedcheck.steps.stage import Timeouts
+
+Publish = Callable[[RunEvent], None]
+TRANSCRIPT = "transcript.ndjson"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """What to play, where, and with what. `folder` is where this attempt's evidence goes."""
+
+    scenario: Scenario
+    target: Target
+    browser: Browser
+    browser_name: str
+    folder: Path
+    timeouts: Timeouts
+    options: SessionOptions
+    number: int = 1
+    fault: str | None = None
+    strict: bool = False
+    known_defects_fail: bool = False
+    cleanup: bool = False
+    secrets: tuple[Secret, ...] = ()
+    own_defects: tuple[OwnDefect, ...] = ()
+
+
+async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
+    """Plays and judges. Whatever the target does becomes a verdict or the result's `error`;
+    cancellation passes through, with all that was seen on disk."""
+    vault = Vault((*attempt.target.secrets, *attempt.secrets))
+    recorder = Recorder(attempt.folder / TRANSCRIPT, vault)
+    recorder.record(Witness.STEPS, _opening(attempt))
+    session = BrowserSession(
+        attempt.browser,
+        attempt.options,
+        target=attempt.target,
+        folder=attempt.folder,
+        page_record=recorder.as_witness(Witness.PAGE),
+        wire_record=recorder.as_witness(Witness.WIRE),
+    )
+    verdicts: tuple[Verdict, ...] = ()
+    error: EmbedcheckError | None = None
+    try:
+        async with session:
+            error = await _scene(attempt, recorder, session, publish)
+            verdicts = judge(recorder.transcript(), own_defects=attempt.own_defects)
+            if _outcome(attempt, verdicts, error) in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR):
+                await session.failed()
+    except EmbedcheckError as stopped:
+        error = error or stopped
+    finally:
+        recorder.close()
+    return _result(attempt, recorder, verdicts, error, session)
+
+
+async def _scene(
+    attempt: Attempt, recorder: Recorder, session: BrowserSession, publish: Publish
+) -> EmbedcheckError | None:
+    try:
+        async with crew(attempt.target, attempt.timeouts, recorder, session) as stage:
+            await _perform(attempt, stage, publish)
+            await _settle(attempt, recorder, stage)
+            recorder.close()
+            if attempt.cleanup:
+                await stage.resolve_conversations()
+    except EmbedcheckError as stopped:
+        return stopped
+    return None
+
+
+async def _perform(attempt: Attempt, stage: LiveStage, publish: Publish) -> None:
+    patience = attempt.scenario.timeout or attempt.timeouts.scenario
+    try:
+        async with asyncio.timeout(patience):
+            for index, placed in enumerate(attempt.scenario.steps):
+                publish(_started(attempt, stage.vault, placed, index))
+                if not await _step(stage, placed, index):
+                    return
+    except TimeoutError:
+        message = f"the scenario's deadline of {patience:g} s passed"
+        advice = "Raise `timeout` if the site is slow, or see which step it hung in."
+        stage.note(StepEnded(index=index, name=placed.name, error=message, next_step=advice))
+
+
+async def _step(stage: LiveStage, placed: PlacedStep, index: int) -> bool:
+    words = placed.step.words(placed.name)
+    stage.note(StepBegan(index=index, name=placed.name, words=words, file=str(placed.file), line=placed.line))
+    try:
+        await placed.step.perform(stage)
+    except StepFailed as failure:
+        await stage.visitor.look()
+        evidence = list(failure.evidence)
+        stage.note(
+            StepEnded(
+                index=index,
+                name=placed.name,
+                error=failure.what,
+                next_step=failure.next_step,
+                evidence=evidence,
+            )
+        )
+        return False
+    await stage.visitor.look()
+    stage.note(StepEnded(index=index, name=placed.name))
+    return True
+
+
+async def _settle(attempt: Attempt, recorder: Recorder, stage: LiveStage) -> None:
+    owed = await settle(recorder, attempt.timeouts, look=stage.visitor.look, read_back=stage.read_back)
+    await stage.replay_tokens()
+    if attempt.scenario.read_only and (opened := facts.conversations_opened(recorder.transcript())):
+        stage.note(Noted(text=f"read_only, and yet the widget opened {len(opened)} conversation(s)"))
+    stage.note(Settled(quiet=not owed, owed=owed))
+
+
+def _outcome(
+    attempt: Attempt, verdicts: tuple[Verdict, ...], error: EmbedcheckError | None
+) -> ScenarioOutcome:
+    """The worst of the verdicts; an environment's error outranks them, for it is no evidence at all."""
+    if error is not None:
+        return ScenarioOutcome.ERROR
+    outcomes = {verdict.outcome for verdict in verdicts}
+    bad = {Outcome.FAILED, Outcome.BROKEN}
+    if attempt.strict:
+        bad |= {Outcome.INCONCLUSIVE, Outcome.KNOWN}
+    if attempt.known_defects_fail:
+        bad |= {Outcome.KNOWN}
+    if outcomes & bad:
+        return ScenarioOutcome.FAILED
+    return ScenarioOutcome.KNOWN if Outcome.KNOWN in outcomes else ScenarioOutcome.PASSED
+
+
+def _opening(attempt: Attempt) -> ScenarioOpened:
+    target, scenario = attempt.target, attempt.scenario
+    return ScenarioOpened(
+        name=scenario.name,
+        file=scenario.file,
+        site=target.site,
+        instance=target.instance,
+        inbox=target.inbox,
+        browser=attempt.browser_name,
+        sandbox=target.sandbox,
+        has_agent=target.has_agent,
+        read_only=scenario.read_only,
+        fault=attempt.fault,
+        embedcheck=__version__,
+    )
+
+
+def _started(attempt: Attempt, vault: Vault, placed: PlacedStep, index: int) -> StepStarted:
+    return StepStarted(
+        scenario=attempt.scenario.name,
+        browser=attempt.browser_name,
+        index=index,
+        total=len(attempt.scenario.steps),
+        words=vault.mask_text(placed.words),
+    )
+
+
+def _result(
+    attempt: Attempt,
+    recorder: Recorder,
+    verdicts: tuple[Verdict, ...],
+    error: EmbedcheckError | None,
+    session: BrowserSession,
+) -> ScenarioResult:
+    scenario, transcript = attempt.scenario, recorder.transcript()
+    return ScenarioResult(
+        name=scenario.name,
+        file=scenario.file,
+        line=scenario.line,
+        browser=attempt.browser_name,
+        outcome=_outcome(attempt, verdicts, error),
+        verdicts=verdicts,
+        seconds=round(transcript.entries[-1].at, 3),
+        folder=attempt.folder.name,
+        steps=tuple((recorder.vault.mask_text(placed.words), placed.line) for placed in scenario.steps),
+        fault=attempt.fault,
+        attempt=attempt.number,
+        error=error.what if error else None,
+        error_next_step=error.next_step if error else None,
+        screenshots=session.screenshots,
+        trace=session.trace,
+        witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
+    )

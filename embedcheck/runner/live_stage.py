@@ -1,0 +1,194 @@
+"""The stage on which steps act: joins the visitor's hands, the probe, the agent and the recorder."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from embedcheck.browser import BrowserSession
+from embedcheck.errors import StepFailed
+from embedcheck.model.observations import Observation, Way, Witness
+from embedcheck.model.target import Target
+from embedcheck.model.transcript import Transcript
+from embedcheck.probe import Agent, Probe
+from embedcheck.recorder import Recorder
+from embedcheck.redaction import Vault
+from embedcheck.runner import debts, facts, minting
+from embedcheck.runner.settling import LOOK_AGAIN, next_entry
+from embedcheck.steps.stage import AgentHand, DeviceHand, Timeouts, Visitor
+from embedcheck.wire import frames, limits
+
+T = TypeVar("T")
+
+# The wire witness stamps a frame a little before or after the server receives it.
+PACE_MARGIN = 0.15
+PACE_PATIENCE = 3.0
+
+
+class LiveStage:
+    """Implements `steps.stage.Stage` for one attempt."""
+
+    def __init__(
+        self,
+        *,
+        target: Target,
+        timeouts: Timeouts,
+        recorder: Recorder,
+        session: BrowserSession,
+        probe: Probe,
+        agent: Agent | None,
+        mark: Callable[[], str],
+    ) -> None:
+        self._target = target
+        self._timeouts = timeouts
+        self._recorder = recorder
+        self._session = session
+        self._probe = probe
+        self._agent = agent
+        self._mark = mark
+
+    @property
+    def vault(self) -> Vault:
+        return self._recorder.vault
+
+    @property
+    def target(self) -> Target:
+        return self._target
+
+    @property
+    def timeouts(self) -> Timeouts:
+        return self._timeouts
+
+    @property
+    def visitor(self) -> Visitor:
+        return self._session.visitor
+
+    @property
+    def device(self) -> DeviceHand:
+        return self._probe.device
+
+    def agent(self) -> AgentHand:
+        if self._agent is None:
+            raise StepFailed(
+                "this step is an agent's, and there is no agent's API key",
+                next_step="Set EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET (Libredesk: Admin → Agents → API key).",
+            )
+        return self._agent
+
+    def transcript(self) -> Transcript:
+        return self._recorder.transcript()
+
+    def note(self, seen: Observation) -> None:
+        self._recorder.record(Witness.STEPS, seen)
+
+    def mark(self, text: str) -> tuple[str, str]:
+        mark = self._mark()
+        return f"{text} {mark}", mark
+
+    def conversation(self) -> str:
+        conversation = facts.current_conversation(self.transcript())
+        if conversation is None:
+            raise StepFailed(
+                "there is no conversation yet",
+                next_step="Let the visitor `say` something before this step.",
+            )
+        return conversation
+
+    async def mint_jwt(self, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
+        token = await minting.mint(self._target, claims, expires_in=expires_in)
+        self._recorder.vault.learn(token, "jwt")
+        return token
+
+    async def follow(self) -> None:
+        """Keeps the probe in the widget's own identity, for as long as the attempt lasts."""
+        followed: str | None = None
+
+        def changed(seen: Transcript) -> str | None:
+            session = facts.current_session(seen)
+            return session if session != followed else None
+
+        while True:
+            followed = await self._recorder.wait_for(changed)
+            self._probe.follow(followed)
+
+    async def watch(self) -> None:
+        """Keeps the agent's socket on the widget's conversation, for as long as the attempt lasts."""
+        watched: str | None = None
+
+        def changed(seen: Transcript) -> str | None:
+            conversation = facts.current_conversation(seen)
+            return conversation if conversation != watched else None
+
+        while self._agent is not None:
+            watched = await self._recorder.wait_for(changed)
+            self._agent.watch(watched)
+
+    async def read_back(self) -> None:
+        """What the server stored, as the probe and the agent read it now, in parallel."""
+        seen = self.transcript()
+        conversation = facts.current_conversation(seen)
+        readings: list[Awaitable[bool]] = []
+        if facts.current_session(seen) is not None:
+            readings.append(self._probe.whoami())
+            if conversation is not None:
+                readings.append(self._probe.read_back(conversation))
+        if self._agent is not None and conversation is not None:
+            readings.append(self._agent.read_back(conversation))
+        await asyncio.gather(*readings)
+
+    async def replay_tokens(self) -> None:
+        """Tries every visitor token once more that was offered for a merge."""
+        for token in facts.tokens_to_replay(self.transcript()):
+            await self._probe.replay(token)
+
+    async def resolve_conversations(self) -> None:
+        """Leaves nothing open on somebody's real instance: the agent resolves what this scene opened."""
+        if self._agent is not None:
+            for conversation in facts.conversations_opened(self.transcript()):
+                await self._agent.resolve(conversation)
+
+    async def pace_page_visits(self) -> None:
+        # A visit that never comes is for the checks to judge; this step only leaves room.
+        with contextlib.suppress(StepFailed):
+            await self.until(
+                lambda seen: None if any(debts.tracking(seen)) else True,
+                within=PACE_PATIENCE,
+                awaited="the widget to send the page visit of the page that is open",
+            )
+        sent = self.transcript().frames(frames.PAGE_VISIT, way=Way.SENT)
+        if not sent:
+            return
+        # The one wait for time: the rule is the server's clock, and nothing announces its second's end.
+        end = sent[-1].at + limits.PAGE_VISIT_INTERVAL + PACE_MARGIN
+        while (left := end - self._recorder.now) > 0:
+            await next_entry(self._recorder, left)
+
+    async def until(
+        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+    ) -> T:
+        patience = self._timeouts.step if within is None else within
+        try:
+            return await self._recorder.until(question, patience)
+        except TimeoutError:
+            raise _never_came(awaited, patience) from None
+
+    async def until_read(
+        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+    ) -> T:
+        patience = self._timeouts.step if within is None else within
+        deadline = self._recorder.now + patience
+        while True:
+            await self.visitor.look()
+            await self.read_back()
+            if (answer := question(self.transcript())) is not None:
+                return answer
+            if self._recorder.now >= deadline:
+                raise _never_came(awaited, patience)
+            await next_entry(self._recorder, LOOK_AGAIN)
+
+
+def _never_came(awaited: str, patience: float) -> StepFailed:
+    return StepFailed(
+        f"waited {patience:g} s for {awaited}",
+        next_step="See which link of the chain broke in the checks of this scenario, and in its screenshot.",
+    )

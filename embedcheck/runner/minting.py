@@ -1,0 +1,61 @@
+"""A JWT for the widget: signed with the inbox's secret, or by the site owner's own command."""
+
+import asyncio
+import json
+import shlex
+import time
+from typing import Any
+
+import jwt
+
+from embedcheck.errors import BadSetup
+from embedcheck.model.target import Target
+
+COMMAND_PATIENCE = 20.0
+
+
+async def mint(target: Target, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
+    """A signed JWT with `exp` that many seconds from now.
+
+    A command gets the claims as JSON on its standard input and prints the JWT; its output is never
+    quoted in an error. Raises BadSetup.
+    """
+    claims = {**claims, "exp": int(time.time()) + expires_in}
+    if target.jwt_secret:
+        return jwt.encode(claims, target.jwt_secret.reveal(), algorithm="HS256")
+    if target.jwt_command:
+        return await _by_command(target.jwt_command, claims)
+    raise BadSetup(
+        "the scenario signs a visitor in, and nothing here can mint a JWT",
+        next_step="Set EMBEDCHECK_JWT_SECRET to the inbox's secret, or `instance.jwt_command` in embedcheck.yaml.",
+    )
+
+
+async def _by_command(command: str, claims: dict[str, Any]) -> str:
+    words = shlex.split(command)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *words,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise BadSetup(
+            f"the command that mints a JWT cannot be started: {words[0]}: {error.strerror}",
+            next_step="Mend `instance.jwt_command` in embedcheck.yaml.",
+        ) from error
+    try:
+        async with asyncio.timeout(COMMAND_PATIENCE):
+            out, _ = await process.communicate(json.dumps(claims).encode())
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        out = b""
+    token = out.decode(errors="replace").strip()
+    if process.returncode != 0 or token.count(".") != 2:
+        raise BadSetup(
+            f"the command that mints a JWT ({words[0]}) printed no JWT (exit status {process.returncode})",
+            next_step="It must read the claims as JSON from its standard input and print the JWT alone.",
+        )
+    return token

@@ -1,0 +1,182 @@
+"""The run: browsers and venues opened once and shared, every play given what it needs, all of it closed."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from embedcheck import __version__
+from embedcheck.browser import Browser, LaunchOptions, SessionOptions, Tracing, launch
+from embedcheck.model.results import ScenarioResult, Totals
+from embedcheck.model.run_events import RunEvent, RunFinished, RunStarted
+from embedcheck.model.secret import Secret
+from embedcheck.model.target import Target
+from embedcheck.runner.attempt import Attempt, play
+from embedcheck.runner.folder import attempt_folder
+from embedcheck.runner.suite import Play, Policy, Suite
+from embedcheck.runner.venue import venue
+from embedcheck.scenario.config import Config
+
+Publish = Callable[[RunEvent], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """Everything that a run needs to know. `command` repeats the run; `repeat` gives the command
+    that plays one scenario again."""
+
+    config: Config
+    folder: Path
+    command: str
+    repeat: Callable[[Play], str]
+    policy: Policy = field(default_factory=Policy)
+    launch: LaunchOptions = field(default_factory=LaunchOptions)
+    tracing: Tracing = Tracing.RETAIN_ON_FAILURE
+    strict: bool = False
+    secrets: tuple[Secret, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to."""
+
+    results: tuple[ScenarioResult, ...]
+    totals: Totals
+
+
+async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Outcome:
+    """Plays everything. Raises BadSetup and TargetUnreachable if nothing can be played at all; an
+    interruption ends the run early, with everything closed and what was finished in the outcome."""
+    began = time.monotonic()
+    interrupted = False
+    async with AsyncExitStack() as stack:
+        house = _House(options, stack)
+        suite = Suite(
+            play_once=lambda each: house.play(each, publish),
+            policy=options.policy,
+            publish=publish,
+            repeat=options.repeat,
+        )
+        try:
+            with _terminable():
+                await house.open(todo, publish)
+                await suite.run(todo)
+        except asyncio.CancelledError:
+            interrupted = True
+    totals = suite.totals(seconds=time.monotonic() - began, interrupted=interrupted)
+    publish(RunFinished(totals=totals, interrupted=interrupted))
+    return Outcome(tuple(suite.results), totals)
+
+
+class _House:
+    """Browsers by name and the honest venue, opened at first need; a venue of its own for each fault."""
+
+    def __init__(self, options: RunOptions, stack: AsyncExitStack) -> None:
+        self._options = options
+        self._stack = stack
+        self._browsers: dict[str, Browser] = {}
+        self._honest: Target | None = None
+
+    async def open(self, todo: Sequence[Play], publish: Publish) -> None:
+        """Opens what every play shares, so that a missing browser or site is said before the first."""
+        if any(each.fault is None for each in todo):
+            self._honest = await self._stack.enter_async_context(venue(self._options.config))
+        for name in dict.fromkeys(each.browser for each in todo):
+            how = replace(self._options.launch, name=name)
+            self._browsers[name] = await self._stack.enter_async_context(launch(how))
+        publish(self._started(todo))
+
+    async def play(self, each: Play, publish: Publish) -> ScenarioResult:
+        async with self._target(each) as target:
+            return await play(self._attempt(each, target), publish)
+
+    @asynccontextmanager
+    async def _target(self, each: Play) -> AsyncIterator[Target]:
+        if each.fault is None and self._honest is not None:
+            yield self._honest
+        else:
+            async with venue(self._options.config, fault=each.fault) as target:
+                yield target
+
+    def _attempt(self, each: Play, target: Target) -> Attempt:
+        options, scenario = self._options, each.scenario
+        name = attempt_folder(
+            scenario.folder, each.browser, device=each.device, fault=each.fault, number=each.number
+        )
+        return Attempt(
+            scenario=scenario,
+            target=target,
+            browser=self._browsers[each.browser],
+            browser_name=each.browser,
+            folder=options.folder / name,
+            timeouts=options.config.timeouts,
+            options=_session_options(options, each),
+            number=each.number,
+            fault=each.fault,
+            strict=options.strict,
+            known_defects_fail=options.config.known_defects == "fail",
+            cleanup=_cleans_up(options.config, each, target),
+            secrets=options.secrets,
+            own_defects=options.config.own_defects,
+        )
+
+    def _started(self, todo: Sequence[Play]) -> RunStarted:
+        options = self._options
+        target = self._honest
+        versions = {name: browser.version for name, browser in self._browsers.items()}
+        return RunStarted(
+            run=options.folder.name,
+            folder=str(options.folder),
+            site=target.site if target else "the sandbox, anew for each fault",
+            instance=target.instance if target else "the sandbox, anew for each fault",
+            sandbox=target.sandbox if target else True,
+            scenarios=len(todo),
+            workers=options.policy.workers,
+            command=options.command,
+            embedcheck=__version__,
+            browser=", ".join(f"{name} {version}" for name, version in versions.items()),
+            versions=versions,
+        )
+
+
+def _session_options(options: RunOptions, each: Play) -> SessionOptions:
+    scenario = each.scenario
+    viewport = scenario.viewport or (None if each.device else options.config.viewport)
+    return SessionOptions(
+        timeouts=options.config.timeouts,
+        device=each.device,
+        viewport=(viewport.width, viewport.height) if viewport else None,
+        locale=scenario.locale or DEFAULT_LOCALE,
+        tracing=options.tracing,
+        attempt=each.number,
+        routed_sockets=any(step.name in ROUTED for step in scenario.steps),
+    )
+
+
+DEFAULT_LOCALE = "en-US"
+
+# Only these steps need the widget's socket to go through our hands; elsewhere it is left alone.
+ROUTED = frozenset({"drop_socket", "restore_socket"})
+
+
+def _cleans_up(config: Config, each: Play, target: Target) -> bool:
+    """What a run opened on somebody's real instance is closed, unless they want it left."""
+    wish = each.scenario.cleanup or config.cleanup
+    return wish == "resolve" if wish else not target.sandbox
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM (a cancelled CI job) ends a run as Ctrl-C does: cancelled, and everything kept."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None  # noqa: S101 - we are in a coroutine
+    with suppress(NotImplementedError, ValueError, RuntimeError):
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError, ValueError, RuntimeError):
+            loop.remove_signal_handler(signal.SIGTERM)

@@ -1,0 +1,197 @@
+"""The suite: which plays there are, how many at once, how often again, and what the run comes to."""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from embedcheck.errors import EmbedcheckError, ExitCode
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
+from embedcheck.model.run_events import RunEvent, ScenarioFinished, ScenarioStarted
+from embedcheck.model.verdicts import Outcome
+from embedcheck.scenario.models import Scenario
+
+Publish = Callable[[RunEvent], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """One scenario in one browser, on one device, honestly or under one fault."""
+
+    scenario: Scenario
+    browser: str
+    device: str | None = None
+    fault: str | None = None
+    index: int = 0
+    number: int = 1
+
+
+PlayOnce = Callable[[Play], Awaitable[ScenarioResult]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How the suite goes about it. `max_failures` 0 is no limit."""
+
+    workers: int = 1
+    retries: int = 0
+    max_failures: int = 0
+    fail_on_flaky: bool = False
+
+
+def plays(
+    scenarios: Iterable[Scenario],
+    *,
+    browsers: Sequence[str],
+    devices: Sequence[str | None] = (None,),
+    faults: Callable[[Scenario], Iterable[str | None]] = lambda _: (None,),
+    repeat_each: int = 1,
+) -> list[Play]:
+    """Every combination, in the order in which a reader would list them. A scenario's own matrix
+    or device goes before that of the run."""
+    found = [
+        Play(scenario=scenario, browser=browser, device=device, fault=fault)
+        for scenario in scenarios
+        for browser in (scenario.matrix.browsers or browsers)
+        for device in _devices(scenario, devices)
+        for fault in faults(scenario)
+        for _ in range(repeat_each)
+    ]
+    return [replace(play, index=index) for index, play in enumerate(found)]
+
+
+def _devices(scenario: Scenario, devices: Sequence[str | None]) -> Sequence[str | None]:
+    if scenario.matrix.devices:
+        return scenario.matrix.devices
+    return [scenario.device] if scenario.device or scenario.viewport else devices
+
+
+class Suite:
+    """Plays everything and publishes what comes of it. `repeat` gives the command that plays one again."""
+
+    def __init__(
+        self, *, play_once: PlayOnce, policy: Policy, publish: Publish, repeat: Callable[[Play], str]
+    ) -> None:
+        self._play_once = play_once
+        self._policy = policy
+        self._publish = publish
+        self._repeat = repeat
+        self.results: list[ScenarioResult] = []
+        self.internal = False
+
+    async def run(self, todo: Sequence[Play]) -> None:
+        """Raises CancelledError when interrupted; what was finished by then is in `results`."""
+        queue = list(reversed(todo))
+
+        async def worker() -> None:
+            while queue and not self._enough():
+                await self._one(queue.pop())
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(self._policy.workers, len(todo))):
+                group.create_task(worker())
+
+    async def _one(self, play: Play) -> None:
+        scenario = play.scenario
+        self._publish(
+            ScenarioStarted(
+                name=scenario.name,
+                file=scenario.file,
+                line=scenario.line,
+                browser=play.browser,
+                index=play.index,
+                fault=play.fault,
+            )
+        )
+        try:
+            result = await self._with_retries(play)
+        except asyncio.CancelledError:
+            what, advice = "interrupted", "What was seen until then is in the scenario's folder."
+            self._finished(play, _unjudged(play, ScenarioOutcome.INTERRUPTED, what, advice))
+            raise
+        self._finished(play, result)
+
+    def _finished(self, play: Play, result: ScenarioResult) -> None:
+        self.results.append(result)
+        self._publish(ScenarioFinished(result=result, index=play.index, repeat=self._repeat(play)))
+
+    async def _with_retries(self, play: Play) -> ScenarioResult:
+        retries = play.scenario.retries if play.scenario.retries is not None else self._policy.retries
+        result = await self._guarded(play)
+        for number in range(2, retries + 2):
+            if result.outcome not in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR):
+                break
+            result = await self._guarded(replace(play, number=number))
+        green = result.outcome in (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
+        return replace(result, outcome=ScenarioOutcome.FLAKY) if green and result.attempt > 1 else result
+
+    async def _guarded(self, play: Play) -> ScenarioResult:
+        """An error of our own in one play costs the run its green, never the other plays."""
+        try:
+            return await self._play_once(play)
+        except EmbedcheckError as error:
+            return _unjudged(play, ScenarioOutcome.ERROR, error.what, error.next_step)
+        except Exception as error:  # noqa: BLE001 - the last door before the user
+            self.internal = True
+            what = f"internal error: {type(error).__name__}"
+            return _unjudged(play, ScenarioOutcome.ERROR, what, f"Please report this: {_where(error)}")
+
+    def _enough(self) -> bool:
+        bad = sum(
+            result.outcome in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR) for result in self.results
+        )
+        return 0 < self._policy.max_failures <= bad
+
+    def totals(self, *, seconds: float, interrupted: bool = False, broken_reporter: bool = False) -> Totals:
+        """Counts, and the run's exit code (README, «Exit codes»)."""
+        count = {each: sum(result.outcome is each for result in self.results) for each in ScenarioOutcome}
+        return Totals(
+            scenarios=len(self.results),
+            passed=count[ScenarioOutcome.PASSED],
+            known=count[ScenarioOutcome.KNOWN],
+            failed=count[ScenarioOutcome.FAILED],
+            flaky=count[ScenarioOutcome.FLAKY],
+            error=count[ScenarioOutcome.ERROR],
+            interrupted=count[ScenarioOutcome.INTERRUPTED],
+            seconds=round(seconds, 2),
+            exit_code=int(self._exit_code(interrupted=interrupted, broken_reporter=broken_reporter)),
+        )
+
+    def _exit_code(self, *, interrupted: bool, broken_reporter: bool) -> ExitCode:
+        outcomes = {result.outcome for result in self.results}
+        broken = any(result.count(Outcome.BROKEN) for result in self.results)
+        if interrupted:
+            return ExitCode.INTERRUPTED
+        if broken or broken_reporter or self.internal:
+            return ExitCode.INTERNAL
+        if ScenarioOutcome.FAILED in outcomes or (
+            self._policy.fail_on_flaky and ScenarioOutcome.FLAKY in outcomes
+        ):
+            return ExitCode.FAILED
+        if ScenarioOutcome.ERROR in outcomes:
+            return ExitCode.ENVIRONMENT
+        return ExitCode.PASSED
+
+
+def _where(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}:{last.lineno} in {last.name}"
+
+
+def _unjudged(play: Play, outcome: ScenarioOutcome, what: str, next_step: str) -> ScenarioResult:
+    scenario = play.scenario
+    return ScenarioResult(
+        name=scenario.name,
+        file=scenario.file,
+        line=scenario.line,
+        browser=play.browser,
+        outcome=outcome,
+        verdicts=(),
+        seconds=0.0,
+        folder="",
+        fault=play.fault,
+        attempt=play.number,
+        error=what,
+        error_next_step=next_step,
+    )

@@ -1,0 +1,56 @@
+"""The checker is checked: does each fault turn exactly the named checks red?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.scenario.models import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """A scenario under one fault: which checks had to turn red, and which did. `trouble` is why it
+    could not be judged, if so."""
+
+    scenario: str
+    fault: str
+    expected: tuple[str, ...]
+    red: tuple[str, ...]
+    trouble: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.trouble and set(self.expected) == set(self.red)
+
+
+def twins(
+    scenarios: Iterable[Scenario], results: Iterable[ScenarioResult], *, checks: Iterable[str]
+) -> list[Twin]:
+    """One twin per result under a fault. Only always-on checks count: that an `expect_*` step of the
+    scenario gave up too is a consequence, and ends the scene early."""
+    known = set(checks)
+    expected = {scenario.name: scenario.fails_under for scenario in scenarios}
+    return [
+        Twin(
+            scenario=result.name,
+            fault=result.fault,
+            expected=tuple(sorted(expected[result.name].get(result.fault, ()))),
+            red=tuple(name for name in result.red if name in known),
+            trouble=_trouble(result),
+        )
+        for result in results
+        if result.fault is not None
+    ]
+
+
+def false_alarms(results: Iterable[ScenarioResult]) -> list[ScenarioResult]:
+    """Honest scenes that did not come out green."""
+    green = (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
+    return [result for result in results if result.fault is None and result.outcome not in green]
+
+
+def _trouble(result: ScenarioResult) -> str:
+    judged = (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN, ScenarioOutcome.FAILED)
+    if result.outcome in judged:
+        return ""
+    return result.error or str(result.outcome)

@@ -1,0 +1,37 @@
+"""Where the scenes are played: the sandbox, the demo site before a real instance, or a real site."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from embedcheck.errors import ScenarioMistake
+from embedcheck.model.target import Target
+from embedcheck.probe import reachable
+from embedcheck.sandbox import open_demo_site, open_sandbox
+from embedcheck.scenario.config import Config
+
+
+@asynccontextmanager
+async def venue(config: Config, *, fault: str | None = None) -> AsyncIterator[Target]:
+    """The target, for as long as the block lasts. Raises BadSetup, TargetUnreachable, ScenarioMistake."""
+    faults = frozenset({fault} if fault else ())
+    if config.site and config.instance is None:
+        raise ScenarioMistake(
+            f"the site {config.site} is given, and not the instance that it embeds",
+            next_step="Add --instance URL and --inbox UUID (or `instance:` in embedcheck.yaml).",
+        )
+    if config.instance is None:
+        async with open_sandbox(faults=faults) as sandbox:
+            yield sandbox.target
+    elif config.site is None:
+        async with open_demo_site(config.instance.target(site=""), faults=faults) as demo:
+            await reachable(demo.target)
+            yield demo.target
+    else:
+        if fault:
+            raise ScenarioMistake(
+                f"the fault {fault} cannot be made on {config.site}",
+                next_step="Faults belong to the sandbox: run without --site and --instance.",
+            )
+        target = config.instance.target(site=config.site)
+        await reachable(target)
+        yield target

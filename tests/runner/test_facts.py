@@ -1,0 +1,65 @@
+from embedcheck.model.observations import TokenReplayed
+from embedcheck.runner import facts
+from tests.runner.scene import CHAT, OTHER, UUID, answered, asked, probe, received, scene, sent
+
+
+def test_the_current_session_is_that_of_the_last_join() -> None:
+    seen = scene(
+        sent({"type": "join", "token": "‹visitor#1›"}),
+        received({"type": "joined"}),
+        sent({"type": "join", "token": "‹session#1›"}),
+        asked("9", "GET", f"{CHAT}/conversations", authorization="Bearer ‹visitor#1›"),
+    )
+
+    assert facts.current_session(seen) == "‹session#1›"
+
+
+def test_a_visitor_who_never_wrote_has_no_session() -> None:
+    assert facts.current_session(scene()) is None
+
+
+def test_a_frame_without_a_token_is_no_session() -> None:
+    assert facts.current_session(scene(sent({"type": "join"}))) is None
+
+
+def test_the_conversation_is_the_one_that_init_opened() -> None:
+    seen = scene(
+        asked("1", "POST", f"{CHAT}/conversations/init"),
+        answered("1", f"{CHAT}/conversations/init", {"conversation": {"uuid": UUID}}),
+    )
+
+    assert facts.current_conversation(seen) == UUID
+    assert facts.conversations_opened(seen) == [UUID]
+
+
+def test_a_conversation_that_was_read_later_is_the_current_one_but_not_ours_to_close() -> None:
+    seen = scene(
+        asked("1", "POST", f"{CHAT}/conversations/init"),
+        answered("1", f"{CHAT}/conversations/init", {"conversation": {"uuid": UUID}}),
+        asked("2", "GET", f"{CHAT}/conversations/{OTHER}"),
+        answered("2", f"{CHAT}/conversations/{OTHER}", {}),
+    )
+
+    assert facts.current_conversation(seen) == OTHER
+    assert facts.conversations_opened(seen) == [UUID]
+
+
+def test_a_refused_init_opens_nothing() -> None:
+    seen = scene(
+        asked("1", "POST", f"{CHAT}/conversations/init"),
+        answered("1", f"{CHAT}/conversations/init", None, status=403),
+    )
+
+    assert facts.current_conversation(seen) is None
+    assert facts.conversations_opened(seen) == []
+
+
+def test_a_visitor_token_that_was_offered_is_to_be_tried_once() -> None:
+    offered = [
+        asked("1", "GET", f"{CHAT}/conversations", x_libredesk_visitor_token="‹visitor#1›"),
+        asked("2", "GET", f"{CHAT}/conversations", x_libredesk_visitor_token="‹visitor#1›"),
+    ]
+
+    assert facts.tokens_to_replay(scene(*offered)) == ["‹visitor#1›"]
+    tried = probe(TokenReplayed(token="‹visitor#1›", status=401))
+    assert facts.tokens_to_replay(scene(*offered, tried)) == []

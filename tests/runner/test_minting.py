@@ -1,0 +1,77 @@
+import asyncio
+import sys
+from pathlib import Path
+
+import jwt
+import pytest
+
+from embedcheck.errors import BadSetup
+from embedcheck.model.secret import Secret
+from embedcheck.model.target import Target
+from embedcheck.runner.minting import mint
+
+SECRET = "canary-secret-of-the-inbox-0123456789"
+CLAIMS = {"external_user_id": "ada-1", "email": "ada@example.com", "first_name": "Ada"}
+
+
+def target(*, secret: str | None = None, command: str | None = None) -> Target:
+    return Target(
+        site="http://s",
+        instance="http://i",
+        inbox="u",
+        jwt_secret=Secret(secret, "jwt-secret") if secret else None,
+        jwt_command=command,
+    )
+
+
+def test_a_jwt_is_signed_with_the_inboxs_secret_and_expires() -> None:
+    token = asyncio.run(mint(target(secret=SECRET), CLAIMS))
+
+    claims = jwt.decode(token, SECRET, algorithms=["HS256"], options={"require": ["exp"]})
+    assert claims["external_user_id"] == "ada-1"
+
+
+def test_a_negative_life_gives_a_jwt_that_has_expired() -> None:
+    token = asyncio.run(mint(target(secret=SECRET), CLAIMS, expires_in=-60))
+
+    with pytest.raises(jwt.ExpiredSignatureError):
+        jwt.decode(token, SECRET, algorithms=["HS256"])
+
+
+def test_the_site_owners_command_gets_the_claims_and_prints_the_jwt(tmp_path: Path) -> None:
+    script = tmp_path / "mint.py"
+    script.write_text(
+        f"import json, sys, jwt\nprint(jwt.encode(json.load(sys.stdin), {SECRET!r}, algorithm='HS256'))\n"
+    )
+
+    token = asyncio.run(mint(target(command=f"{sys.executable} {script}"), CLAIMS))
+
+    assert jwt.decode(token, SECRET, algorithms=["HS256"])["email"] == "ada@example.com"
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["print('canary-secret of something')", "raise SystemExit(3)", "pass"],
+    ids=["prints something else", "fails", "prints nothing"],
+)
+def test_a_command_that_prints_no_jwt_is_named_and_its_output_is_not_quoted(
+    tmp_path: Path, program: str
+) -> None:
+    script = tmp_path / "mint.py"
+    script.write_text(program)
+
+    with pytest.raises(BadSetup) as caught:
+        asyncio.run(mint(target(command=f"{sys.executable} {script}"), CLAIMS))
+    assert Path(sys.executable).name in caught.value.what
+    assert "canary" not in caught.value.what + caught.value.next_step
+
+
+def test_a_command_that_is_not_there_is_a_bad_setup() -> None:
+    with pytest.raises(BadSetup, match="no-such-program"):
+        asyncio.run(mint(target(command="no-such-program --now"), CLAIMS))
+
+
+def test_without_secret_and_command_the_reader_learns_what_to_set() -> None:
+    with pytest.raises(BadSetup) as caught:
+        asyncio.run(mint(target(), CLAIMS))
+    assert "EMBEDCHECK_JWT_SECRET" in caught.value.next_step

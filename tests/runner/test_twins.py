@@ -1,0 +1,68 @@
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.runner.twins import false_alarms, twins
+from embedcheck.scenario.models import Scenario
+
+CHECKS = ("pings_keep_the_session", "messages_are_delivered_exactly_once")
+SCENARIO = Scenario(
+    embedcheck=1,
+    name="First chat",
+    file="f.yaml",
+    line=1,
+    steps=(),
+    fails_under={"no_pong": ("pings_keep_the_session",), "answer_slowly": ()},
+)
+
+
+def result(fault: str | None, *red: str, outcome: ScenarioOutcome = ScenarioOutcome.FAILED) -> ScenarioResult:
+    return ScenarioResult(
+        name="First chat",
+        file="f.yaml",
+        line=1,
+        browser="chromium",
+        outcome=outcome,
+        verdicts=tuple(Verdict(check=name, outcome=Outcome.FAILED, message="m") for name in red),
+        seconds=1,
+        folder="f",
+        fault=fault,
+        error="the site is gone" if outcome is ScenarioOutcome.ERROR else None,
+    )
+
+
+def judged(*results: ScenarioResult) -> list[bool]:
+    return [twin.ok for twin in twins([SCENARIO], results, checks=CHECKS)]
+
+
+def test_a_fault_is_caught_when_exactly_its_checks_turn_red() -> None:
+    assert judged(result("no_pong", "pings_keep_the_session")) == [True]
+
+
+def test_a_fault_that_nothing_noticed_is_missed() -> None:
+    assert judged(result("no_pong")) == [False]
+
+
+def test_a_fault_that_turns_another_check_red_too_is_wrongly_named() -> None:
+    assert judged(result("no_pong", *CHECKS)) == [False]
+
+
+def test_a_harmless_fault_must_stay_green() -> None:
+    assert judged(result("answer_slowly")) == [True]
+    assert judged(result("answer_slowly", "pings_keep_the_session")) == [False]
+
+
+def test_an_expectation_that_gave_up_is_a_consequence_and_not_a_name() -> None:
+    assert judged(result("no_pong", "pings_keep_the_session", "expect_socket")) == [True]
+
+
+def test_a_scene_that_could_not_be_judged_catches_nothing() -> None:
+    [twin] = twins([SCENARIO], [result("answer_slowly", outcome=ScenarioOutcome.ERROR)], checks=CHECKS)
+
+    assert not twin.ok
+    assert twin.trouble == "the site is gone"
+
+
+def test_an_honest_scene_that_is_red_is_a_false_alarm_and_no_twin() -> None:
+    honest = result(None, "pings_keep_the_session")
+
+    assert twins([SCENARIO], [honest], checks=CHECKS) == []
+    assert false_alarms([honest, result(None, outcome=ScenarioOutcome.KNOWN)]) == [honest]
