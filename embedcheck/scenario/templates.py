@@ -17,9 +17,9 @@ MAX_WEIGHT = 5_000_000
 MAX_HEIGHT = 32
 # A quoted default may itself hold `}}`.
 _TEMPLATE = re.compile(r"\$\{\{((?:[^'}]|'[^']*'|\}(?!\}))*)\}\}")
-_OPERAND = re.compile(r"\s*(?:(env|secret|vars|params)\.([A-Za-z_][A-Za-z0-9_-]*)|'((?:[^']|'')*)')\s*")
+_OPERAND = re.compile(r"\s*(?:(env|secret|vars|params|run)\.([A-Za-z_][A-Za-z0-9_-]*)|'((?:[^']|'')*)')\s*")
 _NOWHERE = Place("")
-_FORMS = "`env.NAME`, `secret.NAME`, `vars.NAME`, `params.NAME` or `env.NAME || 'default'`"
+_FORMS = "`env.NAME`, `secret.NAME`, `vars.NAME`, `params.NAME`, `run.id` or `env.NAME || 'default'`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,13 @@ class Templates:
     """Fills templates from the environment, and remembers every secret that it handed out.
 
     Without `need_secrets` a secret that is not set gets a placeholder instead of being a mistake.
+    `run_id` is what `${{ run.id }}` stands for: the same in the whole run, another in the next.
     """
 
-    def __init__(self, env: Map[str, str], mistakes: Mistakes, *, need_secrets: bool) -> None:
+    def __init__(
+        self, env: Map[str, str], mistakes: Mistakes, *, need_secrets: bool, run_id: str = "run"
+    ) -> None:
+        self._run = {"id": run_id}
         self._env = env
         self._mistakes = mistakes
         self._need_secrets = need_secrets
@@ -116,6 +120,8 @@ class Templates:
             return (scope.params or {}).get(name)
         if kind == "secret":
             return self._secret(name)
+        if kind == "run":
+            return Scalar(_NOWHERE, self._run[name], untyped=True) if name in self._run else None
         text = name if kind == "" else self._env.get(name)
         return None if text is None else Scalar(_NOWHERE, text, untyped=True)
 
@@ -130,7 +136,7 @@ class Templates:
         kind, name = wanted
         if kind == "secret" and not self._need_secrets:
             return Scalar(place, f"‹{name}›", secret=name, placeholder=True)
-        known = {"vars": scope.vars, "params": scope.params or {}}.get(kind, self._env)
+        known = {"vars": scope.vars, "params": scope.params or {}, "run": self._run}.get(kind, self._env)
         near = nearest(name, known)
         self._mistakes.add(
             place,
@@ -150,6 +156,7 @@ _HOW_TO_SET = {
     "env": "Set {name} in the environment, or write a default: `${{{{ env.{name} || 'default' }}}}`.",
     "secret": "Set {name} in the environment; in GitHub Actions a secret is empty for pull requests from forks.",
     "vars": "Add it to `vars:` of the scenario or of embedcheck.yaml.",
+    "run": "`${{{{ run.id }}}}` is unique to each run; a run has nothing else to tell.",
     "params": "Add it to `params:` of this file, and give it by `use: {{file: …, with: {{{name}: …}}}}`.",
 }
 

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,11 @@ steps: [wave]
 """
 
 
-def read(folder: Path, text: str, **how: object) -> Scenario:
+def read(folder: Path, text: str, **how: Any) -> Scenario:
     return load(folder, {"a.yaml": text}, "a.yaml", env={"T": "2.5", "PW": "hunter2"}, **how).scenarios[0]
 
 
-def complaints(folder: Path, text: str, **how: object) -> list[str]:
+def complaints(folder: Path, text: str, **how: Any) -> list[str]:
     return mistakes_of(folder, {"a.yaml": text}, "a.yaml", **how)
 
 
@@ -115,7 +116,7 @@ def test_a_file_without_version_is_read_all_the_same(tmp_path: Path) -> None:
 
 
 def test_names_in_fails_under_are_looked_up_where_the_tables_are_known(tmp_path: Path) -> None:
-    names: dict[str, object] = {"known_checks": {"it_arrives"}, "known_faults": {"drop_it": 1, "slow": 2}}
+    names: dict[str, Any] = {"known_checks": {"it_arrives"}, "known_faults": {"drop_it": 1, "slow": 2}}
     assert read(tmp_path, FULL, **names).name
     text = scenario(head=HEAD + "fails_under:\n  drop_its: []\n  slow: [it_arives]\n")
     assert complaints(tmp_path, text, **names) == [

@@ -33,7 +33,7 @@ def test_a_step_is_a_word_a_single_value_or_a_mapping(tmp_path: Path) -> None:
         Wave(),
         Wave(),
         Say(text="Hi"),
-        Say(text="Hi", times=2, **{"from": "agent"}),
+        Say.model_validate({"text": "Hi", "times": 2, "from": "agent"}),
         Fill(into="#x", text="y"),
         Count(number=3),
     ]

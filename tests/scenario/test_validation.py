@@ -50,9 +50,9 @@ def headlines(text: str) -> list[str]:
 def test_a_right_tree_becomes_a_model() -> None:
     thing, mistakes = read("name: x\nsizes: [{width: 3, mode: fill}]\nseconds: 2\nfrom: me\nfree: {a: [1]}\n")
     assert mistakes == ()
-    assert thing == Thing(
-        name="x", sizes=(Size(width=3, mode="fill"),), seconds=2, free={"a": [1]}, **{"from": "me"}
-    )
+    assert thing is not None
+    assert (thing.name, thing.seconds, thing.who, thing.free) == ("x", 2, "me", {"a": [1]})
+    assert thing.sizes == (Size(width=3, mode="fill"),)
 
 
 def test_each_mistake_stands_at_its_own_value() -> None:

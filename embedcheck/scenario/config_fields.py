@@ -1,0 +1,144 @@
+"""What embedcheck.yaml may say. The docstrings are the descriptions in the JSON Schema."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, model_validator
+
+from embedcheck.scenario.complaints import complain
+from embedcheck.scenario.fields import BrowserName, Cleanup, Fields, Viewport
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def _origin(url: str) -> str:
+    """The URL as an origin without a trailing slash."""
+    if not _SCHEME.match(url):
+        bare = url.lstrip("/")
+        local = bare.startswith(("localhost", "127."))
+        raise complain(
+            f'"{url}" has no scheme',
+            expected="a URL that begins with https:// or http://",
+            nearest=f"{'http' if local else 'https'}://{bare}",
+        )
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise complain(
+            f'"{url}" is not a URL ({error})', expected="https://HOST or http://HOST:PORT"
+        ) from None
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", url):
+        raise complain(f'"{url}" is not the URL of a website', expected="https://HOST or http://HOST:PORT")
+    if parts.username is not None:
+        raise complain("a URL with a user name in it", expected="a URL without credentials")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise complain(
+            f'"{url}" goes on after the host',
+            expected="scheme, host and port only",
+            next_step="Write the path in the steps, e.g. `visit: /help`.",
+        )
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+
+
+def _uuid(text: str) -> str:
+    if not _UUID.fullmatch(text):
+        raise complain(
+            f'"{text}" is not the UUID of an inbox',
+            expected="a UUID such as 0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0",
+            next_step="Copy it from the embed's `inboxID` or from the inbox's settings in Libredesk.",
+        )
+    return text.lower()
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class AgentFields(Fields):
+    """An agent's API key, for what only an agent can see. Take both from `${{ secret.NAME }}`."""
+
+    key: str | None = Field(default=None, repr=False)
+    secret: str | None = Field(default=None, repr=False)
+
+
+class InstanceFields(Fields):
+    """The Libredesk instance that the site embeds."""
+
+    url: Origin | None = None
+    inbox: Annotated[str, AfterValidator(_uuid)] | None = Field(
+        default=None, description="UUID of the live chat inbox."
+    )
+    jwt_secret: str | None = Field(
+        default=None, repr=False, description="The inbox's secret, with which JWTs are signed."
+    )
+    jwt_command: str | None = Field(
+        default=None,
+        description="A command that reads claims as JSON and prints a JWT, instead of the secret.",
+    )
+    agent: AgentFields = AgentFields()
+    requests_per_minute: int | None = Field(
+        default=None, ge=1, description="How fast the suite may ask, where the instance limits requests."
+    )
+
+
+class TimeoutFields(Fields):
+    """Seconds."""
+
+    step: Seconds | None = Field(default=None, description="A step's own deadline.")
+    settle: Seconds | None = Field(default=None, description="How long debts may stay open at the end.")
+    quiet: Annotated[float, Field(ge=0, le=60)] | None = Field(
+        default=None, description="The silence before judging."
+    )
+    scenario: Seconds | None = Field(default=None, description="One attempt at one scenario.")
+
+
+class WidgetFields(Fields):
+    """Who drives the widget."""
+
+    driver: Literal["official"] = "official"
+
+
+class OwnDefectFields(Fields):
+    """A defect that the site's owners know and cannot mend now. It expires, so that it is not forgotten."""
+
+    id: str = Field(min_length=1)
+    check: str = Field(description="The check that it trips.")
+    contains: str = Field(min_length=1, description="A part of the verdict's message.")
+    reason: str = Field(min_length=1)
+    expires: date = Field(description="The last day on which it counts as known.")
+
+
+class ConfigFields(Fields):
+    """Where embedcheck's scenarios run, and how. Without a site and an instance: the sandbox."""
+
+    embedcheck: Literal[1] | None = Field(default=None, description="The format's version.")
+    site: Origin | None = Field(default=None, description="The website that embeds the widget.")
+    instance: InstanceFields | None = None
+    browsers: tuple[BrowserName, ...] | None = Field(default=None, min_length=1)
+    device: str | None = Field(default=None, description="One of Playwright's devices, e.g. `iPhone 15`.")
+    viewport: Viewport | None = None
+    timeouts: TimeoutFields = TimeoutFields()
+    widget: WidgetFields = WidgetFields()
+    known_defects: Literal["report", "fail"] = Field(
+        default="report", description="Whether a known defect of Libredesk's turns the run red."
+    )
+    known_defects_own: tuple[OwnDefectFields, ...] = ()
+    cleanup: Cleanup | None = Field(
+        default=None, description="`resolve` closes what the run opened (the default on a real instance)."
+    )
+    vars: dict[str, Any] = Field(default_factory=dict, description="Values for `${{ vars.name }}`.")
+    workers: int = Field(default=1, ge=1, le=64, description="How many scenarios are played at once.")
+    retries: int = Field(default=0, ge=0, le=10, description="Further attempts after a failure.")
+
+    @model_validator(mode="after")
+    def _one_size(self) -> "ConfigFields":
+        if self.viewport is not None and self.device is not None:
+            raise complain(
+                "both a `viewport` and a `device`", expected="one of the two", next_step="Remove `viewport`."
+            )
+        return self
