@@ -59,9 +59,8 @@ def _about(ledger: Ledger) -> str:
     run = ledger.started
     if run is None:
         return ""
-    what = "sandbox" if run.sandbox else "real"
     return (
-        f"Site {escape(run.site)} · instance {escape(run.instance)} ({what}) · {escape(run.browser)}"
+        f"Site {escape(run.site)} · instance {escape(wording.instance(run))} · {escape(run.browser)}"
         f" · embedcheck {escape(run.embedcheck)} · evidence in {escape(run.folder)}"
     )
 

@@ -33,14 +33,13 @@ Lines = list[Text]
 
 def header(started: RunStarted) -> Lines:
     """Who is tested, with what: `sandbox` or `real` stands beside the instance."""
-    what = "sandbox" if started.sandbox else "real"
     others = {name: version for name, version in started.versions.items() if version not in started.browser}
     versions = ", ".join(f"{name} {version}" for name, version in sorted(others.items()))
     plays = wording.plural(started.scenarios, "scenario")
     workers = wording.plural(started.workers, "worker")
     rows = [
         ("site", started.site),
-        ("instance", f"{started.instance} ({what})"),
+        ("instance", wording.instance(started)),
         ("browser", started.browser + (f" · {versions}" if versions else "")),
         ("plays", f"{plays} with {workers}"),
     ]
@@ -206,13 +205,10 @@ def _to_repeat(event: ScenarioFinished, width: int, *, strict: bool) -> Lines:
 
 
 def _checks(ledger: Ledger) -> str:
-    """Over the honest plays: what a fault was to turn red says nothing about the site."""
-    worst = [
-        verdict.outcome
-        for event in ledger.last_attempts
-        if not event.result.fault
-        for verdict in wording.worst_by_check(event.result.verdicts).values()
-    ]
+    """Over the honest plays, if there are any: what a fault was to turn red says nothing about the site."""
+    results = [event.result for event in ledger.last_attempts]
+    honest = [result for result in results if not result.fault] or results
+    worst = [each.outcome for result in honest for each in wording.worst_by_check(result.verdicts).values()]
     return ", ".join(f"{worst.count(outcome)} {outcome}" for outcome in Outcome if outcome in worst) or "none"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from embedcheck.model.observations import Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
+from embedcheck.model.run_events import RunStarted
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 GLYPHS: dict[str, str] = {
@@ -100,6 +101,12 @@ def title(result: ScenarioResult, width: int | None = None) -> str:
     if width is not None:
         name = clip(name, max(width - len(fault) - len(attempt), 8))
     return name + fault + attempt
+
+
+def instance(run: RunStarted) -> str:
+    """The instance's address, and whether it is a real one; words that are no address speak for themselves."""
+    kind = "sandbox" if run.sandbox else "real"
+    return f"{run.instance} ({kind})" if "://" in run.instance else run.instance
 
 
 def place(file: str, line: int) -> str:

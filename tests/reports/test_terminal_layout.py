@@ -17,6 +17,11 @@ def test_the_header_says_whether_the_instance_is_real() -> None:
     assert "instance http://127.0.0.1:38111 (real)" in plain(layout.header(real))
 
 
+def test_without_an_honest_instance_the_header_says_so_once() -> None:
+    each = replace(sample.STARTED, instance="the sandbox, anew for each fault")
+    assert "instance the sandbox, anew for each fault" in plain(layout.header(each))
+
+
 def test_the_title_fills_the_line_exactly() -> None:
     for width in (60, 80, 110):
         assert len(layout.scenario_title(sample.RED, width).plain) == width
@@ -60,3 +65,10 @@ def test_the_closing_counts_the_checks_of_honest_plays_only() -> None:
     ):
         book.note(event)
     assert "checks   1 passed" in plain(layout.closing(book, "artifacts/x", 80, strict=False))
+
+
+def test_if_every_play_is_under_a_fault_their_checks_are_counted() -> None:
+    book = Ledger()
+    for event in (sample.finished(sample.UNDER_A_FAULT, 0), sample.EVENTS[-1]):
+        book.note(event)
+    assert "checks   1 passed, 1 failed" in plain(layout.closing(book, "artifacts/x", 80, strict=False))
