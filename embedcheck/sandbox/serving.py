@@ -1,6 +1,7 @@
 """Serving an ASGI app on loopback for as long as a block lasts: the only place that knows uvicorn."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from embedcheck.errors import BadSetup
 from embedcheck.wire.limits import MAX_FRAME
 
+_log = logging.getLogger(__name__)
 # An app calls `scope["extensions"][ABORT]()` to drop the connection without another byte.
 ABORT = "embedcheck.abort"
 SHUTDOWN_PATIENCE = 2
@@ -21,7 +23,7 @@ SHUTDOWN_PATIENCE = 2
 async def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[int]:
     """Serves `app` inside the block and yields the bound port (`port=0` picks a free one).
 
-    Installs no signal handlers and writes no log but errors. On leaving, requests in progress are
+    Installs no signal handlers and logs nothing but what `app` raises. On leaving, requests in progress are
     dropped, open sockets are closed with 1012. Raises BadSetup if the port cannot be bound.
     """
     listener = listen(host, port)
@@ -36,7 +38,9 @@ async def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIt
         ws_ping_interval=None,
         lifespan="off",
         log_config=None,
-        log_level="error",
+        # Its errors are about what we do on purpose (a refused upgrade, a dropped request);
+        # what our apps raise is logged below.
+        log_level="critical",
         access_log=False,
         proxy_headers=False,
         server_header=False,
@@ -95,6 +99,9 @@ class _Connections:
         except asyncio.CancelledError:
             # The serving ends: nobody is left to answer.
             pass
+        except Exception:
+            _log.exception("The app failed at %s %s", scope["type"], scope.get("path"))
+            raise
         finally:
             del self._running[task]
 
