@@ -74,7 +74,7 @@ BAD: list[tuple[str, str, str, str]] = [
     (
         "every_module_has_its_test_file",
         "embedcheck/cli/missing.py",
-        "",
+        "def f(): ...",
         "no test of cli imports it",
     ),
 ]
