@@ -1,16 +1,19 @@
 // Runs at the start of every document, in every frame, before any script of the site. It listens
 // and tells; it wraps nothing, so that what the site and the widget do to each other stays theirs.
+// It listens on the window only, and asks for the document late: a popup begins as about:blank and
+// keeps its window for the page that follows, where this does not run again.
 ({ binding, known }) => {
   const send = window[binding];
   delete window[binding];
-  const controller = '__playwright__binding__controller__';
-  if (Object.hasOwn(window, controller)) Object.defineProperty(window, controller, { enumerable: false });
+  for (const name of ['__playwright__binding__', '__playwright__binding__controller__']) {
+    if (Object.hasOwn(window, name)) Object.defineProperty(window, name, { enumerable: false });
+  }
   if (typeof send !== 'function') return;
 
   const { stringify } = JSON;
   const types = new Set(known);
   const isTop = window === window.top;
-  const isWidget = !isTop && /\/widget$/.test(location.pathname) && location.search.includes('inbox_id=');
+  const isWidget = () => /\/widget$/.test(location.pathname) && location.search.includes('inbox_id=');
   const tell = (kind, facts) => {
     try {
       const told = send(stringify({ kind, ...facts }));
@@ -19,22 +22,19 @@
     } catch { /* what cannot be told is no reason to disturb the page */ }
   };
 
-  document.addEventListener('securitypolicyviolation', (event) => {
+  window.addEventListener('securitypolicyviolation', (event) => {
     // A report-only policy refuses nothing.
     if (event.disposition === 'report') return;
     tell('csp', { document: event.documentURI, directive: event.effectiveDirective, blocked: event.blockedURI });
   }, true);
 
-  if (isTop || isWidget) {
-    const heardBy = isTop ? 'host' : 'iframe';
-    window.addEventListener('message', (event) => {
-      const data = event.data;
-      if (data && typeof data === 'object' && types.has(data.type)) {
-        tell('message', { heardBy, type: data.type, data });
-      }
-    }, true);
-  }
-  if (!isTop || !/^https?:$/.test(location.protocol)) return;
+  window.addEventListener('message', (event) => {
+    const data = event.data;
+    if (data && typeof data === 'object' && types.has(data.type) && (isTop || isWidget())) {
+      tell('message', { heardBy: isTop ? 'host' : 'iframe', type: data.type, data });
+    }
+  }, true);
+  if (!isTop) return;
 
   const shown = { url: '', title: '' };
   const navigated = (how) => {
@@ -73,11 +73,13 @@
   };
   const KINDS = { reload: 'reload', back_forward: 'traverse' };
   const loaded = () => {
+    if (shown.url || !/^https?:$/.test(location.protocol)) return;
     const entry = performance.getEntriesByType('navigation')[0];
     navigated(KINDS[entry && entry.type] || 'load');
     watchTitle();
   };
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', loaded, { once: true });
-  else loaded();
+  window.addEventListener('DOMContentLoaded', loaded, true);
+  // In a popup that began as about:blank, Chromium tells the window only of this one.
+  window.addEventListener('load', loaded, true);
   window.addEventListener('pageshow', (event) => { if (event.persisted) navigated('traverse'); });
 }

@@ -9,12 +9,17 @@ class Pages:
     def __init__(self) -> None:
         self._numbers: dict[Page, int] = {}
 
-    def add(self, page: Page) -> int:
-        return self._numbers.setdefault(page, len(self._numbers))
-
     def number(self, page: Page | None) -> int:
-        """The number of a page; 0 where Playwright does not say which page it was."""
-        return self._numbers.get(page, 0) if page is not None else 0
+        """The number of a page; 0 where Playwright does not say which page it was.
+
+        A popup may be heard of before its own event: it gets its number then.
+        """
+        return self._numbers.setdefault(page, len(self._numbers)) if page is not None else 0
+
+    @property
+    def coming(self) -> int:
+        """The number that the next page will get."""
+        return len(self._numbers)
 
     @property
     def open(self) -> list[tuple[int, Page]]:

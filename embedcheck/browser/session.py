@@ -171,7 +171,7 @@ class BrowserSession:
         )
 
     def _opened(self, page: Page) -> None:
-        number = self._pages.add(page)
+        number = self._pages.number(page)
         self._wire.watch_sockets(page)
         page.on("crash", lambda _: self._page_record(Noted(text=f"page {number} crashed")))
 

@@ -160,7 +160,8 @@ class WireWatcher:
             frame = request.frame
             return frame.url, self._pages.number(frame.page)
         except PlaywrightError:
-            return "", 0
+            # A navigation without a frame is that of a popup which is only being opened.
+            return "", self._pages.coming if request.is_navigation_request() else 0
 
     def _socket(self, socket: WebSocket, page: int) -> None:
         if not self._belonging.includes_socket(socket.url):
@@ -202,5 +203,4 @@ def _is_main_document(request: Request) -> bool:
     try:
         return request.is_navigation_request() and request.frame.parent_frame is None
     except PlaywrightError:
-        # A navigation whose frame does not exist yet is that of a page being opened.
         return request.is_navigation_request()

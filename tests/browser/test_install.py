@@ -85,9 +85,9 @@ def test_where_nothing_works_every_way_was_tried_and_the_error_says_what_to_do()
 
 def test_a_command_that_succeeds_and_leaves_no_browser_has_not_worked() -> None:
     machine = Machine()
-    machine.run = lambda command: 0  # type: ignore[method-assign]
     with pytest.raises(BadSetup):
-        machine.install()
+        install(find=machine.find, run=lambda _: 0, which=has(), root=False, tell=machine.said.append)
+    assert machine.said[-1] == "Playwright's own headless Chromium did not work (exit code 0)."
 
 
 def test_a_dry_run_says_the_commands_and_runs_none() -> None:

@@ -5,7 +5,12 @@ from embedcheck.browser.tracing import Tracing
 
 @pytest.mark.parametrize(
     ("mode", "first", "second"),
-    [("off", False, False), ("on", True, True), ("retain-on-failure", True, True), ("on-first-retry", False, True)],
+    [
+        ("off", False, False),
+        ("on", True, True),
+        ("retain-on-failure", True, True),
+        ("on-first-retry", False, True),
+    ],
 )
 def test_which_attempts_are_recorded(mode: str, first: bool, second: bool) -> None:
     assert (Tracing(mode).records(1), Tracing(mode).records(2)) == (first, second)
