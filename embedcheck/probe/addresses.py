@@ -8,6 +8,8 @@ import httpx
 
 from embedcheck.errors import BadSetup
 
+MAX_PORT = 65535
+
 
 def origin_of(url: str) -> str:
     """Scheme, host and port alone: safe to show, as a URL may hold a user name and a password."""
@@ -28,10 +30,10 @@ def instance_origin(url: str) -> str:
     """
     try:
         parts = httpx.URL(url.strip())
-        fine = parts.scheme in ("http", "https") and bool(parts.host) and parts.path.strip("/") == ""
+        whole = parts.scheme in ("http", "https") and bool(parts.host) and (parts.port or 1) <= MAX_PORT
     except (httpx.InvalidURL, UnicodeError):
-        fine = False
-    if not fine or parts.userinfo or parts.query or parts.fragment:
+        whole = False
+    if not whole or parts.path.strip("/") or parts.userinfo or parts.query or parts.fragment:
         raise BadSetup(
             "The instance's address is not an origin (scheme, host and, if need be, a port).",
             next_step="Write it as https://chat.example.com, without path, query or credentials.",

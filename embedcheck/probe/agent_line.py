@@ -34,10 +34,10 @@ class AgentLine:
         self._watched = conversation
         self._asked.set()
 
-    async def typing(self, conversation: str, is_typing: bool) -> None:
-        """Waits for the socket if need be. Raises StepFailed if there is none."""
+    async def typing(self, conversation: str, is_typing: bool, *, within: float = CONNECTED_WITHIN) -> None:
+        """Waits for the socket, `within` seconds at most. Raises StepFailed if there is none."""
         try:
-            async with asyncio.timeout(CONNECTED_WITHIN):
+            async with asyncio.timeout(within):
                 await self._connected.wait()
             if self._socket is not None:
                 await self._socket.typing(conversation, is_typing)

@@ -82,7 +82,7 @@ def describe(error: BaseException) -> Failure:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return _certificate(cause)
-        if isinstance(cause, ssl.SSLError) and "WRONG_VERSION" in (cause.reason or ""):
+        if isinstance(cause, ssl.SSLError) and "WRONG_VERSION" in (getattr(cause, "reason", None) or ""):
             return NO_TLS
     for kind, failure in _FAILURES:
         if any(isinstance(cause, kind) for cause in causes):
@@ -99,8 +99,9 @@ def unreachable(who: str, url: str, error: BaseException) -> TargetUnreachable:
 
 
 def _certificate(error: ssl.SSLCertVerificationError) -> Failure:
+    why = str(getattr(error, "verify_message", "")).rstrip(".")
     return Failure(
-        f"its TLS certificate is not valid: {error.verify_message.rstrip('.')}",
+        f"its TLS certificate is not valid: {why or 'it could not be verified'}",
         "Renew or replace the certificate, or add its authority to this machine's trust store.",
     )
 
