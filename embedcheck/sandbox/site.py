@@ -28,6 +28,7 @@ def make_site(target: Target, faults: Sequence[SiteFault] = ()) -> Starlette:
         routes=[
             Route("/session", site.sign_in, methods=["POST"]),
             Route("/static/{name}", _static),
+            Route("/beacon", _beacon),
             Route("/{path:path}", site.show),
         ]
     )
@@ -72,6 +73,11 @@ class _Site:
     def jwt(self, page: SitePage, customer: Customer) -> str:
         secret = self.target.jwt_secret
         return mint(customer, secret.reveal() if secret else "", page.signature)
+
+
+async def _beacon(request: Request) -> Response:  # noqa: ARG001 - a route's signature
+    """The third party of the faults that leak: the site under its other name, 127.0.0.1."""
+    return Response(status_code=204)
 
 
 async def _static(request: Request) -> Response:

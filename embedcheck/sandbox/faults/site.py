@@ -1,5 +1,279 @@
-"""What the site can do wrong."""
+"""What the site can do wrong. Each `act` takes a page of the shop and returns it with one mistake."""
 
-from embedcheck.sandbox.faults.fault import Fault
+from collections.abc import Callable
+from dataclasses import replace
 
-SITE_FAULTS: dict[str, Fault] = {}
+from markupsafe import Markup
+
+from embedcheck.sandbox.faults.fault import Fault, fault
+from embedcheck.sandbox.site_pages.customer import GRACE, Signature
+from embedcheck.sandbox.site_pages.page import Script, SitePage, as_javascript, settings_script
+
+ANOTHER_INBOX = "00000000-0000-4000-8000-000000000000"
+
+
+# --- the embed
+
+
+def script_missing(page: SitePage) -> SitePage:
+    """The script tag is gone, as after a theme update."""
+    return replace(page, scripts=())
+
+
+def script_doubled(page: SitePage) -> SitePage:
+    """The script is embedded twice, by the theme and by a tag manager."""
+    return replace(page, scripts=page.scripts * 2)
+
+
+def script_inert(page: SitePage) -> SitePage:
+    """A consent manager keeps the script from running."""
+    return _with_attributes(page, type="text/plain", **{"data-consent": "chat"})
+
+
+def script_with_integrity(page: SitePage) -> SitePage:
+    """The script tag asks for CORS, which `/widget.js` does not answer."""
+    return _with_attributes(page, crossorigin="anonymous")
+
+
+def script_after_load(page: SitePage) -> SitePage:
+    """A tag manager adds the script some time after the page has loaded (slow is not wrong)."""
+    sources = as_javascript([script.src for script in page.scripts])
+    code = (
+        "addEventListener('load', () => setTimeout(() => { for (const src of %s) "
+        "document.body.append(Object.assign(document.createElement('script'), { src })) }, 800))"
+    )
+    return replace(page, scripts=()).with_tail(page.script(code % sources))
+
+
+def wrong_inbox(page: SitePage) -> SitePage:
+    """The settings name an inbox that the instance does not have."""
+    return page.with_settings(inboxID=ANOTHER_INBOX)
+
+
+def no_inbox(page: SitePage) -> SitePage:
+    """The settings name no inbox, and the script throws."""
+    return replace(page, settings={key: value for key, value in _settings(page).items() if key != "inboxID"})
+
+
+def trailing_slash(page: SitePage) -> SitePage:
+    """The base URL ends in a slash, and every request has two."""
+    return page.with_settings(baseURL=f"{_settings(page)['baseURL']}/")
+
+
+def settings_after_script(page: SitePage) -> SitePage:
+    """The settings are assigned after the script has looked for them."""
+    code = f"addEventListener('load', () => setTimeout(() => {{ {settings_script(_settings(page))} }}, 300))"
+    return replace(page, settings=None).with_tail(page.script(code))
+
+
+def settings_misspelt(page: SitePage) -> SitePage:
+    """The settings are assigned to a misspelt name."""
+    code = settings_script(_settings(page)).replace("LibredeskSettings", "LibreDeskSettings")
+    return replace(page, settings=None).with_head(page.script(code))
+
+
+def launcher_not_wanted(page: SitePage) -> SitePage:
+    """The settings hide the launcher, and the site has no button of its own."""
+    return page.with_settings(hideLauncher=True)
+
+
+# --- policies
+
+
+def csp_blocks_script(page: SitePage) -> SitePage:
+    """The site's policy does not allow the desk's script."""
+    return _only_self(page, "script-src", "'unsafe-inline'")
+
+
+def csp_blocks_connect(page: SitePage) -> SitePage:
+    """The site's policy does not allow connections to the desk."""
+    return _only_self(page, "connect-src")
+
+
+def csp_blocks_frame(page: SitePage) -> SitePage:
+    """The site's policy does not allow the desk's iframe."""
+    return _only_self(page, "frame-src")
+
+
+def csp_blocks_picture(page: SitePage) -> SitePage:
+    """The site's policy does not allow the launcher's picture; the chat itself works."""
+    return _only_self(page, "img-src")
+
+
+# --- the launcher
+
+
+def launcher_covered(page: SitePage) -> SitePage:
+    """A cookie banner lies over the launcher."""
+    banner = "position:fixed;inset:auto 0 0 0;height:120px;z-index:2147483647;background:#22302b;color:#fff"
+    return page.with_tail(Markup('<aside style="{}">We use cookies.</aside>').format(banner))
+
+
+def launcher_off_screen(page: SitePage) -> SitePage:
+    """The site's style sheet moves the launcher out of the viewport."""
+    return _hides(page, "div[style*='z-index: 9999'] { transform: translate(400px, 0) !important }")
+
+
+def launcher_hidden(page: SitePage) -> SitePage:
+    """The site's style sheet hides the launcher."""
+    return _hides(page, "div[style*='z-index: 9999'] { visibility: hidden !important }")
+
+
+def frame_hidden(page: SitePage) -> SitePage:
+    """The site's style sheet hides every iframe."""
+    return _hides(page, "iframe { display: none !important }")
+
+
+def launcher_hidden_on_phones(page: SitePage) -> SitePage:
+    """The site's style sheet hides the launcher on small screens only."""
+    return _hides(
+        page,
+        "@media (max-width: 600px) { div[style*='z-index: 9999'] { visibility: hidden !important } }",
+    )
+
+
+# --- identity and cookies
+
+
+def expired_user_jwt(page: SitePage) -> SitePage:
+    """The shop's JWTs have expired, as in a page from a cache."""
+    return replace(page, signature=Signature(lifetime=-60))
+
+
+def jwt_without_expiry(page: SitePage) -> SitePage:
+    """The shop's JWTs have no exp, which the server refuses."""
+    return replace(page, signature=Signature(lifetime=None))
+
+
+def jwt_signed_with_wrong_key(page: SitePage) -> SitePage:
+    """The shop signs with a key that is not the inbox's."""
+    return replace(page, signature=Signature(key="a key of the staging inbox, not of this one"))
+
+
+def user_jwt_of_somebody_else(page: SitePage) -> SitePage:
+    """A page cache hands one customer the JWT of another."""
+    return replace(page, customer=GRACE) if page.customer else page
+
+
+def wrong_cookie_domain(page: SitePage) -> SitePage:
+    """The settings name a cookie domain that the browser refuses."""
+    return page.with_settings(cookieDomain="shop.example")
+
+
+def cookies_wiped(page: SitePage) -> SitePage:
+    """A cookie banner deletes cookies that it does not know."""
+    code = (
+        "setInterval(() => document.cookie.split('; ').forEach((each) => { "
+        "document.cookie = each.split('=')[0] + '=;path=/;max-age=0' }), 200)"
+    )
+    return page.with_tail(page.script(code))
+
+
+# --- leaks
+
+
+def token_in_console(page: SitePage) -> SitePage:
+    """A debugging line writes the cookies to the console."""
+    return page.with_tail(page.script(_each_second("console.log('cookies', document.cookie)")))
+
+
+def token_in_local_storage(page: SitePage) -> SitePage:
+    """The site copies the widget's cookies into its localStorage."""
+    return page.with_tail(page.script(_each_second("localStorage.setItem('cookies', document.cookie)")))
+
+
+def token_to_analytics(page: SitePage) -> SitePage:
+    """An analytics script sends the cookies to a third party."""
+    code = _each_second(
+        "new Image().src = '//127.0.0.1:' + location.port + '/beacon?c=' + encodeURIComponent(document.cookie)"
+    )
+    return page.with_tail(page.script(code))
+
+
+def jwt_in_address(page: SitePage) -> SitePage:
+    """The shop puts the customer's JWT into the address, and page visits carry it to every agent."""
+    code = (
+        "window.LibredeskSettings?.userJWT && "
+        "history.replaceState(null, '', '?token=' + window.LibredeskSettings.userJWT)"
+    )
+    return page.with_tail(page.script(code))
+
+
+# --- navigation
+
+
+def history_kept_native(page: SitePage) -> SitePage:
+    """The single-page application kept the browser's own pushState, so that its pages go unnoticed."""
+    code = (
+        "for (const name of ['pushState', 'replaceState']) { const native = history[name]; "
+        "Object.defineProperty(history, name, { get: () => native, set () {} }) }"
+    )
+    return page.with_head(page.script(code))
+
+
+def title_set_late(page: SitePage) -> SitePage:
+    """The single-page application sets the title half a second after the navigation."""
+    return replace(page, context={**page.context, "title_after": 500})
+
+
+# --- parts
+
+
+def _settings(page: SitePage) -> dict[str, str]:
+    return dict(page.settings or {})
+
+
+def _with_attributes(page: SitePage, **attributes: str) -> SitePage:
+    return replace(
+        page, scripts=tuple(Script(src=script.src, attributes=attributes) for script in page.scripts)
+    )
+
+
+def _only_self(page: SitePage, directive: str, *more: str) -> SitePage:
+    return page.with_headers(content_security_policy=" ".join((directive, "'self'", *more)))
+
+
+def _hides(page: SitePage, css: str) -> SitePage:
+    return page.with_head(page.style(css))
+
+
+def _each_second(code: str) -> str:
+    return f"setInterval(() => {{ if (document.cookie.includes('libredesk-session-')) {code} }}, 1000)"
+
+
+_MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
+    script_missing,
+    script_doubled,
+    script_inert,
+    script_with_integrity,
+    script_after_load,
+    wrong_inbox,
+    no_inbox,
+    trailing_slash,
+    settings_after_script,
+    settings_misspelt,
+    launcher_not_wanted,
+    csp_blocks_script,
+    csp_blocks_connect,
+    csp_blocks_frame,
+    csp_blocks_picture,
+    launcher_covered,
+    launcher_off_screen,
+    launcher_hidden,
+    frame_hidden,
+    launcher_hidden_on_phones,
+    expired_user_jwt,
+    jwt_without_expiry,
+    jwt_signed_with_wrong_key,
+    user_jwt_of_somebody_else,
+    wrong_cookie_domain,
+    cookies_wiped,
+    token_in_console,
+    token_in_local_storage,
+    token_to_analytics,
+    jwt_in_address,
+    history_kept_native,
+    title_set_late,
+)
+
+SITE_FAULTS: dict[str, Fault] = {act.__name__: fault("site", act) for act in _MISTAKES}

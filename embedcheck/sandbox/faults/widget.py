@@ -1,5 +1,110 @@
-"""What the widget can do wrong."""
+"""What the widget can do wrong. Each `act` takes the widget's assets and returns those of a lying one.
+
+The deed itself is a function of the same name in `sandbox/widget/faults.js`.
+"""
+
+from functools import partial
 
 from embedcheck.sandbox.faults.fault import Fault
+from embedcheck.sandbox.widget.assets import with_widget_faults
 
-WIDGET_FAULTS: dict[str, Fault] = {}
+
+def _lie(name: str, summary: str) -> Fault:
+    return Fault(name=name, layer="widget", summary=summary, act=partial(with_widget_faults, (name,)))
+
+
+_LIES = {
+    # The loader, on the host page.
+    "session_not_stored": "The session token never becomes a cookie, so a reload makes a new visitor.",
+    "visitor_token_not_stored": "The visitor token never becomes a cookie, so a later sign-in merges nothing.",
+    "cookie_for_one_page": "The cookies are valid below one page only.",
+    "cookie_until_browser_closes": "The cookies have no age and end with the browser.",
+    "cookie_shared_across_sites": "The cookies are SameSite=None.",
+    "token_in_storage": "The tokens are also written to the site's localStorage.",
+    "token_in_fragment": "The token is put into the fragment of the site's address.",
+    "token_logged": "The token is written to the site's console.",
+    "token_to_third_party": "The token is sent to a third party in an image's address.",
+    "lose_page_visit_on_push": "A pushState is not noticed.",
+    "lose_page_visit_on_replace": "A replaceState is not noticed.",
+    "lose_page_visit_on_back": "The back and forward buttons are not noticed.",
+    "page_info_not_given": "REQUEST_PAGE_INFO is not answered, so a join tells of no page.",
+    "stale_title": "Every page visit has the title of the first page.",
+    "page_visit_without_title": "Page visits have no title.",
+    "wrong_page_visit_url": "Page visits have the address of a page that nobody visited.",
+    "page_visit_leaks_token": "The address of a page visit holds the session token.",
+    "page_visit_twice": "Each page visit is sent again a second later.",
+    "launcher_never_shown": "The launcher stays hidden.",
+    "launcher_shown_too_early": "The launcher is shown before the widget has loaded.",
+    "launcher_is_dead": "A click on the launcher does nothing.",
+    "two_frames": "Two iframes are opened.",
+    "frame_of_another_inbox": "The iframe is opened for an inbox that does not exist.",
+    "badge_never_shown": "The launcher shows no unread count.",
+    "badge_counts_double": "The launcher shows twice the unread count.",
+    "badge_stays": "The unread count never goes away.",
+    "user_jwt_ignored": "The site's userJWT is ignored.",
+    "set_user_ignored": "setUser does nothing.",
+    "logout_keeps_cookies": "logout leaves the cookies.",
+    "host_page_throws": "The widget throws on the site's page at each navigation.",
+    "host_page_cannot_scroll": "The widget stops the site's page from scrolling.",
+    "too_many_requests": "The launcher's settings are requested forty times.",
+    "too_many_bytes": "The widget loads megabytes that it does not need.",
+    # The iframe: identity.
+    "keep_visitor_cookie": "X-Libredesk-Clear-Visitor is ignored: cookie and memory keep the visitor token.",
+    "keep_sending_visitor_token": "The visitor cookie is cleared, but the token is still sent.",
+    "no_visitor_token": "The visitor token is never offered, so a sign-in loses the history.",
+    "session_not_resumed": "A stored session is ignored, so a reload makes a new visitor.",
+    "dead_session_kept": "A session that the server refuses is kept and used again.",
+    "sign_in_keeps_visitor": "After a sign-in the widget goes on as the anonymous visitor.",
+    "history_not_loaded": "Conversations are not read after a load or a sign-in.",
+    "logout_keeps_session": "logout clears the cookies, but the iframe goes on with the session.",
+    # Requests.
+    "no_inbox_header": "Requests name the inbox in the query and not in the header.",
+    "wrong_inbox_header": "Requests name an inbox that does not exist.",
+    "no_bearer": "Requests carry no bearer token.",
+    "visitor_bearer_after_sign_in": "After a sign-in the old visitor token is the bearer.",
+    "token_in_url": "The session token is put into every request's query.",
+    "missing_route_asked": "The widget requests a route that no instance has.",
+    # The socket.
+    "no_socket": "No WebSocket is opened.",
+    "no_join": "The WebSocket is opened and never joined.",
+    "join_twice": "Each join is sent twice.",
+    "join_with_dead_token": "The join carries a token that the server does not know.",
+    "speak_before_joining": "A page visit is sent before the join.",
+    "unknown_frame": "A frame is sent that the protocol does not have.",
+    "page_visit_with_wrong_fields": "Page visits say href and name where the protocol says url and title.",
+    "no_ping": "No ping is sent, so the server drops the socket.",
+    "no_reconnect": "A dropped socket is not opened again.",
+    "no_rejoin": "After a drop the socket is opened again, but not joined.",
+    "no_catch_up": "After a drop nothing is read that was missed.",
+    "page_visits_not_sent": "Page visits are never sent.",
+    "page_visits_only_once": "Only the first page visit of a page load is sent.",
+    # Messages.
+    "drop_push": "A pushed reply is not shown.",
+    "show_reply_twice": "A pushed reply is shown twice.",
+    "show_reply_as_own": "A reply is shown as the visitor's own message.",
+    "garble_reply": "The text of a reply is garbled.",
+    "run_agent_html": "An agent's HTML is put on the page as it is, and its handlers run.",
+    "show_newest_first": "Messages are shown in the wrong order.",
+    "post_message_twice": "Each message is posted twice.",
+    "start_conversation_twice": "The first message starts two conversations.",
+    "show_but_never_post": "A message is shown as sent, and never posted.",
+    "post_half_a_message": "The second half of each message is lost.",
+    "forget_own_message": "A message that was sent is not shown any more.",
+    "upload_half_a_file": "The second half of each file is lost.",
+    "upload_under_another_name": "Files are uploaded under another name.",
+    # Presence.
+    "typing_not_told": "The agent never learns that the visitor types.",
+    "typing_never_ends": "The agent never learns that the visitor stopped typing.",
+    "typing_not_shown": "The visitor never sees that the agent types.",
+    "unread_not_told": "The site never learns how many replies are unread.",
+    "own_messages_are_unread": "The visitor's own messages count as unread.",
+    "last_seen_not_told": "A read reply is never marked as seen.",
+    "seen_while_closed": "A reply is marked as seen while the widget is closed.",
+    # Boot.
+    "boot_never_ends": "WIDGET_LOADED never comes.",
+    "boot_fails": "The widget's texts cannot be read, and it never boots.",
+    "boot_slowly": "The widget boots more than a second late (slow is not wrong).",
+    "draw_slowly": "The widget draws everything a quarter of a second late (slow is not wrong).",
+}
+
+WIDGET_FAULTS: dict[str, Fault] = {name: _lie(name, summary) for name, summary in _LIES.items()}

@@ -3,7 +3,6 @@
 import { isOwn } from './chat.js'
 import { Composer } from './composer.js'
 import { ago, avatar, button, bytes, h, icon, initial } from './dom.js'
-import { harmless } from './html.js'
 import { PreChatForm, isAsked } from './prechat.js'
 
 const ERROR_SHOWN = 5000
@@ -215,7 +214,7 @@ class Messages {
   // Without a content type on the wire, everything but what was typed here is taken for HTML (D-19).
   text (message) {
     if (message.content_type === 'text') return h('span', { class: 'whitespace-pre-wrap' }, message.content)
-    return h('div', { class: 'native-html' }, harmless(message.content))
+    return h('div', { class: 'native-html' }, this.widget.clean(message.content))
   }
 
   meta (message) {

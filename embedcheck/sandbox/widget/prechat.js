@@ -80,7 +80,7 @@ export class PreChatForm {
   complain (field) {
     const problem = this.problem(field)
     const max = LONGEST[field.type] || (field.key === 'name' ? 128 : 1000)
-    this.errors.get(field.key).textContent = problem ? this.widget.texts.fill(problem, { max }) : ''
+    this.errors.get(field.key).textContent = problem ? this.widget.texts.fill(problem, { max, name: field.label }) : ''
   }
 
   // --- the fields

@@ -3,6 +3,7 @@
 import { Api, Session } from './api.js'
 import { Chat } from './chat.js'
 import { Texts } from './dom.js'
+import { harmless } from './html.js'
 import { Socket } from './socket.js'
 import { View } from './view.js'
 
@@ -163,6 +164,10 @@ export class Widget {
 
   visit (url, title) {
     this.socket.sendPageVisit(url, title)
+  }
+
+  clean (html) {
+    return harmless(html)
   }
 
   // --- what follows a change

@@ -1,0 +1,145 @@
+"""Opens the sandbox: an instance and a demo site on loopback, honest or lying, for as long as a block lasts."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import reduce
+from pathlib import Path
+
+from embedcheck.errors import BadSetup, ScenarioMistake
+from embedcheck.model.secret import Secret
+from embedcheck.model.target import Target
+from embedcheck.sandbox.faults import FAULTS, Fault
+from embedcheck.sandbox.faults.fault import Layer
+from embedcheck.sandbox.faults.setup import SETUP_FAULTS
+from embedcheck.sandbox.instance.app import make_instance
+from embedcheck.sandbox.instance.settings import InstanceSettings
+from embedcheck.sandbox.serving import serve
+from embedcheck.sandbox.shop_inbox import shop_settings
+from embedcheck.sandbox.site import make_site
+from embedcheck.sandbox.widget.assets import Assets, official_assets, widget_assets, with_widget_faults
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """An open sandbox. It closes with the block that opened it."""
+
+    target: Target
+    faults: tuple[Fault, ...] = ()
+
+
+@asynccontextmanager
+async def open_sandbox(
+    *,
+    faults: frozenset[str] = frozenset(),
+    host: str = LOOPBACK,
+    site_port: int = 0,
+    instance_port: int = 0,
+    settings: InstanceSettings | None = None,
+    widget_assets_from: Path | None = None,
+) -> AsyncIterator[Sandbox]:
+    """Serves an instance on `http://127.0.0.1:PORT` and the shop on `http://localhost:PORT`.
+
+    The two names make two sites for a browser, so that the iframe is cross-site as in real life.
+    `widget_assets_from` is a Libredesk source tree whose own built widget is served instead of ours.
+    Raises ScenarioMistake for a fault that does not exist, BadSetup if a port is taken.
+    """
+    active = named_faults(faults)
+    chosen = settings or shop_settings()
+    address = _Address()
+    app = make_instance(
+        set_up(chosen, active),
+        server_faults=frozenset(fault.name for fault in _of_layer(active, "server")),
+        assets=_assets(active, widget_assets_from),
+        base_url=address,
+    )
+    async with serve(app, host, instance_port) as port:
+        address.url = f"http://{host}:{port}"
+        target = _target(chosen, address.url)
+        async with _serve_site(target, active, host, site_port) as served:
+            yield Sandbox(served, active)
+
+
+@asynccontextmanager
+async def open_demo_site(
+    target: Target, *, faults: frozenset[str] = frozenset(), host: str = LOOPBACK, site_port: int = 0
+) -> AsyncIterator[Sandbox]:
+    """Serves only the shop, which embeds the given instance. `target.site` is replaced.
+
+    Raises BadSetup for a fault of the widget or the server: those are not ours here.
+    """
+    active = named_faults(faults)
+    others = [fault for fault in active if fault.layer != "site"]
+    if others:
+        raise BadSetup(
+            f"the fault {others[0].name} needs the sandbox's own {others[0].layer}",
+            next_step="Leave out the instance's address, or choose faults of the layer «site».",
+        )
+    async with _serve_site(replace(target, demo_site=True), active, host, site_port) as served:
+        yield Sandbox(served, active)
+
+
+@asynccontextmanager
+async def _serve_site(target: Target, active: Sequence[Fault], host: str, port: int) -> AsyncIterator[Target]:
+    site = make_site(target, [fault.act for fault in _of_layer(active, "site")])
+    async with serve(site, host, port) as bound:
+        name = "localhost" if host == LOOPBACK else host
+        yield replace(target, site=f"http://{name}:{bound}")
+
+
+def named_faults(names: frozenset[str]) -> tuple[Fault, ...]:
+    """The faults of these names, sorted. Raises ScenarioMistake, with the nearest name, for an unknown one."""
+    for name in sorted(names):
+        if name not in FAULTS:
+            near = get_close_matches(name, FAULTS, n=1, cutoff=0.4)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            raise ScenarioMistake(
+                f"there is no fault {name}", next_step=f"{hint}`embedcheck list faults` shows them all."
+            )
+    return tuple(FAULTS[name] for name in sorted(names))
+
+
+def set_up(settings: InstanceSettings, active: Sequence[Fault]) -> InstanceSettings:
+    """The settings with every active mistake of the administrator."""
+    mistakes = (fault for fault in active if fault.name in SETUP_FAULTS)
+    return reduce(lambda changed, fault: fault.act(changed), mistakes, settings)
+
+
+def _target(settings: InstanceSettings, instance: str) -> Target:
+    """What a run needs to know. The secrets are the honest ones, whatever the instance makes of them."""
+    return Target(
+        site="",
+        instance=instance,
+        inbox=settings.inbox.uuid,
+        sandbox=True,
+        demo_site=True,
+        jwt_secret=Secret(settings.inbox.jwt_secret, "jwt secret"),
+        agent_key=Secret(settings.agent_key, "agent key"),
+        agent_secret=Secret(settings.agent_secret, "agent secret"),
+    )
+
+
+def _of_layer(active: Sequence[Fault], layer: Layer) -> tuple[Fault, ...]:
+    return tuple(fault for fault in active if fault.layer == layer)
+
+
+def _assets(active: Sequence[Fault], official: Path | None) -> Assets:
+    lies = [fault.name for fault in _of_layer(active, "widget")]
+    if official and lies:
+        raise BadSetup(
+            f"the fault {lies[0]} is one of the sandbox's own widget",
+            next_step="Leave out the folder of the official widget, or choose another fault.",
+        )
+    return official_assets(official) if official else with_widget_faults(lies, widget_assets())
+
+
+class _Address:
+    """Known only once the port is bound, and the instance names it in what it answers."""
+
+    url = ""
+
+    def __call__(self) -> str:
+        return self.url

@@ -1,0 +1,427 @@
+// Every lie of the widget: one small function each, which overrides one method of the honest widget.
+// `LOADER_FAULTS` get the prototype of the loader's class, `WIDGET_FAULTS` the widget of the iframe.
+// The sandbox serves this file only while such a fault is on; the honest files know nothing of it.
+
+// Replaces a method by one that may call the honest one.
+function override (object, name, make) {
+  object[name] = make(object[name])
+}
+
+function ignore (object, name) {
+  object[name] = function () {}
+}
+
+export const LOADER_FAULTS = {
+  session_not_stored (loader) {
+    override(loader, 'storeToken', (honest) => function (kind, token) { if (kind !== 'session') honest.call(this, kind, token) })
+  },
+
+  visitor_token_not_stored (loader) {
+    override(loader, 'storeToken', (honest) => function (kind, token) { if (kind !== 'visitor') honest.call(this, kind, token) })
+  },
+
+  cookie_for_one_page (loader) {
+    loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=${location.pathname};SameSite=Lax` }
+  },
+
+  cookie_until_browser_closes (loader) {
+    loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=/;SameSite=Lax` }
+  },
+
+  cookie_shared_across_sites (loader) {
+    loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=/;max-age=31536000;SameSite=None;Secure` }
+  },
+
+  token_in_storage (loader) {
+    override(loader, 'storeToken', (honest) => function (kind, token) {
+      honest.call(this, kind, token)
+      localStorage.setItem(`chat-${kind}`, token)
+    })
+  },
+
+  token_in_fragment (loader) {
+    override(loader, 'storeToken', (honest) => function (kind, token) {
+      honest.call(this, kind, token)
+      history.replaceState(history.state, '', `#chat=${token}`)
+    })
+  },
+
+  token_logged (loader) {
+    override(loader, 'storeToken', (honest) => function (kind, token) {
+      honest.call(this, kind, token)
+      console.log('stored', kind, token)
+    })
+  },
+
+  token_to_third_party (loader) {
+    override(loader, 'storeToken', (honest) => function (kind, token) {
+      honest.call(this, kind, token)
+      new Image().src = `//127.0.0.1:${location.port}/beacon?${kind}=${token}`
+    })
+  },
+
+  lose_page_visit_on_push (loader) {
+    override(loader, 'trackPages', (honest) => function () {
+      honest.call(this)
+      history.pushState = this.history.pushState
+      clearInterval(this.poll)
+    })
+  },
+
+  lose_page_visit_on_replace (loader) {
+    override(loader, 'trackPages', (honest) => function () {
+      honest.call(this)
+      history.replaceState = this.history.replaceState
+      clearInterval(this.poll)
+    })
+  },
+
+  lose_page_visit_on_back (loader) {
+    override(loader, 'trackPages', (honest) => function () {
+      honest.call(this)
+      window.removeEventListener('popstate', this.onPage)
+      clearInterval(this.poll)
+    })
+  },
+
+  page_info_not_given (loader) {
+    override(loader, 'hear', (honest) => function (event) { if (event.data?.type !== 'REQUEST_PAGE_INFO') honest.call(this, event) })
+  },
+
+  stale_title (loader) {
+    loader.sendPage = function () {
+      this.firstTitle ??= document.title
+      this.tell({ type: 'PAGE_VISIT', url: location.href, title: this.firstTitle })
+    }
+  },
+
+  page_visit_without_title (loader) {
+    loader.sendPage = function () { this.tell({ type: 'PAGE_VISIT', url: location.href, title: '' }) }
+  },
+
+  wrong_page_visit_url (loader) {
+    loader.sendPage = function () { this.tell({ type: 'PAGE_VISIT', url: `${location.origin}/elsewhere`, title: document.title }) }
+  },
+
+  page_visit_leaks_token (loader) {
+    loader.sendPage = function () { this.tell({ type: 'PAGE_VISIT', url: `${location.href}?session=${this.readToken('session')}`, title: document.title }) }
+  },
+
+  page_visit_twice (loader) {
+    override(loader, 'sendPage', (honest) => function () {
+      honest.call(this)
+      setTimeout(() => honest.call(this), 1200)
+    })
+  },
+
+  launcher_never_shown (loader) { ignore(loader, 'showLauncher') },
+
+  launcher_shown_too_early (loader) {
+    override(loader, 'build', (honest) => function () {
+      honest.call(this)
+      this.widgetButtonWrapper.style.display = ''
+    })
+  },
+
+  launcher_is_dead (loader) { ignore(loader, 'toggle') },
+
+  two_frames (loader) {
+    override(loader, 'build', (honest) => function () {
+      honest.call(this)
+      document.body.append(this.buildFrame())
+    })
+  },
+
+  frame_of_another_inbox (loader) {
+    override(loader, 'buildFrame', (honest) => function () {
+      const frame = honest.call(this)
+      frame.src = `${this.config.baseURL}/widget?inbox_id=00000000-0000-4000-8000-000000000000`
+      return frame
+    })
+  },
+
+  badge_never_shown (loader) { ignore(loader, 'showBadge') },
+
+  badge_counts_double (loader) {
+    override(loader, 'setUnread', (honest) => function (count) { honest.call(this, count * 2) })
+  },
+
+  badge_stays (loader) {
+    override(loader, 'setUnread', (honest) => function (count) { if (count > 0) honest.call(this, count) })
+  },
+
+  user_jwt_ignored (loader) {
+    override(loader, 'greet', (honest) => function () {
+      this.config = { ...this.config, userJWT: '' }
+      honest.call(this)
+    })
+  },
+
+  set_user_ignored (loader) { ignore(loader, 'setUser') },
+
+  logout_keeps_cookies (loader) {
+    loader.logout = function () { this.tell({ type: 'CLEAR_SESSION' }) }
+  },
+
+  host_page_throws (loader) {
+    override(loader, 'pageChanged', (honest) => function () {
+      honest.call(this)
+      setTimeout(() => { throw new TypeError('the widget stumbled') })
+    })
+  },
+
+  host_page_cannot_scroll (loader) {
+    override(loader, 'loaded', (honest) => function () {
+      honest.call(this)
+      document.body.style.overflow = 'hidden'
+    })
+  },
+
+  too_many_requests (loader) {
+    override(loader, 'fetchSettings', (honest) => async function () {
+      const copies = Array.from({ length: 40 }, () => honest.call(this))
+      return (await Promise.all(copies))[0]
+    })
+  },
+
+  too_many_bytes (loader) {
+    override(loader, 'loaded', (honest) => function () {
+      honest.call(this)
+      for (let copy = 0; copy < 250; copy++) new Image().src = `${this.config.baseURL}/widget.js?copy=${copy}`
+    })
+  }
+}
+
+export const WIDGET_FAULTS = {
+  // --- identity
+
+  keep_visitor_cookie (widget) { ignore(widget.session, 'clearVisitor') },
+
+  keep_sending_visitor_token (widget) {
+    widget.session.clearVisitor = () => widget.post({ type: 'CLEAR_VISITOR_TOKEN' })
+  },
+
+  no_visitor_token (widget) { widget.session.visitorTokenToMerge = () => '' },
+
+  session_not_resumed (widget) {
+    override(widget, 'resume', (honest) => (said) => honest.call(widget, { ...said, sessionToken: '' }))
+  },
+
+  dead_session_kept (widget) { ignore(widget.session, 'expire') },
+
+  sign_in_keeps_visitor (widget) {
+    override(widget.session, 'save', (honest) => (token, user, isNewVisitor) => { if (isNewVisitor) honest.call(widget.session, token, user, true) })
+  },
+
+  history_not_loaded (widget) { widget.loadConversations = async () => {} },
+
+  logout_keeps_session (widget) { ignore(widget, 'signOut') },
+
+  // --- requests
+
+  no_inbox_header (widget) {
+    override(widget.api, 'headers', (honest) => (path) => {
+      const { 'X-Libredesk-Inbox-ID': _, ...others } = honest.call(widget.api, path)
+      return others
+    })
+    widget.api.url = (path) => path.includes('?') ? path : `${path}?inbox_id=${widget.api.inbox}`
+  },
+
+  wrong_inbox_header (widget) {
+    override(widget.api, 'headers', (honest) => (path) => ({ ...honest.call(widget.api, path), 'X-Libredesk-Inbox-ID': '00000000-0000-4000-8000-000000000000' }))
+  },
+
+  no_bearer (widget) {
+    override(widget.api, 'headers', (honest) => (path) => {
+      const { Authorization: _, ...others } = honest.call(widget.api, path)
+      return others
+    })
+  },
+
+  visitor_bearer_after_sign_in (widget) {
+    override(widget.api, 'headers', (honest) => (path) => {
+      const headers = honest.call(widget.api, path)
+      return headers['X-Libredesk-Visitor-Token'] ? { ...headers, Authorization: `Bearer ${headers['X-Libredesk-Visitor-Token']}` } : headers
+    })
+  },
+
+  token_in_url (widget) {
+    widget.api.url = (path) => widget.session.token ? `${path}${path.includes('?') ? '&' : '?'}token=${widget.session.token}` : path
+  },
+
+  missing_route_asked (widget) {
+    override(widget, 'loadConversations', (honest) => async () => {
+      await widget.api.get('/api/v1/widget/chat/preferences').catch(() => {})
+      await honest.call(widget)
+    })
+  },
+
+  // --- socket
+
+  no_socket (widget) { ignore(widget.socket, 'use') },
+
+  no_join (widget) { ignore(widget.socket, 'join') },
+
+  join_twice (widget) {
+    override(widget.socket, 'join', (honest) => () => {
+      honest.call(widget.socket)
+      honest.call(widget.socket)
+    })
+  },
+
+  join_with_dead_token (widget) {
+    widget.socket.join = () => widget.socket.send({ type: 'join', token: 'A'.repeat(43), data: { inbox_id: widget.api.inbox } })
+  },
+
+  speak_before_joining (widget) {
+    override(widget.socket, 'join', (honest) => () => {
+      widget.socket.send({ type: 'page_visit', data: { url: document.referrer, title: 'too early' } })
+      honest.call(widget.socket)
+    })
+  },
+
+  unknown_frame (widget) {
+    override(widget.socket, 'join', (honest) => () => {
+      honest.call(widget.socket)
+      widget.socket.send({ type: 'hello', data: { from: 'widget' } })
+    })
+  },
+
+  page_visit_with_wrong_fields (widget) {
+    widget.socket.sendPageVisit = (href, name) => { if (widget.socket.connection) widget.socket.send({ type: 'page_visit', data: { href, name } }) }
+  },
+
+  no_ping (widget) { ignore(widget.socket, 'startPing') },
+
+  no_reconnect (widget) { ignore(widget.socket, 'reconnect') },
+
+  no_rejoin (widget) {
+    override(widget.socket, 'join', (honest) => () => { if (!widget.socket.everOpened) honest.call(widget.socket) })
+  },
+
+  no_catch_up (widget) { widget.socket.catchUp = async () => {} },
+
+  page_visits_not_sent (widget) { ignore(widget.socket, 'sendPageVisit') },
+
+  page_visits_only_once (widget) {
+    override(widget, 'visit', (honest) => (url, title) => {
+      if (widget.visited) return
+      widget.visited = widget.socket.isOpen
+      honest.call(widget, url, title)
+    })
+  },
+
+  // --- messages
+
+  drop_push (widget) { ignore(widget.chat, 'receive') },
+
+  show_reply_twice (widget) {
+    override(widget.chat, 'receive', (honest) => (message) => {
+      honest.call(widget.chat, message)
+      widget.chat.add(message.conversation_uuid, { ...message, uuid: `${message.uuid}-again` })
+    })
+  },
+
+  show_reply_as_own (widget) {
+    override(widget.chat, 'receive', (honest) => (message) => honest.call(widget.chat, { ...message, author: { ...message.author, type: 'visitor' } }))
+  },
+
+  garble_reply (widget) {
+    override(widget, 'clean', (honest) => (html) => honest.call(widget, html.replace(/[aeiou]/g, '?')))
+  },
+
+  run_agent_html (widget) {
+    widget.clean = (html) => {
+      const raw = document.createElement('div')
+      raw.innerHTML = html
+      return raw
+    }
+  },
+
+  show_newest_first (widget) {
+    override(widget.chat, 'shown', (honest) => () => honest.call(widget.chat).reverse())
+  },
+
+  post_message_twice (widget) {
+    override(widget.chat, 'post', (honest) => async (uuid, text) => {
+      await honest.call(widget.chat, uuid, text)
+      return honest.call(widget.chat, uuid, text)
+    })
+  },
+
+  start_conversation_twice (widget) {
+    override(widget.api, 'init', (honest) => async (message) => {
+      const first = await honest.call(widget.api, message)
+      await honest.call(widget.api, message)
+      return first
+    })
+  },
+
+  show_but_never_post (widget) {
+    widget.chat.post = async (uuid, text) => ({ uuid: crypto.randomUUID(), conversation_uuid: uuid, status: 'received', content: text, text_content: text, created_at: new Date().toISOString() })
+  },
+
+  post_half_a_message (widget) {
+    override(widget.chat, 'post', (honest) => (uuid, text) => honest.call(widget.chat, uuid, text.slice(0, Math.ceil(text.length / 2))))
+  },
+
+  forget_own_message (widget) {
+    widget.chat.settle = (uuid, temporary) => widget.chat.remove(uuid, temporary)
+  },
+
+  upload_half_a_file (widget) {
+    override(widget.api, 'upload', (honest) => (uuid, file) => honest.call(widget.api, uuid, new File([file.slice(0, Math.floor(file.size / 2))], file.name, { type: file.type })))
+  },
+
+  upload_under_another_name (widget) {
+    override(widget.api, 'upload', (honest) => (uuid, file) => honest.call(widget.api, uuid, new File([file], 'upload.bin', { type: file.type })))
+  },
+
+  // --- presence
+
+  typing_not_told (widget) { ignore(widget.socket, 'sendTyping') },
+
+  typing_never_ends (widget) {
+    override(widget.socket, 'sendTyping', (honest) => (uuid, isTyping) => { if (isTyping) honest.call(widget.socket, uuid, true) })
+  },
+
+  typing_not_shown (widget) { ignore(widget.chat, 'setTyping') },
+
+  unread_not_told (widget) { ignore(widget, 'watchUnread') },
+
+  own_messages_are_unread (widget) {
+    override(widget.chat, 'settle', (honest) => (uuid, temporary, stored) => {
+      honest.call(widget.chat, uuid, temporary, stored)
+      widget.chat.touch(uuid, stored, true)
+    })
+  },
+
+  last_seen_not_told (widget) { widget.chat.see = async () => {} },
+
+  seen_while_closed (widget) {
+    override(widget.chat, 'receive', (honest) => (message) => {
+      honest.call(widget.chat, message)
+      widget.chat.see()
+    })
+  },
+
+  // --- boot
+
+  boot_never_ends (widget) {
+    override(widget, 'post', (honest) => (message) => { if (message.type !== 'WIDGET_LOADED') honest.call(widget, message) })
+  },
+
+  boot_fails (widget) {
+    widget.api.texts = async () => { throw new Error('no texts') }
+  },
+
+  // Slow is not wrong: these two must leave every check green.
+
+  boot_slowly (widget) {
+    override(widget, 'mount', (honest) => () => setTimeout(() => honest.call(widget), 1200))
+  },
+
+  draw_slowly (widget) {
+    override(widget.view, 'update', (honest) => () => setTimeout(() => honest.call(widget.view), 250))
+  }
+}
