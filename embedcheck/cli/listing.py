@@ -1,0 +1,99 @@
+"""`embedcheck list`: what there is to say, to judge, to break and to play."""
+
+import inspect
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from embedcheck.scenario import Scenario, Use, load_suite
+from embedcheck.steps import STEPS
+
+Row = dict[str, Any]
+
+
+@click.command(name="list")
+@click.argument("what", type=click.Choice(["steps", "checks", "faults", "scenarios"]))
+@click.argument("paths", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def listing(what: str, paths: tuple[str, ...], as_json: bool) -> None:
+    """List steps, checks, faults or scenarios, each with its first line of description.
+
+    PATHS are for scenarios only: files or folders (default: scenarios/).
+    """
+    if paths and what != "scenarios":
+        raise click.UsageError(f"`list {what}` takes no paths")
+    rows = _ROWS[what](paths)
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    width = max((len(row["name"]) for row in rows), default=0)
+    for row in rows:
+        click.echo(f"{row['name']:<{width}}  {row['summary']}".rstrip())
+
+
+def default_paths(paths: Sequence[str]) -> Sequence[str]:
+    """The paths that were given; else `scenarios`, where there is such a folder, or the working directory."""
+    return paths or ["scenarios" if Path("scenarios").is_dir() else "."]
+
+
+def checks() -> Mapping[str, Any]:
+    """The table of checks, imported at need: `list steps` has no use for it."""
+    from embedcheck.checks import CHECKS  # noqa: PLC0415
+
+    return CHECKS
+
+
+def faults() -> Mapping[str, Any]:
+    """The table of faults, imported at need: with it come the sandbox and a web server."""
+    from embedcheck.sandbox.faults import FAULTS  # noqa: PLC0415
+
+    return FAULTS
+
+
+def _steps(_: Sequence[str]) -> list[Row]:
+    rows = [{"name": name, "summary": _first_line(cls)} for name, cls in STEPS.items()]
+    return [*rows, {"name": "use", "summary": _first_line(Use)}]
+
+
+def _checks(_: Sequence[str]) -> list[Row]:
+    return [{"name": name, "summary": _first_line(check)} for name, check in checks().items()]
+
+
+def _faults(_: Sequence[str]) -> list[Row]:
+    return [
+        {"name": name, "summary": fault.summary, "layer": str(fault.layer)}
+        for name, fault in faults().items()
+    ]
+
+
+def _scenarios(paths: Sequence[str]) -> list[Row]:
+    suite = load_suite(default_paths(paths), env=os.environ, need_secrets=False)
+    return [_scenario(scenario) for scenario in suite.scenarios]
+
+
+def _scenario(scenario: Scenario) -> Row:
+    tags = f"  [{', '.join(scenario.tags)}]" if scenario.tags else ""
+    return {
+        "name": scenario.name,
+        "summary": f"{scenario.file}:{scenario.line}{tags}",
+        "file": scenario.file,
+        "line": scenario.line,
+        "tags": list(scenario.tags),
+        "steps": len(scenario.steps),
+    }
+
+
+_ROWS: dict[str, Callable[[Sequence[str]], list[Row]]] = {
+    "steps": _steps,
+    "checks": _checks,
+    "faults": _faults,
+    "scenarios": _scenarios,
+}
+
+
+def _first_line(thing: object) -> str:
+    return (inspect.getdoc(thing) or "").partition("\n")[0]

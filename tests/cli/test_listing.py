@@ -1,0 +1,68 @@
+import json
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from embedcheck.checks import CHECKS
+from embedcheck.cli.app import invoke
+from embedcheck.cli.listing import default_paths
+from embedcheck.sandbox.faults import FAULTS
+from embedcheck.steps import STEPS
+from tests.cli.calling import scenario, write
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("what", "names"), [("steps", [*STEPS, "use"]), ("checks", list(CHECKS)), ("faults", list(FAULTS))]
+)
+def test_every_table_is_listed_with_a_line_for_each_entry(
+    what: str, names: list[str], capsys: Captured
+) -> None:
+    assert invoke(["list", what]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == names
+    assert all(len(line.split()) > 2 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("what", "count"), [("steps", len(STEPS) + 1), ("checks", len(CHECKS)), ("faults", len(FAULTS))]
+)
+def test_every_table_is_listed_as_json(what: str, count: int, capsys: Captured) -> None:
+    assert invoke(["list", what, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert len(rows) == count
+    assert all(row["name"] and row["summary"] for row in rows)
+
+
+def test_scenarios_are_listed_with_their_place_and_tags(tmp_path: Path, capsys: Captured) -> None:
+    write(
+        tmp_path,
+        {
+            "scenarios/b.yaml": scenario("Bob", "say: ${{ secret.NOPE_SUCH }}"),
+            "scenarios/a.yaml": scenario("Ada waves"),
+        },
+    )
+    with chdir(tmp_path):
+        assert invoke(["list", "scenarios"]) == 0
+        assert capsys.readouterr().out == (
+            "Ada waves  scenarios/a.yaml:2  [smoke]\nBob        scenarios/b.yaml:2  [smoke]\n"
+        )
+        assert invoke(["list", "scenarios", "scenarios/b.yaml", "--json"]) == 0
+        [row] = json.loads(capsys.readouterr().out)
+    assert (row["name"], row["file"], row["line"], row["tags"], row["steps"]) == (
+        "Bob",
+        "scenarios/b.yaml",
+        2,
+        ["smoke"],
+        1,
+    )
+
+
+def test_no_path_means_the_folder_of_scenarios_or_where_one_is(tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        assert default_paths(()) == ["."]
+        (tmp_path / "scenarios").mkdir()
+        assert default_paths(()) == ["scenarios"]
+        assert default_paths(("x",)) == ("x",)
