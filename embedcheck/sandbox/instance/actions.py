@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from embedcheck.sandbox.instance.store import Store
 
+Audience: TypeAlias = Literal["sender", "widgets", "agents"]
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
 
@@ -74,11 +75,11 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One text frame to one socket. `push` is false for a direct reply to a frame of that same socket."""
+    """One text frame to one socket: a reply to a frame of that very socket, or a push to whom it concerns."""
 
     socket: int
     text: str
-    push: bool = True
+    to: Audience = "sender"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def agent_frame(desk: Desk, cause: FrameCame) -> Iterator[Action]:
         return
     if cause.text == "ping":
         yield from _active(desk, cause)
-        yield Send(cause.socket, "pong", push=False)
+        yield Send(cause.socket, "pong")
         return
     kind, data = _read(cause.text)
     if kind == "conversation_subscribe":
@@ -75,7 +75,7 @@ def _read(text: str) -> tuple[str | None, Any]:
 
 
 def _error(socket: int, words: str) -> Send:
-    return Send(socket, encode({"type": "error", "data": words}), push=False)
+    return Send(socket, encode({"type": "error", "data": words}))
 
 
 def _fields(data: Any, fields: Mapping[str, type]) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ def to_widgets(desk: Desk, conversation: Conversation, kind: str, data: dict[str
     """To every client of the contact in that inbox: all tabs, all devices."""
     text = encode({"data": data, "type": kind})
     for socket in desk.store.clients_of(conversation.inbox_id, conversation.contact_id):
-        yield Send(socket, text)
+        yield Send(socket, text, to="widgets")
 
 
 def update_widgets(desk: Desk, conversation: Conversation, **changed: Any) -> Iterator[Send]:
@@ -29,7 +29,7 @@ def to_agents(desk: Desk, kind: str, data: dict[str, Any]) -> Iterator[Send]:
     """To every connected agent; no subscription needed."""
     text = _for_agents(kind, data)
     for socket in list(desk.store.agent_sockets):
-        yield Send(socket, text)
+        yield Send(socket, text, to="agents")
 
 
 def to_followers(desk: Desk, conversation: str, kind: str, data: dict[str, Any]) -> Iterator[Send]:
@@ -37,7 +37,7 @@ def to_followers(desk: Desk, conversation: str, kind: str, data: dict[str, Any])
     text = _for_agents(kind, in_map_order(data))
     for agent in list(desk.store.agent_sockets.values()):
         if agent.follows(conversation):
-            yield Send(agent.number, text)
+            yield Send(agent.number, text, to="agents")
 
 
 def update_followers(desk: Desk, conversation: str, **changed: Any) -> Iterator[Send]:
@@ -50,7 +50,7 @@ def to_followers_of_contact(desk: Desk, person_id: int, **changed: Any) -> Itera
     text = _for_agents("contact_update", in_map_order({**changed, "contact_id": person_id}))
     for agent in list(desk.store.agent_sockets.values()):
         if any(agent.follows(uuid) for uuid in uuids):
-            yield Send(agent.number, text)
+            yield Send(agent.number, text, to="agents")
 
 
 def _for_agents(kind: str, data: dict[str, Any]) -> str:

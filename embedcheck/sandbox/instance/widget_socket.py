@@ -72,7 +72,7 @@ def _read(text: str) -> _Frame | None:
 
 def _direct(socket: int, kind: str, data: Any) -> Send:
     """Replies to a frame end in a newline, broadcasts do not."""
-    return Send(socket, encode({"type": kind, "data": data}) + "\n", push=False)
+    return Send(socket, encode({"type": kind, "data": data}) + "\n")
 
 
 def _join(desk: Desk, connection: WidgetSocket, frame: _Frame, cause: FrameCame) -> Iterator[Action]:

@@ -1,0 +1,103 @@
+"""Lies in what the instance pushes: lost, repeated, late, changed, out of order."""
+
+from typing import Any
+
+from embedcheck.sandbox.faults.lies import edit_pushes, is_push, without
+from embedcheck.sandbox.instance.actions import Action, Actions, Cause, Send, Wait
+from embedcheck.sandbox.instance.changes import MessageAdded
+from embedcheck.wire import frames
+from embedcheck.wire.frames import kind_of, payload_of
+
+LATE = 1.0
+
+
+def lose_push(cause: Cause, actions: Actions) -> Actions:
+    """An agent's reply is stored, and never pushed."""
+    return without(lambda action: is_push(action, frames.NEW_MESSAGE))(cause, actions)
+
+
+def repeat_push(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """An agent's reply is pushed twice."""
+    for action in actions:
+        yield action
+        if is_push(action, frames.NEW_MESSAGE):
+            yield action
+
+
+def push_slowly(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """An agent's reply is pushed one second late (slow is not wrong)."""
+    for action in actions:
+        if is_push(action, frames.NEW_MESSAGE):
+            yield Wait(LATE)
+        yield action
+
+
+def push_out_of_order(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """Every other reply of an agent is pushed so late that the next one overtakes it."""
+    late = False
+    for action in actions:
+        if isinstance(action, MessageAdded):
+            late = action.message.id % 2 == 0
+        if late and is_push(action, frames.NEW_MESSAGE):
+            yield Wait(2 * LATE)
+        yield action
+
+
+def push_another_text(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """An agent's reply is pushed with another text than is stored."""
+    other = {"content": "<p>something else</p>", "text_content": "something else"}
+    return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | other)
+
+
+def push_without_author(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """An agent's reply is pushed without the author that the contract promises."""
+
+    def anonymous(data: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in data.items() if key != "author"}
+
+    return edit_pushes(actions, frames.NEW_MESSAGE, anonymous)
+
+
+def push_as_the_contact(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """An agent's reply is pushed as if the contact had written it."""
+
+    def disguised(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "author": {**data["author"], "type": "contact"}}
+
+    return edit_pushes(actions, frames.NEW_MESSAGE, disguised)
+
+
+def push_to_another_conversation(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """An agent's reply is pushed for a conversation that the contact does not have."""
+    stranger = {"conversation_uuid": "00000000-0000-4000-8000-000000000000"}
+    return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | stranger)
+
+
+def push_with_unknown_field(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+    """An agent's reply is pushed with a field that nobody knows yet (drift, a warning)."""
+    return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | {"mood": "fine"})
+
+
+def typing_lost(cause: Cause, actions: Actions) -> Actions:
+    """Nobody learns that the other side types."""
+
+    def is_typing(action: Action) -> bool:
+        return isinstance(action, Send) and kind_of(action.text) == frames.TYPING
+
+    return without(is_typing)(cause, actions)
+
+
+def end_of_typing_lost(cause: Cause, actions: Actions) -> Actions:
+    """The end of typing is not told to the other side."""
+
+    def is_end(action: Action) -> bool:
+        if not isinstance(action, Send) or kind_of(action.text) != frames.TYPING:
+            return False
+        return payload_of(action.text).get("is_typing") is False
+
+    return without(is_end)(cause, actions)
+
+
+def conversation_updates_lost(cause: Cause, actions: Actions) -> Actions:
+    """The widget is not told of a new status or assignee."""
+    return without(lambda action: is_push(action, frames.CONVERSATION_UPDATE))(cause, actions)
