@@ -39,7 +39,7 @@ def _judge_one(transcript: Transcript, path: Path, *, strict: bool) -> ExitCode:
 
 
 def _code(verdicts: tuple[Verdict, ...], *, strict: bool) -> ExitCode:
-    outcomes = {verdict.outcome for verdict in verdicts}
+    outcomes = {verdict.outcome for verdict in verdicts if verdict.asked}
     if Outcome.BROKEN in outcomes:
         return ExitCode.INTERNAL
     bad = {Outcome.FAILED, *((Outcome.INCONCLUSIVE, Outcome.KNOWN) if strict else ())}

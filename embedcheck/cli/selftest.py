@@ -48,8 +48,8 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
     chosen = tuple(given["fault"])
 
     def under(scenario: Scenario) -> list[str | None]:
-        named = [fault for fault in scenario.fails_under if not chosen or fault in chosen]
-        return named if chosen else [None, *named]
+        named = (fault for fault in scenario.fails_under if not chosen or fault in chosen)
+        return [*(() if chosen else (None,)), *named]
 
     todo = plays(suite.scenarios, browsers=suite.config.browsers, faults=under)
     folder = run_folder(given["output"])

@@ -41,3 +41,9 @@ class Verdict:
     confirmed_by: tuple[str, ...] = ()
     known_defect: str | None = None
     step: int | None = None
+
+    @property
+    def asked(self) -> bool:
+        """False where the scenario never came to what this check is about: inconclusive, and nobody's
+        to mend. `--strict` does not hold that against anybody."""
+        return self.outcome is not Outcome.INCONCLUSIVE or self.owner is not None

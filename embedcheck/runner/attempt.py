@@ -21,6 +21,7 @@ from embedcheck.redaction import Vault
 from embedcheck.runner import facts
 from embedcheck.runner.crew import crew
 from embedcheck.runner.live_stage import LiveStage
+from embedcheck.runner.scrubbing import scrub_trace
 from embedcheck.runner.settling import settle
 from embedcheck.scenario.models import PlacedStep, Scenario
 from embedcheck.steps.stage import Timeouts
@@ -75,7 +76,13 @@ async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
         error = error or stopped
     finally:
         recorder.close()
-    return _result(attempt, recorder, verdicts, error, session)
+        trace = _scrubbed(attempt, vault, session)
+    return _result(attempt, recorder, verdicts, error, session, trace=trace)
+
+
+def _scrubbed(attempt: Attempt, vault: Vault, session: BrowserSession) -> str | None:
+    kept = session.trace is not None and scrub_trace(attempt.folder / session.trace, vault)
+    return session.trace if kept else None
 
 
 async def _scene(
@@ -144,7 +151,7 @@ def _outcome(
     """The worst of the verdicts; an environment's error outranks them, for it is no evidence at all."""
     if error is not None:
         return ScenarioOutcome.ERROR
-    outcomes = {verdict.outcome for verdict in verdicts}
+    outcomes = {verdict.outcome for verdict in verdicts if verdict.asked}
     bad = {Outcome.FAILED, Outcome.BROKEN}
     if attempt.strict:
         bad |= {Outcome.INCONCLUSIVE, Outcome.KNOWN}
@@ -188,6 +195,8 @@ def _result(
     verdicts: tuple[Verdict, ...],
     error: EmbedcheckError | None,
     session: BrowserSession,
+    *,
+    trace: str | None,
 ) -> ScenarioResult:
     scenario, transcript = attempt.scenario, recorder.transcript()
     return ScenarioResult(
@@ -205,6 +214,6 @@ def _result(
         error=error.what if error else None,
         error_next_step=error.next_step if error else None,
         screenshots=session.screenshots,
-        trace=session.trace,
+        trace=trace,
         witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
     )

@@ -1,0 +1,172 @@
+"""The whole through the command line, in a real browser, on the sandbox."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from embedcheck.model.codec import read_lines
+from tests.cli.calling import run, scenario, write
+
+pytestmark = pytest.mark.browser
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+TOKEN_FIELDS = ('session_token\\":\\"‹', 'token\\":\\"‹')
+
+
+def report(folder: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+def outcomes(told: dict[str, Any]) -> dict[str, str]:
+    [only] = told["scenarios"]
+    return {verdict["check"]: verdict["outcome"] for verdict in only["verdicts"]}
+
+
+def test_a_first_chat_is_proven_by_all_four_witnesses(tmp_path: Path) -> None:
+    done = run("run", SCENARIOS / "first-chat.yaml", "--output", tmp_path / "out", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = report(tmp_path / "out")
+    delivered = next(
+        verdict
+        for verdict in told["scenarios"][0]["verdicts"]
+        if verdict["check"] == "messages_are_delivered_exactly_once"
+    )
+    assert delivered["outcome"] == "passed"
+    assert delivered["confirmed_by"] == ["page", "wire", "probe", "agent"]
+    assert told["totals"]["exit_code"] == 0
+    assert "First chat" in done.stdout
+
+
+def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -> None:
+    run("run", SCENARIOS / "first-chat.yaml", "--output", tmp_path / "out", cwd=tmp_path)
+    [only] = report(tmp_path / "out")["scenarios"]
+
+    again = run("judge", tmp_path / "out" / only["folder"], cwd=tmp_path)
+
+    assert again.returncode == 0
+    for verdict in only["verdicts"]:
+        assert f"{verdict['check']}: {verdict['message']}" in again.stdout
+
+
+def test_no_token_stands_in_anything_that_we_write(tmp_path: Path) -> None:
+    file = SCENARIOS / "visitor-becomes-contact.yaml"
+    done = run("run", file, "--output", tmp_path / "out", cwd=tmp_path)
+    [only] = report(tmp_path / "out")["scenarios"]
+    written = [path for path in (tmp_path / "out").rglob("*") if path.suffix not in (".png", ".zip")]
+    text = done.stdout + "".join(path.read_text(encoding="utf-8") for path in written if path.is_file())
+
+    # The names prove that the secrets came by, the patterns that they stayed outside.
+    for name in ("‹visitor#1›", "‹session#1›", "‹jwt#1›", "‹agent-key›"):
+        assert name in text
+    assert "eyJ" not in text
+    transcript = tmp_path / "out" / only["folder"] / "transcript.ndjson"
+    with transcript.open(encoding="utf-8") as lines:
+        seen = read_lines(lines)
+    for entry in seen:
+        headers = getattr(entry.seen, "headers", {})
+        for header in ("authorization", "x-libredesk-visitor-token"):
+            assert header not in headers or "‹" in headers[header]
+
+
+def test_a_fault_is_red_with_its_owner_its_evidence_and_the_command_that_repeats_it(tmp_path: Path) -> None:
+    done = run(
+        "run",
+        SCENARIOS / "embed-loads.yaml",
+        "--fault",
+        "csp_blocks_frame",
+        "--output",
+        tmp_path / "out",
+        cwd=tmp_path,
+    )
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert outcomes(report(tmp_path / "out"))["frame_is_allowed"] == "failed"
+    [only] = report(tmp_path / "out")["scenarios"]
+    red = next(each for each in only["verdicts"] if each["check"] == "frame_is_allowed")
+    assert red["owner"] == "site"
+    assert red["evidence"]
+    assert "frame-src" in red["message"]
+    assert "--fault csp_blocks_frame" in done.stdout
+    assert (tmp_path / "out" / only["folder"] / "trace.zip").is_file()
+    assert (tmp_path / "out" / only["folder"] / "failure.png").is_file()
+
+
+def test_a_site_that_is_down_is_the_environments_fault_and_no_finding(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    instance, inbox = f"http://127.0.0.1:{port}", "11e29684-92d9-4837-bb18-ebd1729f608a"
+
+    done = run("run", SCENARIOS / "embed-loads.yaml", "--instance", instance, "--inbox", inbox, cwd=tmp_path)
+
+    assert done.returncode == 6, done.stdout + done.stderr
+    assert instance in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_browser_the_reader_learns_how_to_get_one(tmp_path: Path) -> None:
+    env = {"EMBEDCHECK_BROWSER_PATH": str(tmp_path / "no-such-browser")}
+
+    done = run("run", SCENARIOS / "embed-loads.yaml", cwd=tmp_path, env=env)
+
+    assert done.returncode == 6, done.stdout + done.stderr
+    assert "embedcheck browser install" in done.stderr or "EMBEDCHECK_BROWSER_PATH" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_the_run_and_keeps_what_was_seen(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.yaml": scenario("Quick", "visit: /"),
+            "b.yaml": scenario("Slow", "visit: /", "wait_for: '#never'"),
+        },
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "embedcheck", "run", ".", "--output", "out"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    events = tmp_path / "out" / "events.ndjson"
+    assert process.stdout is not None
+    try:
+        _until_step_begins(events, "wait_for", process)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+
+    assert process.returncode == 2, output
+    by_name = {each["name"]: each["outcome"] for each in report(tmp_path / "out")["scenarios"]}
+    assert by_name == {"Quick": "passed", "Slow": "interrupted"}
+    with (tmp_path / "out" / "slow-chromium" / "transcript.ndjson").open(encoding="utf-8") as lines:
+        assert len(read_lines(lines)) > 5
+    assert _children_of_session(process.pid) == []
+
+
+def _until_step_begins(events: Path, words: str, process: subprocess.Popen[str]) -> None:
+    """Blocks until the event stream on disk tells of the step; the stream is flushed line by line."""
+    while process.poll() is None:
+        if events.exists() and f'"words":"{words}' in events.read_text(encoding="utf-8").replace(
+            '": "', '":"'
+        ):
+            return
+    raise AssertionError("the run ended before its step began")
+
+
+def _children_of_session(leader: int) -> list[str]:
+    found = subprocess.run(
+        ["ps", "-o", "args=", "-s", str(leader)], capture_output=True, text=True, check=False
+    )
+    return [line for line in found.stdout.splitlines() if line.strip()]
