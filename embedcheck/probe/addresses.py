@@ -2,6 +2,7 @@
 
 import ipaddress
 import ssl
+from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -58,6 +59,16 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def through_proxy(url: str, proxies: Mapping[str, str]) -> bool:
+    """Whether a request goes by one of `proxies` (as `urllib.request.getproxies` gives them)."""
+    parts = urlsplit(url)
+    host = "." + (parts.hostname or "")
+    spared = [name.strip().lstrip(".") for name in proxies.get("no", "").split(",")]
+    if is_loopback(url) or "*" in spared or any(name and host.endswith("." + name) for name in spared):
+        return False
+    return bool(proxies.get(parts.scheme.replace("ws", "http")) or proxies.get("all"))
 
 
 def trust(url: str) -> ssl.SSLContext | None:

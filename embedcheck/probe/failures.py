@@ -5,15 +5,16 @@ Only the kind of an error is read, never its text: the libraries quote headers i
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.request import getproxies
 
 import httpx
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 from websockets.exceptions import ProxyError as SocketProxyError
 
 from embedcheck.errors import TargetUnreachable
-from embedcheck.probe.addresses import origin_of
+from embedcheck.probe.addresses import origin_of, through_proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ NOT_HTTP = Failure(
     "its answer is not readable as HTTP",
     "Make sure that host and port belong to a web server.",
 )
+BY_PROXY = "The request went by the proxy that HTTP_PROXY or HTTPS_PROXY names: see to that first."
 
 _FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
     (socket.gaierror, DNS),
@@ -90,12 +92,17 @@ def describe(error: BaseException) -> Failure:
     return _last_resort(error, causes)
 
 
-def unreachable(who: str, url: str, error: BaseException) -> TargetUnreachable:
-    """Names who does not answer (`The instance`, `The site`), why, and the next step."""
+def unreachable(
+    who: str, url: str, error: BaseException, proxies: Mapping[str, str] | None = None
+) -> TargetUnreachable:
+    """Names who does not answer (`The instance`, `The site`), why, and the next step.
+
+    `proxies` are those of this machine by default; what fails behind one may be the proxy's own fault.
+    """
     failure = describe(error)
-    return TargetUnreachable(
-        f"{who} {origin_of(url)} does not answer: {failure.words}.", next_step=failure.next_step
-    )
+    proxied = through_proxy(url, getproxies() if proxies is None else proxies)
+    step = f"{failure.next_step} {BY_PROXY}" if proxied else failure.next_step
+    return TargetUnreachable(f"{who} {origin_of(url)} does not answer: {failure.words}.", next_step=step)
 
 
 def _certificate(error: ssl.SSLCertVerificationError) -> Failure:

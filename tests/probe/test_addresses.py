@@ -8,6 +8,7 @@ from embedcheck.probe.addresses import (
     origin_of,
     segment,
     socket_url,
+    through_proxy,
     trust,
     without_credentials,
 )
@@ -92,3 +93,17 @@ def test_certificates_are_verified_wherever_tls_is_spoken() -> None:
 def test_what_no_header_can_carry_is_known(value: str) -> None:
     assert not fits_a_header(value)
     assert fits_a_header("Abc_-123")
+
+
+@pytest.mark.parametrize(
+    ("url", "proxied"),
+    [
+        ("https://shop.example", True),
+        ("wss://shop.example/widget/ws", True),
+        ("http://shop.example", False),
+        ("https://desk.internal", False),
+        ("https://127.0.0.1:1", False),
+    ],
+)
+def test_a_proxy_is_known_by_scheme_and_exceptions(url: str, proxied: bool) -> None:
+    assert through_proxy(url, {"https": "http://proxy:3128", "no": "desk.internal"}) is proxied

@@ -70,7 +70,13 @@ def test_an_unknown_failure_is_named_by_its_class_and_never_by_its_text() -> Non
 
 
 def test_the_error_names_who_does_not_answer_and_what_to_do() -> None:
-    error = unreachable("The site", "https://user:pa55@shop.example/x", socket.gaierror(-2, "unknown"))
+    error = unreachable("The site", "https://user:pa55@shop.example/x", socket.gaierror(-2, "unknown"), {})
 
     assert error.what == f"The site https://shop.example does not answer: {DNS.words}."
     assert error.next_step == DNS.next_step
+
+
+def test_where_a_proxy_stands_between_it_is_looked_at_first() -> None:
+    error = unreachable("The site", "https://shop.example", ConnectionRefusedError(), {"https": "http://p:1"})
+
+    assert "HTTPS_PROXY" in error.next_step
