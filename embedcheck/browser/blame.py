@@ -26,13 +26,14 @@ UNREACHABLE = (
 )
 GONE = ("Target page, context or browser has been closed", "Target crashed", "Browser has been closed")
 _BOX = re.compile(r"[╔╗╚╝═║]+")
-_PREFIX = re.compile(r"^(?:[A-Z][A-Za-z]+|Locator|Page|Frame)\.\w+: ")
+_CALL = re.compile(r"^[A-Z][A-Za-z]+\.\w+:")
 
 
 def plain(error: PlaywrightError) -> str:
-    """The first telling line of Playwright's message, without its call log and its frame."""
-    lines = [_BOX.sub("", line).strip() for line in error.message.split("Call log:")[0].splitlines()]
-    return _PREFIX.sub("", next((line for line in lines if line), "no reason given"))[:300]
+    """The first telling line of Playwright's message, without the name of the call, its log and its box."""
+    said = _CALL.sub("", _BOX.sub("", error.message.split("Call log:")[0]))
+    lines = (line.strip() for line in said.splitlines())
+    return next((line for line in lines if line), "no reason given")[:300]
 
 
 @contextmanager
