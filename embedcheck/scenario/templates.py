@@ -5,6 +5,7 @@ template takes the value as it is, be it a mapping.
 """
 
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
 
@@ -46,6 +47,7 @@ class Templates:
         self._need_secrets = need_secrets
         self._secrets: dict[str, Secret] = {}
         self._weight = 0
+        self._near: dict[str, str | None] = {}
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -67,7 +69,7 @@ class Templates:
             return written_at(self._weighed(self._value(whole, node, scope), node), node.place)
         parts: list[Node] = []
         end = 0
-        for found in _TEMPLATE.finditer(text):
+        for found in _templates_in(text):
             parts.append(self._literal(node, text[end : found.start()]))
             value = self._value(found, node, scope)
             parts.append(value if isinstance(value, Scalar) else self._refuse_structure(found, node))
@@ -137,7 +139,7 @@ class Templates:
         if kind == "secret" and not self._need_secrets:
             return Scalar(place, f"‹{name}›", secret=name, placeholder=True)
         known = {"vars": scope.vars, "params": scope.params or {}, "run": self._run}.get(kind, self._env)
-        near = nearest(name, known)
+        near = self._nearest_variable(name) if known is self._env else nearest(name, known)
         self._mistakes.add(
             place,
             f"`{kind}.{name}` is not set",
@@ -146,6 +148,11 @@ class Templates:
             next_step=_HOW_TO_SET[kind].format(name=name),
         )
         return Scalar(place, "", placeholder=True)
+
+    def _nearest_variable(self, name: str) -> str | None:
+        if name not in self._near:
+            self._near[name] = nearest(name, self._env)
+        return self._near[name]
 
     def _place(self, node: Scalar, written: str) -> Place:
         """Where in the file the template itself stands; a text may run over many lines."""
@@ -167,6 +174,14 @@ def _expected(kind: str, name: str, known: Map[str, object]) -> str:
     if kind == "secret":
         return f"the environment variable {name} with the secret in it"
     return one_of(sorted(known), none=f"a file with `{kind}:`")
+
+
+def _templates_in(text: str) -> Iterator[re.Match[str]]:
+    """One after the other, until one is not closed: looking on behind that would take ever longer."""
+    end = 0
+    while (start := text.find(OPENING, end)) >= 0 and (found := _TEMPLATE.match(text, start)):
+        yield found
+        end = found.end()
 
 
 def _is_empty(value: Node) -> bool:

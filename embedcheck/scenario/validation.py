@@ -44,7 +44,7 @@ class _Validation:
             model, errors = self._try(plain(self._node, typed))
         if unknown := [error for error in errors if self._is_placeholder(error)]:
             model, _ = self._try(_without(plain(self._node), self._node, unknown))
-            errors = [error for error in errors if error not in unknown]
+            errors = [error for error in errors if not self._is_placeholder(error)]
         self._complain(errors)
         return model
 

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Mapping as Map
 
 import pytest
@@ -183,3 +184,12 @@ def test_any_text_is_filled_or_complained_about(text: str) -> None:
     if "${{" not in text:
         assert mistakes == ()
         assert plain(node) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["${{" * 300_000, "${{ ' " * 150_000, "${{ env.NOPE }}" * 20_000, "}}" * 300_000]
+)
+def test_a_hostile_text_is_read_in_one_go(text: str) -> None:
+    began = time.monotonic()
+    fill(text)
+    assert time.monotonic() - began < 5
