@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from embedcheck.sandbox.instance.actions import Request
@@ -66,11 +66,11 @@ def read_multipart(request: Request) -> list[Part]:
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise UnreadableBody
     collector = _Parts()
-    parser = MultipartParser(options[b"boundary"], collector.callbacks())  # type: ignore[arg-type]
     try:
+        parser = MultipartParser(options[b"boundary"], collector.callbacks())  # type: ignore[arg-type]
         parser.write(request.body)
         parser.finalize()
-    except MultipartParseError as error:
+    except FormParserError as error:
         raise UnreadableBody from error
     return collector.parts
 
