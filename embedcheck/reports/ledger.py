@@ -53,7 +53,7 @@ def findings(result: ScenarioResult, *, strict: bool) -> list[Verdict]:
     if result.outcome is ScenarioOutcome.PASSED:
         return []
     red = RED_WHEN_STRICT if strict else RED
-    found = [verdict for verdict in result.verdicts if verdict.outcome in red]
+    found = [verdict for verdict in result.verdicts if verdict.outcome in red and verdict.asked]
     if not found and result.outcome is ScenarioOutcome.FAILED:
         # `known_defects: fail`: nothing else can have made it red.
         return [verdict for verdict in result.verdicts if verdict.outcome is Outcome.KNOWN]

@@ -20,6 +20,7 @@ STYLES: dict[str, str] = {
     "failed": "bold red",
     "known": "magenta",
     "inconclusive": "yellow",
+    "not asked": "dim",
     "broken": "bold red",
     "flaky": "yellow",
     "error": "bold red",
@@ -83,7 +84,8 @@ def _row(verdict: Verdict, result: ScenarioResult, column: int, width: int, *, f
         other.check == verdict.check and other.outcome is verdict.outcome for other in result.verdicts
     )
     name = verdict.check + (f" ×{repeated}" if repeated > 1 and verdict.outcome is not Outcome.PASSED else "")
-    row = Text.assemble("  ", (GLYPHS[verdict.outcome], STYLES[verdict.outcome]), " ", name.ljust(column - 2))
+    word = wording.judged(verdict)
+    row = Text.assemble("  ", (GLYPHS[word], STYLES[word]), " ", name.ljust(column - 2))
     if verdict.outcome is Outcome.INCONCLUSIVE:
         return _with_reason(row, verdict, column + 2, width, full=full)
     for witness in WITNESSES:
@@ -187,6 +189,7 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     lines += [_labelled("checks", _checks(ledger), indent=0), _labelled("evidence", folder, indent=0)]
     if ledger.interrupted:
         lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
+    lines += _to_see_more(ledger, width)
     for event in ledger.bad:
         lines += [Text(""), *_to_repeat(event, width, strict=strict)]
     return lines
@@ -204,12 +207,24 @@ def _to_repeat(event: ScenarioFinished, width: int, *, strict: bool) -> Lines:
     ]
 
 
+def _to_see_more(ledger: Ledger, width: int) -> Lines:
+    """What would let inconclusive checks see: one line for each piece of advice, and the checks it serves."""
+    blind: dict[str, dict[str, None]] = {}
+    for event in ledger.last_attempts:
+        for verdict in event.result.verdicts:
+            if verdict.outcome is Outcome.INCONCLUSIVE and verdict.asked and verdict.next_step:
+                blind.setdefault(verdict.next_step, {})[verdict.check] = None
+    lines: Lines = []
+    for advice, checks in blind.items():
+        words = f"{GLYPHS['inconclusive']} {wording.listing([*checks])}: {advice}"
+        lines += [Text(""), *_paragraph(words, width, indent=0, style=STYLES["inconclusive"])]
+    return lines
+
+
 def _checks(ledger: Ledger) -> str:
     """Over the honest plays, if there are any: what a fault was to turn red says nothing about the site."""
     results = [event.result for event in ledger.last_attempts]
-    honest = [result for result in results if not result.fault] or results
-    worst = [each.outcome for result in honest for each in wording.worst_by_check(result.verdicts).values()]
-    return ", ".join(f"{worst.count(outcome)} {outcome}" for outcome in Outcome if outcome in worst) or "none"
+    return wording.counts(*([result for result in results if not result.fault] or results))
 
 
 def _labelled(label: str, value: str, *, indent: int = 4) -> Text:

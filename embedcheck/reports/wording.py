@@ -13,12 +13,14 @@ GLYPHS: dict[str, str] = {
     "failed": "✗",
     "known": "◐",
     "inconclusive": "?",
+    "not asked": "○",
     "broken": "!",
     "flaky": "≈",
     "error": "!",
     "interrupted": "–",
 }
-"""One sign for each `Outcome` and `ScenarioOutcome`, told apart without colour."""
+"""One sign for each `Outcome` and `ScenarioOutcome`, told apart without colour, and one for what the
+scenario never came to."""
 
 WITNESSES: tuple[Witness, ...] = (Witness.PAGE, Witness.WIRE, Witness.PROBE, Witness.AGENT)
 """The columns of every table of witnesses, from the visitor's end to the agent's."""
@@ -70,11 +72,16 @@ def listing(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def counts(result: ScenarioResult) -> str:
-    """The checks of one attempt by outcome, zeros left out: `29 passed, 1 failed, 3 inconclusive`."""
-    worst = worst_by_check(result.verdicts).values()
-    numbers = ((outcome, sum(verdict.outcome is outcome for verdict in worst)) for outcome in Outcome)
-    return ", ".join(f"{number} {outcome}" for outcome, number in numbers if number) or "nothing was judged"
+def judged(verdict: Verdict) -> str:
+    """The outcome in words, of which one is ours: a check that the scenario never came to is «not asked»."""
+    return str(verdict.outcome) if verdict.asked else "not asked"
+
+
+def counts(*results: ScenarioResult) -> str:
+    """The checks by outcome, zeros left out: `29 passed, 1 failed, 3 not asked`."""
+    words = [judged(verdict) for result in results for verdict in worst_by_check(result.verdicts).values()]
+    told = [f"{words.count(word)} {word}" for word in GLYPHS if word in words]
+    return ", ".join(told) or "nothing was judged"
 
 
 def worst_by_check(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:

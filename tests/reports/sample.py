@@ -58,8 +58,14 @@ JOIN_COMES_FIRST = Verdict(
 VISITS_UNSEEN = Verdict(
     check="page_visits_are_stored",
     outcome=Outcome.INCONCLUSIVE,
+    owner=Owner.ENVIRONMENT,
     message="There is no agent key, so nobody could see what is stored.",
     next_step="Give an agent's API key as EMBEDCHECK_AGENT_KEY.",
+)
+NOBODY_TYPED = Verdict(
+    check="typing_is_relayed",
+    outcome=Outcome.INCONCLUSIVE,
+    message="Nobody typed.",
 )
 OLD_CHAT_READABLE = Verdict(
     check="logout_forgets",
@@ -95,7 +101,7 @@ GREEN = ScenarioResult(
     line=3,
     browser="chromium",
     outcome=ScenarioOutcome.KNOWN,
-    verdicts=(JOIN_COMES_FIRST, VISITS_UNSEEN, OLD_CHAT_READABLE),
+    verdicts=(JOIN_COMES_FIRST, VISITS_UNSEEN, NOBODY_TYPED, OLD_CHAT_READABLE),
     seconds=4.21,
     folder="a-visitor-becomes-a-verified-contact-chromium",
     steps=(("visit: /", 6), ("identify: ada-1", 9)),

@@ -56,7 +56,9 @@ def test_findings_are_the_failed_and_the_broken() -> None:
 
 def test_strict_counts_known_and_inconclusive() -> None:
     failed = replace(sample.GREEN, outcome=ScenarioOutcome.FAILED)
-    assert findings(failed, strict=True) == [sample.VISITS_UNSEEN, sample.OLD_CHAT_READABLE]
+    assert findings(failed, strict=True) == [sample.VISITS_UNSEEN, sample.OLD_CHAT_READABLE], (
+        "what was not asked is held against nobody"
+    )
 
 
 def test_a_finding_stands_at_the_line_of_its_step() -> None:

@@ -2,9 +2,15 @@
 
 from dataclasses import replace
 
+from embedcheck.model.results import ScenarioResult
 from embedcheck.reports import terminal_layout as layout
 from embedcheck.reports.ledger import Ledger
 from tests.reports import sample
+
+
+def row_of(result: ScenarioResult) -> list[str]:
+    rows = plain(layout.verdict_table(result, 80, full=False))
+    return next(row for row in rows if "join_comes_first_and_is_answered" in row).split()
 
 
 def plain(lines: layout.Lines) -> list[str]:
@@ -28,11 +34,9 @@ def test_the_title_fills_the_line_exactly() -> None:
 
 
 def test_a_witness_who_took_no_part_has_no_mark() -> None:
-    row = plain(layout.verdict_table(sample.GREEN, 80, full=False))[1]
-    assert row.split() == ["✓", "join_comes_first_and_is_answered", "·", "●", "●"]
+    assert row_of(sample.GREEN) == ["✓", "join_comes_first_and_is_answered", "·", "●", "●"]
     present = replace(sample.GREEN, witnesses=("page", "wire", "probe", "agent"))
-    row = plain(layout.verdict_table(present, 80, full=False))[1]
-    assert row.split() == ["✓", "join_comes_first_and_is_answered", "·", "●", "●", "·"]
+    assert row_of(present) == ["✓", "join_comes_first_and_is_answered", "·", "●", "●", "·"]
 
 
 def test_a_long_check_name_moves_the_columns_and_is_never_cut() -> None:
@@ -72,3 +76,15 @@ def test_if_every_play_is_under_a_fault_their_checks_are_counted() -> None:
     for event in (sample.finished(sample.UNDER_A_FAULT, 0), sample.EVENTS[-1]):
         book.note(event)
     assert "checks   1 passed, 1 failed" in plain(layout.closing(book, "artifacts/x", 80, strict=False))
+
+
+def test_the_closing_says_once_what_would_let_blind_checks_see() -> None:
+    book = Ledger()
+    other = replace(sample.VISITS_UNSEEN, check="typing_is_relayed")
+    twice = replace(sample.GREEN, verdicts=(sample.VISITS_UNSEEN, other))
+    for event in (sample.finished(sample.GREEN, 0), sample.finished(twice, 1), sample.EVENTS[-1]):
+        book.note(event)
+    text = "\n".join(plain(layout.closing(book, "artifacts/x", 110, strict=False)))
+    assert text.count("EMBEDCHECK_AGENT_KEY") == 1
+    assert "? page_visits_are_stored and typing_is_relayed: Give an agent's API key" in text
+    assert "Nobody typed" not in text

@@ -11,7 +11,7 @@ from tests.reports import sample
 
 
 def test_every_outcome_has_a_glyph_and_every_owner_a_name() -> None:
-    assert {*map(str, Outcome), *map(str, ScenarioOutcome)} == set(wording.GLYPHS)
+    assert {*map(str, Outcome), *map(str, ScenarioOutcome), "not asked"} == set(wording.GLYPHS)
     assert set(Owner) == set(wording.OWNERS)
     assert set(Outcome) == set(wording.SEVERITY)
 
@@ -55,6 +55,11 @@ def test_a_check_with_several_verdicts_is_counted_once_by_its_worst() -> None:
     result = replace(sample.RED, verdicts=(passed, sample.COOKIE_STAYS, passed))
     assert wording.worst_by_check(result.verdicts) == {"visitor_token_is_cleared": sample.COOKIE_STAYS}
     assert wording.counts(result) == "1 failed"
+
+
+def test_what_was_not_asked_is_told_apart_from_what_nobody_could_see() -> None:
+    assert wording.counts(sample.GREEN) == "1 passed, 1 known, 1 inconclusive, 1 not asked"
+    assert wording.counts(sample.GREEN, sample.SECOND_TRY).startswith("2 passed, ")
 
 
 def test_an_attempt_without_verdicts_says_so() -> None:
