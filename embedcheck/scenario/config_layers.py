@@ -55,6 +55,9 @@ def layered(root: Mapping, env: Map[str, str], flags: Map[str, Any]) -> Mapping:
     for flag, value in flags.items():
         if value is not None and value != ():
             root = _laid(root, FLAGS[flag], _flag(Place(flag), value))
+    if flags.get("--device"):
+        # A device brings its own viewport; the file's is overridden with the file's device.
+        root = _laid(root, ("viewport",), Scalar(root.place, None))
     return _taint(root)
 
 

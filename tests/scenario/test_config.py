@@ -116,6 +116,11 @@ def test_flags_go_before_the_environment_and_that_before_the_file(tmp_path: Path
     assert config.timeouts == Timeouts(step=3, quiet=0, scenario=9)
 
 
+def test_a_device_given_as_a_flag_overrides_the_file_s_viewport(tmp_path: Path) -> None:
+    config = read(tmp_path, "viewport: {width: 800, height: 600}\n", device="iPhone 15")
+    assert (config.device, config.viewport) == ("iPhone 15", None)
+
+
 def test_the_environment_alone_can_name_an_instance(tmp_path: Path) -> None:
     env = {
         "EMBEDCHECK_INSTANCE": "http://127.0.0.1:9000",
