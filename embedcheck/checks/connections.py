@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from embedcheck.checks.exchanges import PAGE_LOAD, exchanges
-from embedcheck.checks.scene import path_of
-from embedcheck.model.observations import Frame, SocketClosed, SocketFailed, SocketOpened, Way, Witness
+from embedcheck.checks.scene import path_of, steps_named
+from embedcheck.model.observations import (
+    Frame,
+    LoggedOut,
+    PostMessage,
+    SocketClosed,
+    SocketDropped,
+    SocketFailed,
+    SocketOpened,
+    Way,
+    Witness,
+)
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints, frames
+from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +117,16 @@ def _left(opened: Entry[SocketOpened] | None, page_loads: list[Entry[Any]]) -> E
 def joined_connections(transcript: Transcript) -> list[Connection]:
     """The browser's sockets that the server let in."""
     return [each for each in connections(transcript) if each.joined is not None]
+
+
+def cut_is_wanted(transcript: Transcript) -> bool:
+    """Whether anything in the scene may close a socket by right."""
+    by_widget = [
+        each for each in transcript.of(PostMessage) if each.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN)
+    ]
+    by_scenario = bool(transcript.of(SocketDropped)) or bool(transcript.of(LoggedOut))
+    return (
+        bool(by_widget)
+        or by_scenario
+        or steps_named(transcript, "offline", "online", "drop_socket", "evaluate")
+    )

@@ -130,6 +130,11 @@ def frame_is_allowed(transcript: Transcript) -> Iterator[Verdict]:
 
 
 def first_red(transcript: Transcript, *checks: Finding) -> Verdict | None:
-    """The first failed verdict of these checks, which is the cause of what follows it."""
-    verdicts = (verdict for check in checks for verdict in check(transcript))
+    """The first failed verdict of these checks, which is the cause of what follows it.
+
+    A script that ran is no cause, doubled or not: what follows can be told by itself.
+    """
+    ran = any(each.state is not None and each.state.seen.script_ran for each in documents(transcript))
+    causes = [each for each in checks if not (ran and each is script_is_loaded_once)]
+    verdicts = (verdict for check in causes for verdict in check(transcript))
     return next((verdict for verdict in verdicts if verdict.outcome is Outcome.FAILED), None)

@@ -30,6 +30,13 @@ def script_broken(about: About, transcript: Transcript, scripts: list[Exchange])
                 **remedy(blocked, "script-src"),
             )
     for each in scripts:
+        if each.failed and (refused := _cors_refusals(transcript, each)):
+            return about.failed(
+                f"The widget's script {each.url} was fetched as a CORS request, which the instance does not answer.",
+                [*each.seen, *refused],
+                owner=Owner.EMBED,
+                next_step="Remove `crossorigin` and `integrity` from the script's tag.",
+            )
         if each.failed:
             elsewhere = origin_of(each.url) != origin_of(opening(transcript).instance)
             return about.failed(
@@ -41,6 +48,11 @@ def script_broken(about: About, transcript: Transcript, scripts: list[Exchange])
                 else "See whether the instance is up and its /widget.js reachable from the visitor's network.",
             )
     return None
+
+
+def _cors_refusals(transcript: Transcript, script: Exchange) -> list[Entry[ConsoleLine]]:
+    lines = transcript.of(ConsoleLine)
+    return [each for each in lines if "CORS policy" in each.seen.text and script.url in each.seen.text]
 
 
 def _is_script(url: str) -> bool:

@@ -3,14 +3,13 @@
 from itertools import pairwise
 
 from embedcheck.checks.about import About
-from embedcheck.checks.connections import Connection, connections
+from embedcheck.checks.connections import Connection, connections, cut_is_wanted
 from embedcheck.checks.scene import end_of, steps_named, waited_enough
-from embedcheck.model.observations import Frame, LoggedOut, PostMessage, SocketClosed, SocketDropped
+from embedcheck.model.observations import Frame, SocketClosed
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
 from embedcheck.wire.limits import PING_EVERY, PING_INTERVAL_MIN, READ_DEADLINE
-from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
 
 # A browser may be late with its ping timer; the server does not mind before READ_DEADLINE.
 PING_TOLERANCE = 5.0
@@ -52,7 +51,7 @@ def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verd
 def cut(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
     """Something closed the socket that is neither the visitor, nor the site, nor the scenario."""
     closed = socket.closed
-    if closed is None or _is_excused(transcript):
+    if closed is None or cut_is_wanted(transcript):
         return None
     again = [each for each in connections(transcript) if _replaces(each, socket, closed)]
     if not again:
@@ -89,16 +88,3 @@ def _is_due(transcript: Transcript, socket: Connection, ping: Entry[Frame]) -> b
     if socket.ended_at is not None:
         return socket.ended_at - ping.at >= PONG_DUE
     return waited_enough(transcript, ping.at, PONG_DUE)
-
-
-def _is_excused(transcript: Transcript) -> bool:
-    """Whether anything in the scene may close a socket by right."""
-    by_widget = [
-        each for each in transcript.of(PostMessage) if each.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN)
-    ]
-    by_scenario = bool(transcript.of(SocketDropped)) or bool(transcript.of(LoggedOut))
-    return (
-        bool(by_widget)
-        or by_scenario
-        or steps_named(transcript, "offline", "online", "drop_socket", "evaluate")
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from embedcheck.checks.about import About, Seen
+from embedcheck.checks.embed import first_red
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.identity_findings import (
     authorless,
@@ -14,6 +15,7 @@ from embedcheck.checks.identity_findings import (
     still_alive,
     wrong_contact,
 )
+from embedcheck.checks.requests import requests_carry_the_right_token
 from embedcheck.checks.scene import waited_enough
 from embedcheck.checks.signins import SignIn, carriers, conversations_of, followers, sign_ins
 from embedcheck.model.observations import ConversationRead, Witness
@@ -39,7 +41,8 @@ def visitor_token_is_offered(transcript: Transcript) -> Iterator[Verdict]:
     for sign_in in owed:
         if carriers(transcript, sign_in, sign_in.visitor):
             continue
-        yield _not_offered(about, transcript, sign_in)
+        cause = first_red(transcript, requests_carry_the_right_token)
+        yield about.caused_by(cause) if cause else _not_offered(about, transcript, sign_in)
         return
     if owed:
         seen = [each.request for sign in owed for each in carriers(transcript, sign, sign.visitor)]

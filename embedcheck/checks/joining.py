@@ -1,7 +1,7 @@
 """How a socket's `join` can go wrong. Each function finds one fault, or None."""
 
 from embedcheck.checks.about import About
-from embedcheck.checks.connections import Connection
+from embedcheck.checks.connections import Connection, cut_is_wanted
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.scene import opening, steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, known_tokens, text
@@ -9,6 +9,9 @@ from embedcheck.model.observations import Frame, SocketDropped
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
+
+# A close so shortly before the page is left may be the page's own.
+LEAVING = 1.0
 
 
 def refused(about: About, transcript: Transcript, sockets: list[Connection]) -> Verdict | None:
@@ -45,16 +48,37 @@ def wrong_join(about: About, transcript: Transcript, socket: Connection) -> Verd
             owner=Owner.WIDGET,
             next_step="Send `join` before anything else: the server ignores what comes before it.",
         )
+    joined: set[str] = set()
     for join in socket.sent(frames.JOIN):
-        why = _join_mistake(transcript, join)
+        token = text(frames.read_frame(join.seen.text), "token")
+        why = "was sent twice in the same name" if token in joined else _join_mistake(transcript, join)
+        joined.add(token)
         if why:
             return about.failed(
                 f"A `join` {why}.",
                 [join],
                 owner=Owner.WIDGET,
-                next_step="Send the session's token as `token` and the inbox as `data.inbox_id`.",
+                next_step="Send the session's token as `token` and the inbox as `data.inbox_id`, once for each identity.",
             )
     return None
+
+
+def closed_unanswered(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
+    """The server closed the socket instead of answering, and the page was still there."""
+    joins, closed = socket.sent(frames.JOIN), socket.closed
+    if not joins or closed is None or socket.received() or cut_is_wanted(transcript):
+        return None
+    if socket.left is not None and closed.at + LEAVING >= socket.left.at:
+        return None
+    if not waited_enough(transcript, closed.at, LEAVING) or _is_dead(transcript, joins):
+        return None
+    code = f" with code {closed.seen.code}" if closed.seen.code is not None else ""
+    return about.failed(
+        f"The server closed a socket{code} instead of answering its `join`.",
+        [*socket.seen, *joins],
+        owner=Owner.SERVER,
+        next_step="See the instance's log, and how long what stands before it lets a WebSocket live.",
+    )
 
 
 def _join_mistake(transcript: Transcript, join: Entry[Frame]) -> str:

@@ -11,13 +11,12 @@ from datetime import date
 
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.tokens import text
-from embedcheck.checks.visits import Stay, stays, visits_sent
 from embedcheck.model.observations import IdentityGiven, PageError, PostMessage, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.limits import MESSAGE_MAX
-from embedcheck.wire.window_messages import SET_JWT_TOKEN, VUE_APP_READY
+from embedcheck.wire.window_messages import VUE_APP_READY
 
 Matches = Callable[[Verdict, Transcript], bool]
 
@@ -72,22 +71,6 @@ def _too_many_bytes(verdict: Verdict, transcript: Transcript) -> bool:
     )
 
 
-def _title_of_the_moment(verdict: Verdict, transcript: Transcript) -> bool:
-    """The title that was sent was the document's own when the widget read it, or the page's before."""
-    had = {stay.url: _titles_before(transcript, stay) for stay in stays(transcript)}
-    return any(
-        each.title in had.get(each.url, set())
-        for each in visits_sent(transcript)
-        if each.entry.seq in verdict.evidence
-    )
-
-
-def _titles_before(transcript: Transcript, stay: Stay) -> set[str]:
-    earlier = [each for each in stays(transcript) if each.page == stay.page and each.began_at < stay.began_at]
-    titles = {entry.seen.title for entry in stay.entries[:-1]}
-    return titles | ({earlier[-1].entries[-1].seen.title} if earlier else set())
-
-
 def _markup(verdict: Verdict, transcript: Transcript) -> bool:
     said = [each.seen.text for each in transcript.of(VisitorSaid) if each.seq in verdict.evidence]
     return "shown" in verdict.message and any("<" in words or "&" in words for words in said)
@@ -98,12 +81,10 @@ def _malformed_cookie(_: Verdict, transcript: Transcript) -> bool:
 
 
 def _before_ready(_: Verdict, transcript: Transcript) -> bool:
-    """The JWT was given before the frame listened, and no exchange followed."""
-    heard = [each.seen.type for each in transcript.of(PostMessage)]
-    early = SET_JWT_TOKEN in heard and VUE_APP_READY in heard[heard.index(SET_JWT_TOKEN) :]
-    never = not heard or SET_JWT_TOKEN not in heard
-    given = any(each.seen.how == "setUser" for each in transcript.of(IdentityGiven))
-    return given and (early or never) and not exchanges(transcript, endpoints.EXCHANGE)
+    """`setUser` was called before any frame said that it listens."""
+    heard = [each.at for each in transcript.of(PostMessage) if each.seen.type == VUE_APP_READY]
+    given = [each.at for each in transcript.of(IdentityGiven) if each.seen.how == "setUser"]
+    return bool(given) and bool(heard) and given[-1] < heard[0]
 
 
 KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
@@ -182,11 +163,13 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
     KnownDefect(
         id="D-32",
         versions="2.7.0",
-        check="identify",
+        check="identities_do_not_bleed",
         looks_like="`setUser` right after the page's load is lost: no exchange follows.",
         reference="static/widget.js:583: the message is posted before the frame listens",
         workaround="Give `userJWT` in LibredeskSettings, or call `setUser` once the launcher is there.",
-        matches=_before_ready,
+        matches=lambda verdict, transcript: (
+            "never exchanged the JWT" in verdict.message and _before_ready(verdict, transcript)
+        ),
     ),
     KnownDefect(
         id="D-34",
@@ -204,9 +187,7 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         looks_like="A page of an SPA is sent with the title of the page before it.",
         reference="static/widget.js:548-555: the title is read 100 ms after the URL changed",
         workaround="Set document.title before, or within 100 ms after, the URL changes.",
-        matches=lambda verdict, transcript: (
-            "the page's title is" in verdict.message and _title_of_the_moment(verdict, transcript)
-        ),
+        matches=says("too late"),
     ),
     KnownDefect(
         id="D-48",

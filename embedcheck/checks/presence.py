@@ -8,6 +8,7 @@ from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.presence_findings import (
     never_announced,
     never_sent,
+    noticed_late,
     unheard_of,
     vanished,
     wrong_in_store,
@@ -15,7 +16,7 @@ from embedcheck.checks.presence_findings import (
 )
 from embedcheck.checks.scene import opening
 from embedcheck.checks.tokens import user_of
-from embedcheck.checks.visits import Sent, surely_kept, visits_sent
+from embedcheck.checks.visits import Sent, surely_kept, visits_sent, without_repeats
 from embedcheck.model.observations import ConversationRead, VisitsRead, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -45,6 +46,7 @@ def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
     finding = (
         never_announced(about, transcript, sockets)
         or never_sent(about, transcript, sent)
+        or noticed_late(about, transcript)
         or unheard_of(about, transcript, sent)
         or wrong_title(about, transcript, sent)
     )
@@ -90,7 +92,8 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
     if finding is not None:
         yield finding
     else:
-        message = f"The agent's list has the {len(now)} page visits that the server had to keep."
+        different = len(without_repeats([each.url for each in now]))
+        message = f"The agent's list has the page visits that the server had to keep: {different}."
         yield about.passed(message, [*(each.entry for each in now), reading])
     if (gone := vanished(about, [each for each in kept if each.token in merged], reading)) is not None:
         yield gone

@@ -6,6 +6,7 @@ from embedcheck.checks.scene import end_of, gave_up, path_of
 from embedcheck.checks.tokens import text
 from embedcheck.checks.visits import (
     LEAVING,
+    POLLED,
     Sent,
     Stay,
     as_stored,
@@ -15,7 +16,7 @@ from embedcheck.checks.visits import (
     told_to_widget,
     without_repeats,
 )
-from embedcheck.model.observations import VisitsRead
+from embedcheck.model.observations import PostMessage, VisitsRead
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
@@ -23,6 +24,9 @@ from embedcheck.wire.limits import PAGE_VISITS_KEPT
 
 # `joined`, REQUEST_PAGE_INFO, PAGE_VISIT, `page_visit`: two windows and a socket.
 ANNOUNCING = 1.5
+ROUTER = (
+    "See whether the site's router kept a reference to history.pushState from before the widget's script ran."
+)
 
 
 def never_announced(about: About, transcript: Transcript, sockets: list[Connection]) -> Verdict | None:
@@ -62,9 +66,7 @@ def _lost(about: About, transcript: Transcript, missing: list[Stay]) -> Verdict:
         f"The page visit of {path_of(lost.url)} ({lost.how}) was not sent: {where}.",
         [*(stay.entries[0] for stay in missing), *told],
         owner=Owner.WIDGET if told else Owner.SITE,
-        next_step="See the frame's console."
-        if told
-        else "See whether the site's router kept a reference to history.pushState from before the widget's script ran.",
+        next_step="See the frame's console." if told else ROUTER,
     )
 
 
@@ -88,20 +90,52 @@ def unheard_of(about: About, transcript: Transcript, sent: list[Sent]) -> Verdic
     return None
 
 
-def wrong_title(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
-    """A frame has another title than the page."""
-    for each in sent:
-        here = [stay for stay in stays(transcript) if stay.url == each.url]
-        right = {stay.settled_title for stay in here}.union(*(stay.later_titles for stay in here))
-        if not here or "" in right or each.title in right:
-            continue
-        return about.failed(
-            f"The page visit of {path_of(each.url)} was sent as «{each.title}»; the page's title is «{here[-1].settled_title}».",
-            [each.entry, *(entry for stay in here for entry in stay.entries)],
-            owner=Owner.SITE,
-            next_step="Set document.title before, or within 100 ms after, the URL changes.",
-        )
+def noticed_late(about: About, transcript: Transcript) -> Verdict | None:
+    """The widget learnt of a navigation from its poll alone, which misses all shorter stays."""
+    told = told_to_widget(transcript)
+    for stay, _ in stays_owed(transcript):
+        first = next((each for each in told if _is_told(stay, each)), None)
+        if first is not None and first.at - stay.began_at > POLLED:
+            return about.failed(
+                f"The widget noticed {path_of(stay.url)} ({stay.how}) only {first.at - stay.began_at:.0f} s later, by its poll.",
+                [stay.entries[0], first],
+                owner=Owner.SITE,
+                next_step=ROUTER,
+            )
     return None
+
+
+def _is_told(stay: Stay, message: Entry[PostMessage]) -> bool:
+    later = message.seq > stay.entries[0].seq
+    return later and message.seen.page == stay.page and text(message.seen.data, "url") == stay.url
+
+
+def wrong_title(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
+    """A frame has another title than the page. One that the page itself had too late is told apart."""
+    wrong = [(each, here) for each in sent if (here := _stays_with_other_title(transcript, each))]
+    late = [(each, here) for each, here in wrong if any(each.title in stay.titles_when_read for stay in here)]
+    blamed = [pair for pair in wrong if pair not in late] or late
+    if not blamed:
+        return None
+    each, here = blamed[0]
+    return about.failed(
+        f"The page visit of {path_of(each.url)} was sent as «{each.title}»; "
+        + (
+            f"the page became «{here[-1].settled_title}» too late."
+            if late == blamed
+            else f"the page is «{here[-1].settled_title}»."
+        ),
+        [each.entry, *(entry for stay in here for entry in stay.entries)],
+        owner=Owner.SITE if late == blamed else Owner.WIDGET,
+        next_step="Set document.title before, or within 100 ms after, the URL changes.",
+    )
+
+
+def _stays_with_other_title(transcript: Transcript, visit: Sent) -> list[Stay]:
+    """The stays at the URL of this visit, if none of them has its title."""
+    here = [stay for stay in stays(transcript) if stay.url == visit.url]
+    right = {stay.settled_title for stay in here}.union(*(stay.later_titles for stay in here))
+    return [] if "" in right or visit.title in right else here
 
 
 def wrong_in_store(

@@ -4,20 +4,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from embedcheck.checks.about import About
-from embedcheck.checks.documents import HOST, IFRAME, page_entries
+from embedcheck.checks.documents import HOST, IFRAME, documents, page_entries
 from embedcheck.checks.exchanges import exchanges, is_later
+from embedcheck.checks.scene import waited_enough
 from embedcheck.checks.signins import SignIn, carriers, conversations_of
 from embedcheck.checks.tokens import issued_tokens, text, user_of
-from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage
+from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage, Way
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
-from embedcheck.wire import endpoints
+from embedcheck.wire import endpoints, frames
 from embedcheck.wire.window_messages import (
     CLEAR_SESSION,
     CLEAR_SESSION_TOKEN,
     SESSION_DATA,
     STORE_SESSION,
+    WIDGET_LOADED,
 )
+
+# How far two witnesses may tell of one moment apart.
+HANDING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,9 @@ def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
         elif each.handed_token != each.token:
             advice = "See which script or tab writes the widget's cookie."
             found.append(Lost("the widget was handed another session", each.seen, Owner.SITE, advice))
+        elif not _is_used(transcript, each) and waited_enough(transcript, each.handed.at):
+            advice = "Use the `sessionToken` of SESSION_DATA: `me`, `conversations` and `join` carry it."
+            found.append(Lost("the widget ignored its session", each.seen, Owner.WIDGET, advice))
     users = {each.token: each.user_id for each in issued_tokens(transcript)}
     tokens = {each.token for each in kept}
     for exchange in exchanges(transcript, endpoints.ME):
@@ -97,6 +105,37 @@ def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
             advice = "See the instance's log: a session must belong to one person."
             found.append(Lost("the session is another person's", exchange.seen, Owner.SERVER, advice))
     return found
+
+
+def _is_used(transcript: Transcript, promise: Promise) -> bool:
+    """Whether the widget spoke in the session's name after it was handed over. Two witnesses: so with a margin."""
+    since = promise.handed.at - HANDING
+    asked = any(each.bearer == promise.token and each.request.at >= since for each in exchanges(transcript))
+    return asked or any(
+        text(frames.read_frame(join.seen.text), "token") == promise.token and join.at >= since
+        for join in transcript.frames(frames.JOIN, way=Way.SENT)
+    )
+
+
+def never_exchanged(about: About, transcript: Transcript) -> Verdict | None:
+    """The site signed somebody in, and the widget never asked the server who that is."""
+    for given in transcript.of(IdentityGiven):
+        if given.seen.must_be_refused or exchanges(transcript, endpoints.EXCHANGE):
+            continue
+        booted = [
+            each
+            for page in documents(transcript)
+            for each in page.heard(HOST, WIDGET_LOADED)
+            if given.seen.how == "setUser" or page.began_at > given.at
+        ]
+        if booted and waited_enough(transcript, max(given.at, booted[0].at)):
+            return about.failed(
+                f"The site signed {given.seen.external_user_id} in ({given.seen.how}), and the widget never exchanged the JWT.",
+                [given, *booted[:1]],
+                owner=Owner.WIDGET,
+                next_step="Exchange the JWT of SET_JWT_TOKEN for a session; see the console of the frame.",
+            )
+    return None
 
 
 def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from embedcheck.checks import heartbeat, joining
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.connections import Connection, connections
+from embedcheck.checks.embed import first_red
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.scene import waited_enough
 from embedcheck.model.observations import SocketDropped, StepBegan
@@ -34,6 +35,9 @@ def join_comes_first_and_is_answered(transcript: Transcript) -> Iterator[Verdict
         joining.refused(about, transcript, sockets)
         or next((found for each in sockets if (found := joining.wrong_join(about, transcript, each))), None)
         or next((found for each in sockets if (found := joining.unanswered(about, transcript, each))), None)
+        or next(
+            (found for each in sockets if (found := joining.closed_unanswered(about, transcript, each))), None
+        )
         or joining.never_opened(about, transcript, sockets)
     )
     answered = [each for each in sockets if each.joined is not None]
@@ -94,6 +98,9 @@ def socket_recovers(transcript: Transcript) -> Iterator[Verdict]:
         return
     reopened = [each for each in connections(transcript) if each.began_at > dropped.at]
     joined = next((each for each in reopened if each.joined is not None), None)
+    if joined is None and (cause := first_red(transcript, join_comes_first_and_is_answered)) is not None:
+        yield about.caused_by(cause, [dropped])
+        return
     if joined is None:
         yield _not_recovered(about, transcript, dropped, reopened)
         return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later
-from embedcheck.model.observations import CookiesSeen, PostMessage, ResponseReceived
+from embedcheck.model.observations import CookiesSeen, IdentityRead, PostMessage, ResponseReceived
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints
 from embedcheck.wire.window_messages import SESSION_DATA, STORE_SESSION, STORE_VISITOR_TOKEN
@@ -66,12 +66,14 @@ def newest_before(transcript: Transcript, exchange: Exchange) -> Issued | None:
 
 
 def user_of(transcript: Transcript) -> dict[str, int]:
-    """Token to user id, as `init`, `exchange` and `me` told it."""
+    """Token to user id, as `init`, `exchange` and `me` told it, to the browser or to the probe."""
     users = {each.token: each.user_id for each in issued_tokens(transcript) if each.user_id is not None}
     for exchange in exchanges(transcript, endpoints.ME):
         user_id = exchange.data.get("user_id") if isinstance(exchange.data, dict) else None
         if exchange.bearer and isinstance(user_id, int):
             users.setdefault(exchange.bearer, user_id)
+    for read in transcript.of(IdentityRead):
+        users.setdefault(read.seen.token, read.seen.user_id)
     return users
 
 

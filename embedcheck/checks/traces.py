@@ -19,8 +19,8 @@ from embedcheck.model.observations import (
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints, frames
 
-# The widget draws a message some frames after it got it.
-DRAWING = 0.25
+# The widget draws a message some frames after it got it; a slow computer takes longer.
+DRAWING = 1.0
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -100,7 +100,8 @@ def looks(transcript: Transcript) -> list[Entry[ChatShown]]:
 
 def shown(transcript: Transcript, mark: str) -> list[Copies]:
     """The looks at the open chat that show the message; one still pending is not yet shown."""
-    return [each for each in (_shown(look, mark) for look in looks(transcript)) if each.times]
+    seen = (_shown(look, mark) for look in looks(transcript) if _is_open(transcript, look))
+    return [each for each in seen if each.times]
 
 
 def last_look(transcript: Transcript, since: float) -> Entry[ChatShown] | None:

@@ -9,11 +9,18 @@ from embedcheck.checks.tokens import text
 from embedcheck.model.observations import Frame, Navigated, PostMessage, TitleChanged
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import frames, window_messages
-from embedcheck.wire.limits import PAGE_VISIT_INTERVAL, PAGE_VISIT_TITLE_MAX, PAGE_VISIT_URL_MAX
+from embedcheck.wire.limits import (
+    PAGE_VISIT_DELAY,
+    PAGE_VISIT_INTERVAL,
+    PAGE_VISIT_TITLE_MAX,
+    PAGE_VISIT_URL_MAX,
+)
 
 # The widget reads URL and title 100 ms after a navigation (`widget.js:548-555`): what changes the URL
 # again sooner hides the first page. Twice that, since the page witness is not the widget's own clock.
 HASTY = 0.2
+# The widget polls the URL every seven seconds; what it hears of itself, it hears at once.
+POLLED = 3.0
 # A navigation so shortly before the page is left, or the scene ends, may rightly never be sent.
 LEAVING = 0.5
 # A title that settles later than this is the page's own business, not the navigation's.
@@ -59,6 +66,18 @@ class Stay:
         """The title that the navigation led to, once the page had time to set it."""
         early = [each for each in self.entries if each.at - self.began_at <= SETTLING]
         return early[-1].seen.title
+
+    @property
+    def titles_when_read(self) -> set[str]:
+        """The titles that the page had when the widget read them, 100 ms after the navigation (D-47)."""
+        last, around = self.entries[0].seen.title, set()
+        for each in self.entries:
+            since = each.at - self.began_at
+            if since <= PAGE_VISIT_DELAY / 2:
+                last = each.seen.title
+            elif since <= PAGE_VISIT_DELAY * 2:
+                around.add(each.seen.title)
+        return around | {last}
 
     @property
     def later_titles(self) -> set[str]:

@@ -1,0 +1,130 @@
+"""What a logout may leave behind. Each function finds one fault, or None."""
+
+from typing import Any
+
+from embedcheck.checks.about import About
+from embedcheck.checks.connections import Connection, connections
+from embedcheck.checks.documents import HOST, page_entries
+from embedcheck.checks.exchanges import RACE, exchanges
+from embedcheck.checks.scene import end_of
+from embedcheck.checks.signins import sign_ins
+from embedcheck.checks.tokens import is_session_cookie, is_visitor_cookie, text
+from embedcheck.model.observations import (
+    AgentSaid,
+    ChatShown,
+    CookiesSeen,
+    Navigated,
+    PostMessage,
+    VisitorSaid,
+)
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import frames
+from embedcheck.wire.window_messages import STORE_SESSION
+
+# A logout closes the socket at once; the closing itself takes as long as the server needs.
+CLOSING = 0.5
+
+
+def cookies_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
+    """The page deletes both cookies before it tells the frame (`widget.js`, `logout`)."""
+    looks = [each for each in _until_next(transcript, logout) if isinstance(each.seen, CookiesSeen)]
+    left = [
+        each
+        for each in looks
+        if any(is_session_cookie(cookie) or is_visitor_cookie(cookie) for cookie in each.seen.cookies)
+    ]
+    if not left:
+        return None
+    return about.failed(
+        "The widget's cookies are still there after the logout.",
+        [logout, *left],
+        owner=Owner.SITE,
+        next_step="See whether a script writes them back, or `cookieDomain` differs between pages.",
+    )
+
+
+def token_used(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
+    """Two witnesses: so only what came long after the logout counts, and only tokens of before."""
+    old = {each.bearer for each in exchanges(transcript) if each.bearer and each.request.at < logout.at}
+    again = {each.session for each in sign_ins(transcript) if each.exchange.request.at > logout.at}
+    late = [
+        each
+        for each in exchanges(transcript)
+        if each.bearer in old - again and each.page == logout.seen.page and each.request.at > logout.at + RACE
+    ]
+    if not late:
+        return None
+    return about.failed(
+        f"After the logout {late[0].name} still carried the session's token.",
+        [logout, *(each.request for each in late)],
+        owner=Owner.WIDGET,
+        next_step="Forget the session's token, in memory too, on CLEAR_SESSION.",
+    )
+
+
+def socket_left_open(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
+    """The socket stays joined in the name of whoever logged out, and tells where the next person goes."""
+    for socket in connections(transcript):
+        if (
+            socket.page == logout.seen.page
+            and socket.is_open_at(logout.at)
+            and _outlives(transcript, socket, logout)
+        ):
+            return about.failed(
+                "After the logout the WebSocket stays joined with the old session.",
+                [logout, *socket.seen],
+                owner=Owner.WIDGET,
+                next_step="Close the WebSocket on CLEAR_SESSION.",
+            )
+    return None
+
+
+def _outlives(transcript: Transcript, socket: Connection, logout: Entry[PostMessage]) -> bool:
+    """Whether it was open longer than this server's own pace can explain, and was not joined anew."""
+    end = end_of(transcript) if socket.ended_at is None else socket.ended_at
+    joins = socket.sent(frames.JOIN)
+    pace = socket.joined.at - joins[0].at if joins and socket.joined else 0.0
+    rejoined = any(join.at > logout.at for join in joins)
+    return not rejoined and end - logout.at > max(CLOSING, 3 * pace)
+
+
+def chat_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
+    """The old conversation can still be read, on the page on which the visitor logged out."""
+    before = {
+        text(message, "text")
+        for look in transcript.of(ChatShown)
+        if look.seq < logout.seq and look.seen.page == logout.seen.page
+        for message in look.seen.messages
+    }
+    before |= {each.seen.text for each in transcript.of(VisitorSaid) if each.at < logout.at}
+    before |= {each.seen.text for each in transcript.of(AgentSaid) if each.at < logout.at}
+    for entry in _until_next(transcript, logout):
+        if isinstance(entry.seen, Navigated) and entry.seen.how in ("load", "reload"):
+            return None
+        if isinstance(entry.seen, ChatShown) and entry.seen.page == logout.seen.page:
+            left = before & {text(message, "text") for message in entry.seen.messages}
+            if left:
+                return about.failed(
+                    f"After the logout the chat still shows {len(left)} messages of before.",
+                    [logout, entry],
+                    owner=Owner.WIDGET,
+                    next_step="Reload the page after `logout()`: the widget clears its token, not its screen.",
+                )
+    return None
+
+
+def _until_next(transcript: Transcript, logout: Entry[PostMessage]) -> list[Entry[Any]]:
+    """What the page witness told from the logout to the next session."""
+    found: list[Entry[Any]] = []
+    for entry in page_entries(transcript):
+        if entry.seq <= logout.seq:
+            continue
+        if (
+            isinstance(entry.seen, PostMessage)
+            and entry.seen.type == STORE_SESSION
+            and entry.seen.heard_by == HOST
+        ):
+            break
+        found.append(entry)
+    return found
