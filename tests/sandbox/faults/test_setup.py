@@ -1,0 +1,43 @@
+import pytest
+
+from embedcheck.sandbox.faults import FAULTS
+from embedcheck.sandbox.faults.setup import SETUP_FAULTS
+from embedcheck.sandbox.instance.settings import InstanceSettings
+
+HONEST = InstanceSettings()
+
+
+def lying(fault: str) -> InstanceSettings:
+    settings: InstanceSettings = SETUP_FAULTS[fault].act(HONEST)
+    return settings
+
+
+@pytest.mark.parametrize("fault", SETUP_FAULTS)
+def test_every_fault_changes_the_settings_and_keeps_inbox_and_keys(fault: str) -> None:
+    told = lying(fault)
+    assert told != HONEST
+    assert (told.inbox.uuid, told.agent_key, told.agent_secret) == (
+        HONEST.inbox.uuid,
+        HONEST.agent_key,
+        HONEST.agent_secret,
+    )
+
+
+def test_every_fault_is_in_the_table_of_all_faults() -> None:
+    assert SETUP_FAULTS.items() <= FAULTS.items()
+
+
+def test_an_untrusted_site_is_on_none_of_the_trusted_domains() -> None:
+    domains = lying("site_not_trusted").inbox.widget.trusted_domains
+    assert domains
+    assert not any(host in domain for domain in domains for host in ("localhost", "127.0.0.1"))
+
+
+def test_a_disabled_inbox_is_off() -> None:
+    assert not lying("inbox_disabled").inbox.enabled
+
+
+def test_visitors_may_not_start_while_contacts_may() -> None:
+    widget = lying("visitors_may_not_start").inbox.widget
+    assert not widget.visitors.allow_start_conversation
+    assert widget.users.allow_start_conversation
