@@ -87,19 +87,22 @@ class Looking:
             self._record(Noted(text=f"page {number} did not let itself be looked at: {plain(error)}"))
 
     async def _look(self, page: Page, number: int) -> None:
-        self._record((await see_embed(page, number)).state)
-        if (chat := await see_chat(page)) is not None:
+        # All four at once: looking is paid for by every step of every scenario.
+        embed, chat, cookies, items = await asyncio.gather(
+            see_embed(page, number), see_chat(page), self._cookies(page), page.evaluate(READ_STORAGE)
+        )
+        self._record(embed.state)
+        if chat is not None:
             self._record(ChatShown(messages=chat["messages"], text=chat["text"], page=number))
-        self._record(CookiesSeen(cookies=await self._cookies(page)))
-        await self._look_at_storage(page, number)
+        self._record(CookiesSeen(cookies=cookies))
+        self._storage_seen(items, number)
 
     async def _cookies(self, page: Page) -> list[dict[str, Any]]:
         cookies = await self._context.cookies([self._site, page.url])
         return [_cookie(dict(cookie)) for cookie in cookies if cookie["name"].startswith(COOKIES)]
 
-    async def _look_at_storage(self, page: Page, number: int) -> None:
+    def _storage_seen(self, items: dict[str, str], number: int) -> None:
         """Recorded when it changed: a site may keep megabytes there, and is looked at often."""
-        items = await page.evaluate(READ_STORAGE)
         if items != self._storage.get(number):
             self._storage[number] = items
             self._record(StorageSeen(items=items, page=number))

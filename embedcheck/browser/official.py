@@ -21,18 +21,21 @@ from embedcheck.browser.looking import READ_EMBED, Seen, read_embed, see_embed
 from embedcheck.browser.sockets import SocketGate
 from embedcheck.browser.visitor import PageVisitor
 from embedcheck.errors import EmbedcheckError, StepFailed
-from embedcheck.model.observations import Noted, SocketDropped
+from embedcheck.model.observations import EmbedState, Noted, SocketDropped
 from embedcheck.wire import endpoints
+from embedcheck.wire.envelope import read_envelope
 from embedcheck.wire.window_messages import CLEAR_SESSION, WIDGET_LOADED
 
 REACHABLE = f"() => {{ const seen = ({READ_EMBED.strip()})(); return seen.open || seen.launcher === 'usable' ? seen : null; }}"
 LOADED = f"() => ({READ_EMBED.strip()})().loaded"
 IS_OPEN = f"(wanted) => ({READ_EMBED.strip()})().open === wanted"
-POLL = 50  # milliseconds, inside the page
+POLL = 25  # milliseconds, inside the page
 # How long a socket that is about to be cut may take to join first: only then is a recovery owed.
 JOIN_PATIENCE = 3.0
 # How long the widget may take, after the exchange was answered, to have read the new visitor's chats.
 RELOAD_PATIENCE = 5.0
+
+ASK_PATIENCE = 3000  # milliseconds
 
 # The later of two such scripts wins; without a JWT it takes back what an earlier one did.
 HOLD_JWT = """(({ jwt }) => {
@@ -196,7 +199,24 @@ class OfficialVisitor(PageVisitor):
     async def _trouble(self) -> EmbedcheckError:
         with self._trying("looking at the embed", next_step=NO_API):
             state = (await see_embed(self._page, self.number)).state
+        if state.instance and not state.frames and (answer := await self._launcher_answer(state)):
+            self.clues.troubles[endpoints.LAUNCHER.name] = answer
         return launcher_trouble(state, self.clues, self._instance)
+
+    async def _launcher_answer(self, state: EmbedState) -> str:
+        """What the instance really says to the launcher's first request, empty where it says yes.
+
+        A refusal carries no CORS headers (`chat.go:111`), so that the browser hides it from everybody.
+        """
+        base, inbox = state.settings.get("baseURL"), state.settings.get("inboxID")
+        url = f"{base}{endpoints.LAUNCHER.path}?{endpoints.INBOX_QUERY}={inbox}"
+        try:
+            answer = await self._context.request.get(url, timeout=ASK_PATIENCE)
+            envelope = read_envelope(await answer.text())
+        except (PlaywrightError, UnicodeDecodeError):
+            return ""
+        said = f": {envelope.message}" if envelope and envelope.message else ""
+        return "" if answer.ok else f"the instance answers {answer.status}{said}"
 
     async def _press_at(self, seen: Seen) -> None:
         if self._touch:

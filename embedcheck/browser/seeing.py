@@ -11,7 +11,7 @@ from embedcheck.browser.conversing import IFRAME
 from embedcheck.browser.looking import READ_CHAT, READ_EMBED, see_chat, see_embed, widget_frame
 from embedcheck.errors import StepFailed
 
-POLL = 100  # milliseconds, inside the page
+POLL = 25  # milliseconds, inside the page; a hidden iframe has no animation frames to wait for
 LOOK = "See the screenshot, and which link of the message's way broke in the checks of this scenario."
 
 SHOWS_MESSAGES = f"""({{ text, author, times }}) => {{

@@ -1,5 +1,6 @@
 """An agent by API key: what only an agent can see, and an agent's hands."""
 
+import asyncio
 import html
 import uuid
 from typing import Any, Self
@@ -90,10 +91,8 @@ class Agent:
 
     async def read_back(self, conversation: str) -> bool:
         """Conversation, messages and page visits, each recorded. False if any was refused."""
-        readings = (
-            await self.conversation(conversation),
-            await self.messages(conversation),
-            await self.page_visits(conversation),
+        readings = await asyncio.gather(
+            self.conversation(conversation), self.messages(conversation), self.page_visits(conversation)
         )
         return all(reading is not None for reading in readings)
 

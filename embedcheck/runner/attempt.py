@@ -132,7 +132,8 @@ async def _step(stage: LiveStage, placed: PlacedStep, index: int) -> bool:
             )
         )
         return False
-    await stage.visitor.look()
+    if placed.step.acts:
+        await stage.visitor.look()
     stage.note(StepEnded(index=index, name=placed.name))
     return True
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from embedcheck.model.observations import Witness
 from embedcheck.recorder import Recorder
 from embedcheck.runner.debts import owed
 from embedcheck.steps.stage import Timeouts
@@ -14,21 +15,19 @@ Look = Callable[[], Awaitable[None]]
 
 
 async def settle(recorder: Recorder, timeouts: Timeouts, *, look: Look, read_back: Look) -> list[str]:
-    """Ends early when nothing is owed and the silence has lasted `timeouts.quiet`. Returns what is
-    still owed."""
+    """Ends when nothing is owed and the widget's wire has been silent for `timeouts.quiet`. Returns
+    what is still owed at the deadline."""
     deadline = recorder.now + timeouts.settle
     while True:
         await look()
         await read_back()
         open_debts = owed(recorder.transcript())
-        if not open_debts:
-            await _silence(recorder, timeouts.quiet)
-            # Whatever broke the silence may have opened a new debt, or be the repetition we wait for.
-            await look()
-            open_debts = owed(recorder.transcript())
-        if not open_debts or recorder.now >= deadline:
+        if not open_debts and await _silence(recorder, timeouts.quiet):
             return open_debts
-        await next_entry(recorder, LOOK_AGAIN)
+        if recorder.now >= deadline:
+            return owed(recorder.transcript())
+        if open_debts:
+            await next_entry(recorder, LOOK_AGAIN)
 
 
 async def next_entry(recorder: Recorder, within: float) -> bool:
@@ -41,7 +40,16 @@ async def next_entry(recorder: Recorder, within: float) -> bool:
     return True
 
 
-async def _silence(recorder: Recorder, quiet: float) -> None:
-    end = recorder.now + quiet
-    while (left := end - recorder.now) > 0:
-        await next_entry(recorder, left)
+async def _silence(recorder: Recorder, quiet: float) -> bool:
+    """Whether the wire stays silent until `quiet` seconds after its last word. Whatever breaks the
+    silence may open a new debt, or be the very repetition that a check waits for."""
+    last = _last_on_wire(recorder)
+    while (left := last + quiet - recorder.now) > 0:
+        if await next_entry(recorder, left) and _last_on_wire(recorder) > last:
+            return False
+    return True
+
+
+def _last_on_wire(recorder: Recorder) -> float:
+    entries = reversed(recorder.transcript().entries)
+    return next((entry.at for entry in entries if entry.witness is Witness.WIRE), 0.0)

@@ -30,7 +30,13 @@ EndpointName = Literal[
 ]
 
 
-class ExpectMessage(Step):
+class Expectation(Step):
+    """Base of the steps that wait and do nothing."""
+
+    acts: ClassVar[bool] = False
+
+
+class ExpectMessage(Expectation):
     """Waits until the open conversation shows a message that holds this text, exactly `times` times."""
 
     shorthand: ClassVar[str | None] = "text"
@@ -43,7 +49,7 @@ class ExpectMessage(Step):
         await stage.visitor.see_message(self.text, self.author, times=self.times, within=within)
 
 
-class ExpectPageVisit(Step):
+class ExpectPageVisit(Expectation):
     """Waits until the widget sent this page visit and, with an agent's key, until the agent sees it stored."""
 
     shorthand: ClassVar[str | None] = "path"
@@ -64,7 +70,7 @@ class ExpectPageVisit(Step):
             )
 
 
-class ExpectVisitorCleared(Step):
+class ExpectVisitorCleared(Expectation):
     """Waits until the visitor token is gone: header answered, message posted, cookie deleted."""
 
     async def perform(self, stage: Stage) -> None:
@@ -83,7 +89,7 @@ class ExpectVisitorCleared(Step):
             )
 
 
-class ExpectSession(Step):
+class ExpectSession(Expectation):
     """Waits until the server says that the widget's session is a visitor's or a contact's."""
 
     shorthand: ClassVar[str | None] = "of"
@@ -97,7 +103,7 @@ class ExpectSession(Step):
         )
 
 
-class ExpectUnread(Step):
+class ExpectUnread(Expectation):
     """Waits until the launcher's badge shows this number (0: no badge)."""
 
     shorthand: ClassVar[str | None] = "count"
@@ -107,7 +113,7 @@ class ExpectUnread(Step):
         await stage.visitor.see_unread(self.count, within=stage.timeouts.step)
 
 
-class ExpectTyping(Step):
+class ExpectTyping(Expectation):
     """Waits until the open conversation shows (or, with false, no longer shows) that the agent types."""
 
     shorthand: ClassVar[str | None] = "shown"
@@ -117,7 +123,7 @@ class ExpectTyping(Step):
         await stage.visitor.see_typing(self.shown, within=stage.timeouts.step)
 
 
-class ExpectText(Step):
+class ExpectText(Expectation):
     """Waits until a text is visible (or, with `shown: false`, gone) on the page or in the widget."""
 
     shorthand: ClassVar[str | None] = "text"
@@ -130,14 +136,14 @@ class ExpectText(Step):
         await stage.visitor.see_text(self.text, where=self.where, shown=self.shown, within=within)
 
 
-class ExpectSocket(Step):
+class ExpectSocket(Expectation):
     """Waits until the widget's newest WebSocket is joined."""
 
     async def perform(self, stage: Stage) -> None:
         await stage.until(questions.newest_socket_joined, awaited="`joined` on the widget's newest socket")
 
 
-class ExpectFrame(Step):
+class ExpectFrame(Expectation):
     """Waits for a WebSocket frame of this type, and optionally with these values in its data."""
 
     shorthand: ClassVar[str | None] = "type"
@@ -152,7 +158,7 @@ class ExpectFrame(Step):
         )
 
 
-class ExpectRequest(Step):
+class ExpectRequest(Expectation):
     """Waits for an answered request of the widget, by the name of its endpoint (`init`, `message`, …)."""
 
     shorthand: ClassVar[str | None] = "endpoint"
@@ -166,7 +172,7 @@ class ExpectRequest(Step):
         )
 
 
-class ExpectCookie(Step):
+class ExpectCookie(Expectation):
     """Expects the widget's `session` or `visitor` cookie to be there, or with `present: false` not."""
 
     shorthand: ClassVar[str | None] = "name"
@@ -180,7 +186,7 @@ class ExpectCookie(Step):
         )
 
 
-class ExpectRefused(Step):
+class ExpectRefused(Expectation):
     """Waits until the instance refused the widget's exchange of a JWT."""
 
     async def perform(self, stage: Stage) -> None:

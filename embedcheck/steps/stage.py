@@ -14,11 +14,11 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
     """Seconds. `step`: a step's own deadline; `settle`: how long debts may stay open at the end;
-    `quiet`: the silence before judging, which ends early when nothing is owed."""
+    `quiet`: the silence of the widget's wire before judging."""
 
     step: float = 15.0
     settle: float = 8.0
-    quiet: float = 0.5
+    quiet: float = 0.1
     scenario: float = 120.0
 
 

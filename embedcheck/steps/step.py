@@ -20,6 +20,8 @@ class Step(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     shorthand: ClassVar[str | None] = None
     needs_agent: ClassVar[bool] = False
+    # False for a step that only waits for a fact: nothing new is to be looked at after it.
+    acts: ClassVar[bool] = True
 
     async def perform(self, stage: Stage) -> None:
         """Does it, waiting for its effect. Raises StepFailed."""

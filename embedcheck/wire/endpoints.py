@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 API = "/api/v1/widget"
@@ -88,6 +89,7 @@ ENDPOINTS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def classify(method: str, url: str) -> Endpoint | None:
     """The endpoint that this request meant, or None.
 
