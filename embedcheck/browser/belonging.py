@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from embedcheck.wire import endpoints
 from embedcheck.wire.endpoints import Endpoint
+from embedcheck.wire.envelope import data_of
 
 READABLE = ("application/json", "text/html", "text/plain")
 # Scripts are not read for evidence, sockets have no body.
@@ -40,13 +41,26 @@ class Belonging:
     def includes_socket(self, url: str) -> bool:
         return origin(url) == origin(self.instance) or urlsplit(url).path.endswith(endpoints.SOCKET_PATH)
 
-    def learn(self, headers: dict[str, str]) -> None:
+    def learn_from_request(self, headers: dict[str, str]) -> bool:
+        """Whether the request carried a token that was not known before."""
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
-        visitor = headers.get(endpoints.VISITOR_HEADER, "")
-        self.tokens.update(token for token in (bearer, visitor) if token)
+        return self._learn(bearer, headers.get(endpoints.VISITOR_HEADER, ""))
+
+    def learn_from_answer(self, body: str | None) -> bool:
+        """Whether the answer gave out a token that was not known before."""
+        data = data_of(body)
+        token = data.get("session_token") if isinstance(data, dict) else None
+        return self._learn(token if isinstance(token, str) else "")
 
     def carries_token(self, *texts: str | None) -> bool:
-        return any(token in text for text in texts if text for token in self.tokens)
+        """By the token itself, or by the name of the cookie that holds one."""
+        signs = (*self.tokens, endpoints.SESSION_COOKIE, endpoints.VISITOR_COOKIE)
+        return any(sign in text for text in texts if text for sign in signs)
+
+    def _learn(self, *tokens: str) -> bool:
+        new = {token for token in tokens if token} - self.tokens
+        self.tokens |= new
+        return bool(new)
 
 
 def body_is_evidence(endpoint: Endpoint | None, url: str, content_type: str) -> bool:

@@ -43,6 +43,11 @@ def _no_script(state: EmbedState, clues: Clues, instance: str) -> Reason | None:
             "the page has no script tag for widget.js",
             "Add Libredesk's embed to the page, or see why its tag manager or consent banner withholds it.",
         )
+    if clues.errors:
+        return (
+            f"widget.js has not run to its end, and the page has an uncaught error: {clues.errors[0]}",
+            "See whose error it is in the console lines of the report.",
+        )
     return (
         f"the script tag for {state.scripts[0]} is there, and the browser has not run it",
         "See whether a consent manager keeps the tag inert (another `type`), or the server is slow.",

@@ -1,6 +1,7 @@
 """The wire witness: every widget request, answer and WebSocket frame of the browser, both ways."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine
 from itertools import count
 from typing import Any
@@ -31,6 +32,8 @@ BODY_PATIENCE = 20.0
 # A page that is left aborts what it was loading; of the site's own requests that is no evidence.
 ABORTED = "ERR_ABORTED"
 LEFT = "its page was left"
+# How many of the site's own requests are remembered, for leaks that come to light late.
+PASSED_MAX = 300
 
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
@@ -53,6 +56,7 @@ class WireWatcher:
         self._spawn = spawn
         self._ids: dict[Request, str] = {}
         self._unread: dict[Request, tuple[Response, Place]] = {}
+        self._passed: deque[Request] = deque(maxlen=PASSED_MAX)
         self._sockets = count(1)
         self._open: dict[int, set[int]] = {}
         self._leaving: set[int] = set()
@@ -74,19 +78,29 @@ class WireWatcher:
             self._fill(request, None)
 
     def _requested(self, request: Request) -> None:
-        headers = request.headers
         main = _is_main_document(request)
         if main:
             page = self._origin(request)[1]
             self._leaving.add(page)
             self._leave(page)
         if self._belonging.includes(request.method, request.url):
-            self._belonging.learn(headers)
-        elif not main and not self._belonging.carries_token(
-            request.url, headers.get("referer"), request.post_data
-        ):
-            return
-        self._record_request(request)
+            self._record_request(request)
+            if self._belonging.learn_from_request(request.headers):
+                self._look_back()
+        elif main or self._leaks(request):
+            self._record_request(request)
+        else:
+            self._passed.append(request)
+
+    def _leaks(self, request: Request) -> bool:
+        return self._belonging.carries_token(request.url, request.headers.get("referer"), request.post_data)
+
+    def _look_back(self) -> None:
+        """A leak may be on its way before we have seen what leaks."""
+        leaks = [request for request in self._passed if self._leaks(request)]
+        for request in leaks:
+            self._passed.remove(request)
+            self._record_request(request)
 
     def _record_request(self, request: Request) -> str:
         self._ids[request] = known = f"r{len(self._ids) + 1}"
@@ -135,6 +149,8 @@ class WireWatcher:
         if (waiting := self._unread.pop(request, None)) is not None:
             response, place = waiting
             place.fill(self._received(request, response, body))
+            if self._belonging.learn_from_answer(body):
+                self._look_back()
 
     def _received(self, request: Request, response: Response, body: str | None) -> ResponseReceived:
         return ResponseReceived(

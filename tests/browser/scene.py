@@ -2,21 +2,27 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import jwt
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from embedcheck.browser import Browser, BrowserSession, LaunchOptions, SessionOptions, launch
-from embedcheck.model.observations import Observation
+from embedcheck.model.observations import Observation, RequestSent
 from embedcheck.model.target import Target
+from embedcheck.sandbox import open_sandbox
+from embedcheck.sandbox.instance.settings import InstanceSettings
 from embedcheck.sandbox.serving import serve
 from embedcheck.steps.stage import Timeouts
+from embedcheck.wire import endpoints
+from embedcheck.wire.endpoints import Endpoint
 
 T = TypeVar("T")
 Fact = TypeVar("Fact", bound=Observation)
@@ -79,14 +85,16 @@ class Notebook:
         self._bell.set()
         self._bell = asyncio.Event()
 
-    def of(self, kind: type[Fact], **wanted: object) -> list[Fact]:
+    def of(self, kind: type[Fact], /, **wanted: object) -> list[Fact]:
         return [
             seen
             for seen in self.seen
             if isinstance(seen, kind) and all(getattr(seen, name) == value for name, value in wanted.items())
         ]
 
-    async def one(self, kind: type[Fact], *, count: int = 1, within: float = 5.0, **wanted: object) -> Fact:
+    async def one(
+        self, kind: type[Fact], /, *, count: int = 1, within: float = 5.0, **wanted: object
+    ) -> Fact:
         """Waits until there are so many of these, and gives the last of them."""
         async with asyncio.timeout(within):
             while len(found := self.of(kind, **wanted)) < count:
@@ -138,3 +146,32 @@ async def on_target(
     )
     async with session:
         yield session, page, wire
+
+
+@asynccontextmanager
+async def on_sandbox(
+    theatre: Theatre,
+    *faults: str,
+    settings: InstanceSettings | None = None,
+    folder: Path | None = None,
+    **options: Any,
+) -> AsyncIterator[tuple[BrowserSession, Notebook, Notebook, Target]]:
+    """A session in the demo shop of a sandbox of its own."""
+    async with (
+        open_sandbox(faults=frozenset(faults), settings=settings) as sandbox,
+        on_target(theatre, sandbox.target, folder=folder, **options) as (session, page, wire),
+    ):
+        yield session, page, wire, sandbox.target
+
+
+def a_jwt(target: Target, **claims: object) -> str:
+    """A JWT for the target's inbox that is good for an hour, unless the claims say otherwise."""
+    assert target.jwt_secret is not None
+    person = {"external_user_id": "ada-1", "email": "ada@example.com", "first_name": "Ada"}
+    given = {**person, "exp": int(time.time()) + 3600, **claims}
+    return jwt.encode(given, target.jwt_secret.reveal(), algorithm="HS256")
+
+
+def asked(wire: Notebook, endpoint: Endpoint) -> list[RequestSent]:
+    """The requests to one endpoint, in order."""
+    return [seen for seen in wire.of(RequestSent) if endpoints.classify(seen.method, seen.url) is endpoint]

@@ -43,14 +43,32 @@ def test_a_port_is_part_of_an_origin_and_ws_counts_as_http() -> None:
 def test_a_token_that_the_widget_used_is_recognised_on_its_way_to_somebody_else() -> None:
     belonging = Belonging(DESK)
     assert not belonging.carries_token(f"https://stats.example/?ref={TOKEN}")
-    belonging.learn({"authorization": f"Bearer {TOKEN}"})
+    assert belonging.learn_from_request({"authorization": f"Bearer {TOKEN}"})
     assert belonging.carries_token(None, f"https://stats.example/?ref={TOKEN}")
 
 
-def test_a_request_without_a_token_teaches_nothing() -> None:
+def test_a_token_that_the_instance_gave_out_is_recognised_too() -> None:
     belonging = Belonging(DESK)
-    belonging.learn({})
+    assert belonging.learn_from_answer(f'{{"status":"success","data":{{"session_token":"{TOKEN}"}}}}')
+    assert belonging.carries_token(TOKEN)
+
+
+def test_the_widgets_cookies_are_recognised_by_name() -> None:
+    assert Belonging(DESK).carries_token("https://stats.example/?c=libredesk-session-7%3Dabc")
+
+
+@pytest.mark.parametrize("body", [None, "", "<html>", '{"status":"success","data":[1]}'])
+def test_a_request_and_an_answer_without_a_token_teach_nothing(body: str | None) -> None:
+    belonging = Belonging(DESK)
+    assert not belonging.learn_from_request({})
+    assert not belonging.learn_from_answer(body)
     assert not belonging.carries_token("https://stats.example/")
+
+
+def test_a_token_is_news_once() -> None:
+    belonging = Belonging(DESK)
+    headers = {"x-libredesk-visitor-token": TOKEN}
+    assert [belonging.learn_from_request(headers) for _ in range(2)] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def refused(directive: str, blocked: str = f"{DESK}/x") -> Clues:
         ),
         (replace(NO_SCRIPT, scripts=[]), Clues(), "no script tag", "Add Libredesk's embed"),
         (NO_SCRIPT, Clues(), "has not run it", "consent manager"),
+        (NO_SCRIPT, Clues(errors=["TypeError: x"]), "uncaught error: TypeError: x", "console lines"),
         (NO_INSTANCE, Clues(), "no window.LibredeskSettings", "before the one that loads"),
         (NO_INSTANCE, Clues(errors=["Error: inboxID is required"]), "inboxID is required", "Set baseURL"),
         (NO_ELEMENTS, refused("connect-src", DESK), "(connect-src) refuses", f"Add {DESK} to connect-src "),

@@ -107,6 +107,19 @@ def test_a_token_of_the_widget_that_goes_to_somebody_else_is_evidence(theatre: T
 
 
 @pytest.mark.browser
+def test_a_token_that_leaks_before_we_know_it_is_evidence_once_we_do(theatre: Theatre) -> None:
+    async def scene() -> list[str]:
+        async with on_site(theatre, API) as (session, _, wire):
+            await session.visitor.visit("/")
+            leak = f"await fetch('/collect?who={SECRET}'); await fetch('/collect?who=nobody')"
+            await session.visitor.evaluate(f"(async () => {{ {leak}; {post(INIT)} }})()")
+            await wire.one(ResponseReceived, count=2)
+            return paths(wire, RequestSent)
+
+    assert theatre.play(scene())[1:] == [INIT, f"/collect?who={SECRET}"]
+
+
+@pytest.mark.browser
 def test_a_request_that_fails_is_recorded_whoever_made_it(theatre: Theatre) -> None:
     async def scene() -> tuple[RequestSent, RequestFailed]:
         async with on_site(theatre, API) as (session, _, wire):
