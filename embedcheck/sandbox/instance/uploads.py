@@ -119,7 +119,7 @@ def _check_signature(call: Call) -> None:
     if not re.fullmatch(r"[+-]?\d+", expires):
         refuse(400, SOMETHING_WRONG, INPUT)
     expected = call.desk.signature(call.uuid.removeprefix(THUMBNAIL), int(expires))
-    late = call.request.at.timestamp() > int(expires)
+    late = int(call.request.at.timestamp()) > int(expires)
     if late or not compare_digest(signature.encode(), expected.encode()):
         refuse(403, "Invalid or expired media URL", PERMISSION)
 
