@@ -1,5 +1,7 @@
 """The visitor's hands inside the official widget: finding the composer, typing, sending, attaching."""
 
+from pathlib import Path
+
 from playwright.async_api import FrameLocator, Locator, Page
 
 from embedcheck.browser.answers import accepted, answered, asks, says
@@ -73,8 +75,7 @@ class Conversing:
             return
         elif way == "continue":
             await self.frame.get_by_role("tab", name=self.text(MESSAGES, form=1)).click(timeout=self._ms)
-        with blamed("starting another conversation", next_step=ONE_ONLY):
-            await self._enter(self._start_on_list())
+        await self._enter(self._start_on_list(), doing="starting another conversation", advice=ONE_ONLY)
 
     async def reach_composer(self) -> None:
         """Continues the latest conversation, or starts the first."""
@@ -101,6 +102,7 @@ class Conversing:
         await accepted(response, doing="sending the message")
 
     async def attach(self, path: str) -> None:
+        _there(Path(path))
         await self.reach_composer()
         field = self.frame.locator('input[type="file"]').first
         advice = "Uploads need a conversation, and file_upload switched on in the inbox."
@@ -158,8 +160,8 @@ class Conversing:
                 return name
         return "composer"
 
-    async def _enter(self, way: Locator) -> None:
-        with blamed("going to the composer", next_step=SEEN):
+    async def _enter(self, way: Locator, *, doing: str = "going to the composer", advice: str = SEEN) -> None:
+        with blamed(doing, next_step=advice):
             await way.first.click(timeout=self._ms)
             await self.composer.or_(self.frame.locator(FORM_MESSAGE)).first.wait_for(timeout=self._ms)
 
@@ -187,3 +189,11 @@ class Conversing:
                 next_step="Fill the form's fields with `fill_prechat` before `say`.",
             )
         await button.click(timeout=self._ms)
+
+
+def _there(path: Path) -> None:
+    if not path.is_file():
+        raise StepFailed(
+            f"there is no file {path}",
+            next_step="Paths are relative to the folder in which embedcheck was started.",
+        )

@@ -9,7 +9,7 @@
     if (!body) return [];
     const text = (body.innerText || '').trim();
     // MessageAttachment.vue: a picture has its file's name as `alt`, any other file a first line.
-    const files = [...row.querySelectorAll('.flex-wrap img[alt], .flex-wrap p:first-child')];
+    const files = [...row.querySelectorAll('img[alt], p:first-child')].filter((each) => !body.contains(each));
     return [{
       text: text || files.map((file) => file.alt || file.innerText || '').join(' ').trim(),
       author: row.classList.contains('items-end') ? 'visitor' : 'agent',
