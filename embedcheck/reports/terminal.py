@@ -84,13 +84,16 @@ class TerminalReporter:
         full = options.verbose or options.strict
         lines = [layout.scenario_title(result, self._width)]
         lines += layout.verdict_table(result, self._width, full=full)
-        for verdict in self._to_be_told(event):
-            lines += [Text(""), *self._story(verdict, event)]
-        lines += [
-            *layout.after_table(event, self._width, self._shown(event), strict=options.strict),
-            Text(""),
-        ]
-        self._print(lines)
+        lines += self._stories(event)
+        lines += layout.after_table(event, self._width, self._shown(event), strict=options.strict)
+        self._print([*lines, Text("")])
+
+    def _stories(self, event: ScenarioFinished) -> list[Text]:
+        """The findings in full, each in its own paragraph, and at last what was told above already."""
+        stories = [self._story(verdict, event) for verdict in self._to_be_told(event)]
+        lines = [line for story in stories if len(story) > 1 for line in (Text(""), *story)]
+        brief = [story[0] for story in stories if len(story) == 1]
+        return lines + ([Text(""), *brief] if brief else [])
 
     def _to_be_told(self, event: ScenarioFinished) -> list[Verdict]:
         red = findings(event.result, strict=self._options.strict)

@@ -80,6 +80,13 @@ def test_a_known_defect_is_told_once_unless_verbose(tmp_path: Path) -> None:
     assert printed(tmp_path, verbose=True).count(story) == 2
 
 
+def test_what_was_told_above_takes_one_line_each(tmp_path: Path) -> None:
+    known = [replace(sample.OLD_CHAT_READABLE, check=check, known_defect=check) for check in ("one", "two")]
+    twice = replace(sample.GREEN, verdicts=tuple(known))
+    events = (sample.STARTED, sample.finished(twice, 0), sample.finished(twice, 1))
+    assert "one, told above\n  ◐ two · known defect two, told above\n" in printed(tmp_path, events)
+
+
 def test_steps_are_printed_when_verbose(tmp_path: Path) -> None:
     line = "  A visitor becomes a verified contact · 2/2 identify: ada-1"
     assert line in printed(tmp_path, verbose=True).splitlines()
