@@ -3,7 +3,7 @@
     transcript(opened(), step("visit: /"), boot("/"), step("say: Hi"), first_message("Hi"))
 
 Every builder gives one `Line` or a list of them; `transcript` flattens, numbers and stamps: each
-line comes 10 ms after the one before, `later(seconds)` lets time pass.
+line comes 10 ms after the one before, `later(seconds)` lets time pass, at the end as well.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,6 +21,7 @@ from embedcheck.model.observations import (
     IdentityGiven,
     LoggedOut,
     Navigated,
+    Noted,
     Observation,
     PageError,
     PostMessage,
@@ -68,7 +69,10 @@ def transcript(*scene: Scene) -> Transcript:
     """The lines as the recorder would have written them. Steps are numbered in their order."""
     entries: list[Entry[Observation]] = []
     at, steps = 0.0, -1
-    for part in _flat(scene):
+    parts = list(_flat(scene))
+    if parts and isinstance(parts[-1], Pause):
+        parts.append(Line(Witness.STEPS, Noted(text="nothing more"), wait=0.0))
+    for part in parts:
         if isinstance(part, Pause):
             at += part.seconds
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from embedcheck.checks.about import About, Seen
+from embedcheck.checks.about import About
 from embedcheck.checks.delivery_findings import (
     Fault,
     Trail,
@@ -63,11 +63,12 @@ def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
 
 def _judge(about: About, trails: list[Trail], disorder: Fault | None, what: str) -> Verdict:
     """The first broken trail rules; then the order of all; then whatever could not be followed."""
-    faults = [trail.fault for trail in trails] + [disorder]
-    for fault in faults:
+    faults = [(trail.fault, trail.seen[:1]) for trail in trails] + [(disorder, [])]
+    for fault, said in faults:
         if fault is not None and fault.owner is not None:
-            return about.failed(fault.message, fault.seen, owner=fault.owner, next_step=fault.next_step)
-    seen: list[Seen] = [entry for trail in trails for entry in trail.seen]
+            seen = [*said, *fault.seen]
+            return about.failed(fault.message, seen, owner=fault.owner, next_step=fault.next_step)
+    seen = [entry for trail in trails for entry in trail.seen]
     for gap in (trail.gap for trail in trails):
         if gap is not None and gap.owner is None:
             return about.not_asked(gap.message, gap.next_step, seen)

@@ -104,9 +104,9 @@ def socket_recovers(transcript: Transcript) -> Iterator[Verdict]:
     if joined is None:
         yield _not_recovered(about, transcript, dropped, reopened)
         return
-    # The widget spares the catch-up if it synchronised less than two seconds ago (`websocket.js:277`).
-    since = joined.began_at - RECONNECT_EVERY - 0.1
-    fetched = [each for each in exchanges(transcript, endpoints.CONVERSATIONS) if each.request.at >= since]
+    fetched = [
+        each for each in exchanges(transcript, endpoints.CONVERSATIONS) if each.request.at >= dropped.at
+    ]
     seen: list[Seen] = [dropped, *joined.seen, *(entry for each in fetched for entry in each.seen)]
     if fetched:
         yield about.passed("The widget joined again and fetched what it had missed.", seen)

@@ -1,0 +1,282 @@
+"""What was said arrives: each link of the trail holds, and its bad twin breaks it."""
+
+import pytest
+
+from embedcheck.checks import delivery_findings, traces
+from embedcheck.checks.scene import PATIENCE
+from embedcheck.model.observations import VisitorSaid, Witness
+from embedcheck.model.verdicts import Outcome, Owner
+from tests.builders import (
+    CHAT,
+    VISITOR,
+    Scene,
+    agent_says,
+    chat,
+    device_says,
+    later,
+    opened,
+    settled,
+    state,
+    step,
+    step_failed,
+    transcript,
+    typed,
+)
+from tests.builders_wire import ask, exchange, read_messages, receives, socket_opened
+from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
+from tests.scenes import boot, first_message, message
+
+MESSAGES = "messages_are_delivered_exactly_once"
+REPLIES = "replies_are_shown_exactly_once"
+
+
+def chatting(text: str = "Hello m1") -> list[Scene]:
+    return [boot(), step("say"), first_message(text)]
+
+
+def shows(*texts: str) -> list[Scene]:
+    """Long after everything was drawn, somebody looks at the open chat."""
+    return [later(traces.DRAWING), state(open=True), chat(*texts)]
+
+
+def pushed(text: str, socket: int = 1, witness: Witness = Witness.WIRE) -> Scene:
+    return receives(
+        "new_message", socket, witness, uuid="m", content=f"<p>{text}</p>", conversation_uuid=CHAT
+    )
+
+
+# --- messages
+
+
+def test_a_message_that_all_witnesses_saw_once_is_green_and_says_who_confirmed_it() -> None:
+    verdict = of(
+        MESSAGES, chatting(), read_messages("Hello m1"), read_messages("Hello m1", witness=Witness.PROBE)
+    )
+    assert verdict.outcome is PASSED
+    assert verdict.confirmed_by == ("page", "wire", "probe", "agent")
+
+
+def test_nothing_said_nothing_to_tell() -> None:
+    assert (of(MESSAGES, boot()).outcome, of(MESSAGES, boot()).owner) == (INCONCLUSIVE, None)
+
+
+def test_without_a_reading_a_message_is_unproven_and_names_what_is_missing() -> None:
+    verdict = about(MESSAGES, transcript(opened(has_agent=False), chatting()))
+    assert (verdict.outcome, verdict.owner) == (INCONCLUSIVE, Owner.ENVIRONMENT)
+    assert "EMBEDCHECK_AGENT_KEY" in verdict.next_step
+
+
+def test_a_message_that_never_left_the_browser_is_the_widgets() -> None:
+    lost: Scene = [boot(), step("say"), typed("Hello m1"), chat("Hello m1"), later(PATIENCE)]
+    assert (of(MESSAGES, lost).outcome, of(MESSAGES, lost).owner) == (FAILED, Owner.WIDGET)
+    assert red(lost, settled()) == [MESSAGES]
+
+
+def test_a_message_that_was_sent_twice_is_the_widgets() -> None:
+    again = ask("POST", f"/chat/conversations/{CHAT}/message", token=VISITOR, body={"message": "Hello m1"})
+    scene: Scene = [chatting(), again.sent, again.answered({"uuid": "x"}), read_messages("Hello m1")]
+    assert "sent 2 times" in of(MESSAGES, scene).message
+    assert red(scene, settled()) == [MESSAGES]
+
+
+def test_a_message_that_was_cut_on_its_way_out_is_the_widgets() -> None:
+    posted = exchange(
+        "POST", f"/chat/conversations/{CHAT}/message", {}, token=VISITOR, body={"message": "Sec m2"}
+    )
+    verdict = of(MESSAGES, chatting(), typed("Second m2", "m2"), posted)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        ((), "not stored"),
+        (("Hello m1", "Hello m1"), "2 times"),
+        (("H m1",), "another text"),
+        (("agent:Hello m1",), "agent"),
+    ],
+)
+def test_what_is_wrong_in_the_store_is_the_servers(stored: tuple[str, ...], words: str) -> None:
+    scene: Scene = [boot(), marked("Hello m1", "m1"), read_messages(*stored)]
+    verdict = of(MESSAGES, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert words in verdict.message
+    assert "agent reads it" in verdict.message
+    assert red(scene, settled()) == [MESSAGES]
+
+
+def marked(text: str, mark: str) -> Scene:
+    """A first message whose mark is only a part of it."""
+    scene = list(first_message(text))
+    return [typed(text, mark) if part == typed(text) else part for part in scene]
+
+
+def test_a_reading_of_before_the_message_proves_nothing() -> None:
+    early: Scene = [chatting(), read_messages("Hello m1"), step("say"), message("Second m2")]
+    assert of(MESSAGES, early).outcome is INCONCLUSIVE
+
+
+def test_a_reading_of_another_conversation_proves_nothing() -> None:
+    scene: Scene = [chatting(), read_messages("Something else", conversation="another")]
+    assert of(MESSAGES, scene).outcome is INCONCLUSIVE
+
+
+def test_a_message_that_is_shown_twice_is_the_widgets() -> None:
+    scene: Scene = [chatting(), shows("Hello m1", "Hello m1"), read_messages("Hello m1")]
+    verdict = of(MESSAGES, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert red(scene, settled()) == [MESSAGES]
+
+
+def test_a_bubble_that_is_still_pending_is_not_counted() -> None:
+    scene: Scene = [chatting(), shows("Hello m1", "Hello m1 …"), read_messages("Hello m1")]
+    assert of(MESSAGES, scene).outcome is PASSED
+
+
+def test_a_message_that_an_open_chat_never_shows_is_the_widgets() -> None:
+    forgotten = [part for part in first_message("Hello m1") if part != chat("Hello m1")]
+    scene: Scene = [boot(), forgotten, shows(), read_messages("Hello m1")]
+    assert "not shown" in of(MESSAGES, scene).message
+    assert red(scene, settled()) == [MESSAGES]
+
+
+def test_a_closed_widget_shows_nothing_and_owes_nothing() -> None:
+    forgotten = [part for part in first_message("Hello m1") if part != chat("Hello m1")]
+    closed: Scene = [boot(), forgotten, later(2), state(open=False), chat(), read_messages("Hello m1")]
+    assert of(MESSAGES, closed).outcome is INCONCLUSIVE
+
+
+def test_a_chat_that_is_drawn_a_little_late_is_green() -> None:
+    drawn = [part for part in first_message("Hello m1") if part != chat("Hello m1")]
+    scene: Scene = [boot(), drawn, chat(), shows("Hello m1"), read_messages("Hello m1")]
+    assert of(MESSAGES, scene).outcome is PASSED
+
+
+def test_messages_in_the_wrong_order_are_found_in_the_store_and_on_the_screen() -> None:
+    said: Scene = [chatting("One m1"), step("say"), message("Two m2")]
+    stored = of(MESSAGES, said, shows("One m1", "Two m2"), read_messages("Two m2", "One m1"))
+    assert (stored.outcome, stored.owner) == (FAILED, Owner.SERVER)
+    shown = of(MESSAGES, said, shows("Two m2", "One m1"), read_messages("One m1", "Two m2"))
+    assert (shown.outcome, shown.owner) == (FAILED, Owner.WIDGET)
+
+
+def test_a_message_that_the_server_refused_is_not_blamed_twice() -> None:
+    refused = exchange(
+        "POST", f"/chat/conversations/{CHAT}/message", "No", 500, token=VISITOR, body={"message": "Second m2"}
+    )
+    scene: Scene = [chatting(), step("say"), typed("Second m2", "m2"), refused, read_messages("Hello m1")]
+    assert of(MESSAGES, scene).outcome is INCONCLUSIVE
+    assert red(scene, settled()) == ["no_request_fails"]
+
+
+def test_a_message_from_a_second_device_is_stored_once_and_need_not_be_shown() -> None:
+    scene: Scene = [boot(), device_says("From my phone m1"), later(PATIENCE)]
+    assert of(MESSAGES, scene, read_messages("From my phone m1")).outcome is PASSED
+    assert of(MESSAGES, scene, read_messages()).outcome is FAILED
+
+
+def test_markup_that_the_widget_swallows_is_a_known_defect() -> None:
+    said = "a <b> c m1"
+    first = [part for part in first_message(said) if part != chat(said)]
+    scene: Scene = [boot(), marked_in(first, said, "m1"), shows("x m1"), read_messages(said)]
+    assert known(scene) == ["D-19"]
+
+
+def marked_in(scene: list[Scene], text: str, mark: str) -> list[Scene]:
+    return [typed(text, mark) if part == typed(text) else part for part in scene]
+
+
+# --- replies
+
+
+def replied(*then: Scene) -> list[Scene]:
+    return [chatting(), step("agent_says"), agent_says("Hi there a1", "a1"), *then]
+
+
+def test_a_reply_that_is_pushed_and_shown_once_is_green() -> None:
+    scene = replied(pushed("Hi there a1"), shows("Hello m1", "agent:Hi there a1"))
+    verdict = of(REPLIES, scene)
+    assert (verdict.outcome, verdict.confirmed_by) == (PASSED, ("page", "wire"))
+
+
+def test_the_probes_push_confirms_the_reply() -> None:
+    also: Scene = [socket_opened(9, witness=Witness.PROBE), pushed("Hi there a1", 9, Witness.PROBE)]
+    scene = replied(also, pushed("Hi there a1"), shows("agent:Hi there a1"))
+    assert "probe" in of(REPLIES, scene).confirmed_by
+
+
+def test_a_reply_that_comes_with_the_next_fetch_is_green() -> None:
+    fetched = exchange("GET", f"/chat/conversations/{CHAT}", {"messages": ["Hi there a1"]}, token=VISITOR)
+    assert of(REPLIES, replied(later(9), fetched, shows("agent:Hi there a1"))).outcome is PASSED
+
+
+def test_a_reply_that_never_comes_is_the_servers() -> None:
+    scene = replied(later(PATIENCE), settled())
+    assert (of(REPLIES, scene).outcome, of(REPLIES, scene).owner) == (FAILED, Owner.SERVER)
+    assert red(scene, read_messages("Hello m1", "agent:Hi there a1")) == [REPLIES]
+
+
+def test_a_slow_reply_is_not_yet_lost() -> None:
+    assert of(REPLIES, replied(later(1), settled())).outcome is INCONCLUSIVE
+
+
+def test_a_reply_while_no_socket_is_joined_owes_no_push() -> None:
+    scene: Scene = [boot(), agent_says("Hi there a1", "a1"), later(20)]
+    assert (of(REPLIES, scene).outcome, of(REPLIES, scene).owner) == (INCONCLUSIVE, None)
+
+
+def test_a_reply_that_the_agent_could_not_give_is_not_blamed_on_the_server() -> None:
+    scene = replied(step_failed("agent_says", "403"), later(PATIENCE))
+    assert of(REPLIES, scene).outcome is INCONCLUSIVE
+
+
+def test_a_reply_that_is_pushed_twice_on_one_socket_is_the_servers() -> None:
+    twice = replied(pushed("Hi there a1"), pushed("Hi there a1"), shows("agent:Hi there a1"))
+    assert (of(REPLIES, twice).outcome, of(REPLIES, twice).owner) == (FAILED, Owner.SERVER)
+    tabs = replied(
+        pushed("Hi there a1"), socket_opened(2, page=1), pushed("Hi there a1", 2), shows("agent:Hi there a1")
+    )
+    assert of(REPLIES, tabs).outcome is PASSED
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (("agent:Hi there a1", "agent:Hi there a1"), "2 times"),
+        (("Hi there a1",), "visitor"),
+        (("agent:H a1",), "another text"),
+        (("Hello m1",), "not shown"),
+    ],
+)
+def test_what_is_wrong_on_the_screen_is_the_widgets(shown: tuple[str, ...], words: str) -> None:
+    scene = replied(pushed("Hi there a1"), shows(*shown))
+    verdict = of(REPLIES, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert words in verdict.message
+    assert red(scene, read_messages("Hello m1"), settled()) == [REPLIES]
+
+
+def test_a_reply_that_nobody_looked_at_is_unproven() -> None:
+    assert (of(REPLIES, replied(pushed("Hi there a1"))).outcome) is INCONCLUSIVE
+
+
+def test_a_reply_in_the_dom_of_a_closed_widget_is_not_shown() -> None:
+    closed: Scene = [later(2), state(open=False), chat("Hello m1", "agent:Hi there a1")]
+    assert of(REPLIES, replied(pushed("Hi there a1"), closed)).outcome is INCONCLUSIVE
+
+
+@pytest.mark.parametrize(("has_agent", "owner"), [(True, None), (False, Owner.ENVIRONMENT)])
+def test_without_an_agent_no_reply_can_be_given(has_agent: bool, owner: Owner | None) -> None:
+    verdict = about(REPLIES, transcript(opened(has_agent=has_agent), chatting()))
+    assert (verdict.outcome, verdict.owner) == (Outcome.INCONCLUSIVE, owner)
+
+
+def test_html_and_plain_text_say_the_same() -> None:
+    assert traces.plain("<p>Hi&nbsp;<b>there</b></p>") == traces.plain("Hi there")
+
+
+def test_a_trail_holds_every_witness_of_its_message() -> None:
+    seen = transcript(opened(), chatting(), read_messages("Hello m1"))
+    trail = delivery_findings.trail_of_message(seen, seen.of(VisitorSaid)[0])
+    witnesses = {entry.witness for entry in trail.seen}
+    assert witnesses == {Witness.STEPS, Witness.WIRE, Witness.AGENT, Witness.PAGE}
