@@ -39,17 +39,10 @@ async def texts_sent(theatre: Theatre, *texts: str, **options: object) -> list[s
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(
-    "text", ["short m1", "two\nlines m1", "  spaces around m1  ", "long " * 80 + "m1"], ids=len
-)
-def test_every_kind_of_text_is_sent_as_one_message(theatre: Theatre, text: str) -> None:
-    shown = theatre.play(texts_sent(theatre, text))
-    assert [" ".join(each.split()) for each in shown] == [" ".join(text.split())]
-
-
-@pytest.mark.browser
-def test_what_is_said_next_continues_the_same_conversation(theatre: Theatre) -> None:
-    assert theatre.play(texts_sent(theatre, "One m1", "Two m2")) == ["One m1", "Two m2"]
+def test_every_kind_of_text_is_one_message_of_the_same_conversation(theatre: Theatre) -> None:
+    texts = ["short m1", "two\nlines m2", "  spaces around m3  ", "long " * 80 + "m4"]
+    shown = theatre.play(texts_sent(theatre, *texts))
+    assert [" ".join(each.split()) for each in shown] == [" ".join(text.split()) for text in texts]
 
 
 @pytest.mark.browser

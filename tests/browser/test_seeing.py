@@ -1,0 +1,100 @@
+import asyncio
+
+import pytest
+
+from embedcheck.browser.seeing import badge
+from embedcheck.errors import StepFailed
+from embedcheck.model.observations import Frame
+from embedcheck.probe import Agent
+from tests.browser.scene import Theatre, on_sandbox, on_site
+from tests.browser.test_official import conversation
+
+PAGE = "<!doctype html><title>T</title><p>Here I am</p><p hidden>Not yet</p>"
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])
+def test_the_badge_of_the_launcher_says_99_at_most(count: int, expected: str) -> None:
+    assert badge(count) == expected
+
+
+@pytest.mark.browser
+def test_a_text_of_the_page_is_seen_where_it_is_visible_only(theatre: Theatre) -> None:
+    async def scene() -> None:
+        async with on_site(theatre, {"/": PAGE}) as (session, _, _):
+            visitor = session.visitor
+            await visitor.visit("/")
+            await visitor.see_text("Here I am", where="page", shown=True, within=2)
+            await visitor.see_text("Not yet", where="page", shown=False, within=2)
+            await visitor.evaluate(
+                "void setTimeout(() => document.querySelector('p[hidden]').removeAttribute('hidden'), 20)"
+            )
+            await visitor.see_text("Not yet", where="page", shown=True, within=2)
+            with pytest.raises(StepFailed, match="«Here I am» to be gone in the page"):
+                await visitor.see_text("Here I am", where="page", shown=False, within=0.2)
+
+    theatre.play(scene())
+
+
+@pytest.mark.browser
+def test_a_page_without_a_widget_shows_no_messages(theatre: Theatre) -> None:
+    async def scene() -> None:
+        async with on_site(theatre, {"/": PAGE}) as (session, _, _):
+            await session.visitor.visit("/")
+            await session.visitor.see_message("x", "agent", times=1, within=0.2)
+
+    with pytest.raises(StepFailed, match="no widget on this page"):
+        theatre.play(scene())
+
+
+@pytest.mark.browser
+def test_what_does_not_come_is_told_with_what_came_instead(theatre: Theatre) -> None:
+    async def scene() -> list[str]:
+        failures = []
+        async with on_sandbox(theatre) as (session, _, _, _):
+            visitor = session.visitor
+            await visitor.visit("/")
+            await visitor.open_widget()
+            await visitor.say("Hello m1")
+            await visitor.see_message("m1", "visitor", times=1, within=3)
+            for gesture in (
+                visitor.see_message("m1", "visitor", times=2, within=0.2),
+                visitor.see_message("m1", "agent", times=1, within=0.2),
+                visitor.see_unread(3, within=0.2),
+                visitor.see_typing(shown=True, within=0.2),
+            ):
+                with pytest.raises(StepFailed) as failure:
+                    await gesture
+                failures.append(failure.value.what)
+            await visitor.close_widget()
+            with pytest.raises(StepFailed) as failure:
+                await visitor.see_message("m1", "visitor", times=1, within=0.2)
+            failures.append(failure.value.what)
+        return failures
+
+    twice, by_agent, badge_shown, types, closed = theatre.play(scene())
+    assert "shows 1 messages of the visitor with «m1», not 2" in twice
+    assert "shows 0 messages of the agent" in by_agent
+    assert "badge shows «», not «3»" in badge_shown
+    assert "does not show that the agent types" in types
+    assert "the widget is closed" in closed
+
+
+@pytest.mark.browser
+def test_an_agents_typing_is_seen_and_so_is_its_end(theatre: Theatre) -> None:
+    async def scene() -> None:
+        async with on_sandbox(theatre) as (session, _, wire, target):
+            visitor = session.visitor
+            await visitor.visit("/")
+            await visitor.open_widget()
+            await visitor.say("Hello m1")
+            await wire.one(Frame, kind="joined")
+            async with Agent.of(target) as agent, asyncio.TaskGroup() as group:
+                line = group.create_task(agent.run())
+                agent.watch(conversation(wire))
+                await agent.type(conversation(wire), typing=True)
+                await visitor.see_typing(shown=True, within=3)
+                await agent.type(conversation(wire), typing=False)
+                await visitor.see_typing(shown=False, within=3)
+                line.cancel()
+
+    theatre.play(scene())
