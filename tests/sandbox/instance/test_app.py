@@ -292,7 +292,7 @@ def test_a_socket_that_the_server_closes_says_so() -> None:
     played(play, faults=frozenset({"socket_closed_after_join"}))
 
 
-def test_a_client_that_reads_nothing_loses_frames_and_holds_nobody_up() -> None:
+def test_a_client_that_reads_nothing_holds_nobody_up() -> None:
     async def play(served: Served) -> None:
         token, uuid = await served.visitor()
         async with served.socket() as deaf, served.socket() as lively:
