@@ -102,7 +102,7 @@ LYING_LOADER = """\
       for (const name of [{names}]) if (LOADER_FAULTS[name]) LOADER_FAULTS[name](loader.prototype)
     }}
   }})
-}})()
+}})();
 {loader}"""
 
 LYING_ENTRY = """\

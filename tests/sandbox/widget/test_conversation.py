@@ -1,0 +1,285 @@
+"""The iframe's conversation: rows, composer, errors, banner, and what stays after a logout."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from embedcheck.sandbox.instance.settings import Audience
+from embedcheck.sandbox.shop_inbox import shop_settings
+from tests.browser.scene import Theatre
+from tests.sandbox.widget.visit import Visit, visiting
+
+pytestmark = pytest.mark.browser
+
+OWN = "div.flex.flex-col.items-end"
+OTHERS = "div.flex.flex-col.items-start"
+
+
+def see(theatre: Theatre, look: Callable[[Visit], Awaitable[Any]], *faults: str, **options: Any) -> Any:
+    async def play() -> Any:
+        async with visiting(theatre, *faults, **options) as visit:
+            return await look(visit)
+
+    return theatre.play(play())
+
+
+async def empty_chat(visit: Visit) -> None:
+    await visit.visit("/")
+    await visit.open()
+    await visit.start()
+
+
+def test_an_answer_has_a_name_a_time_and_its_markup(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.answer("<p>An <b>answer</b></p>")
+        row = visit.chat.locator(OTHERS)
+        await row.wait_for()
+        return await row.inner_text(), await row.locator(".native-html b").inner_text()
+
+    text, bold = see(theatre, look)
+    assert text.split() == ["An", "answer", "Grace", "Hopper", "•", "now"]
+    assert bold == "answer"
+
+
+HOSTILE = """<p onclick="top.ran='click'">text<script>top.ran='script'</script>
+<img src=x onerror="top.ran='error'"><a href="javascript:top.ran='link'">bad</a>
+<a href="https://example.com">good</a><svg onload="top.ran='svg'"></svg><iframe srcdoc="<i>x</i>"></iframe>
+<form action=x><input></form><style>p{color:red}</style><blink>kept</blink></p>"""
+
+
+def test_nothing_in_an_agents_html_ever_runs(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.answer(HOSTILE)
+        html = visit.chat.locator(f"{OTHERS} .native-html")
+        await html.wait_for()
+        for text in ("text", "bad"):
+            await html.get_by_text(text, exact=False).first.click()
+        links = await html.locator("a").evaluate_all("all => all.map((each) => each.getAttribute('href'))")
+        left = await html.locator(
+            "script, svg, iframe, form, input, style, [onclick], [onerror], blink"
+        ).count()
+        return await visit.host("window.ran"), links, left, "kept" in await html.inner_text()
+
+    assert see(theatre, look) == (None, [None, "https://example.com"], 0, True)
+
+
+def test_what_was_typed_here_stays_text_until_it_is_read_again(theatre: Theatre) -> None:
+    """D-19: the wire has no content type, so that the widget itself cannot know."""
+
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.say("a <b>c</b>")
+        await visit.sees("answered", "/api/v1/widget/chat/conversations/{uuid}/message")
+        last = visit.chat.locator(OWN).last
+        await last.locator("span.whitespace-pre-wrap").wait_for()
+        before = await last.locator("span.whitespace-pre-wrap").inner_text()
+        await visit.page.reload()
+        await visit.sees("host", "WIDGET_LOADED", 2)
+        await visit.open()
+        await visit.chat.get_by_text(visit.say_key("globals.messages.continueConversation")).click()
+        return before, await visit.chat.locator(OWN).last.locator(".native-html").inner_text()
+
+    assert see(theatre, look) == ("a <b>c</b>", "a c")
+
+
+def test_enter_sends_and_shift_enter_makes_a_new_line(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await empty_chat(visit)
+        await visit.composer.press_sequentially("one")
+        await visit.composer.press("Shift+Enter")
+        await visit.composer.press_sequentially("two")
+        await visit.composer.press("Enter")
+        await visit.chat.locator(OWN).wait_for()
+        return await visit.composer.input_value(), await visit.stored()
+
+    assert see(theatre, look) == ("", ["one\ntwo"])
+
+
+def test_only_something_can_be_sent(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await empty_chat(visit)
+        send = visit.button("globals.messages.send")
+        states = [await send.is_disabled()]
+        for text in ("   ", "x"):
+            await visit.composer.fill(text)
+            states.append(await send.is_disabled())
+        await send.click()
+        await visit.chat.locator(OWN).wait_for()
+        return states
+
+    assert see(theatre, look) == [True, True, False]
+
+
+def test_a_file_can_be_attached_once_there_is_a_conversation(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await empty_chat(visit)
+        attach = visit.button("globals.messages.attachFile")
+        before = await attach.count()
+        await visit.say("Hello")
+        await attach.wait_for()
+        return before, await visit.chat.locator("input[type=file]").is_enabled()
+
+    assert see(theatre, look) == (0, True)
+
+
+def test_an_emoji_is_put_where_the_cursor_is(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await empty_chat(visit)
+        await visit.composer.press_sequentially("tea")
+        await visit.button("globals.messages.addEmoji").click()
+        await visit.chat.get_by_role("button", name="👍").click()
+        return await visit.composer.input_value()
+
+    assert see(theatre, look) == "tea👍"
+
+
+def test_a_message_on_its_way_says_so(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.page.route("**/message", lambda _: None)
+        await visit.say("slow")
+        row = visit.chat.locator(OWN).last
+        return (
+            visit.say_key("globals.messages.sending") in await row.inner_text(),
+            await visit.composer.is_disabled(),
+        )
+
+    assert see(theatre, look) == (True, True)
+
+
+def test_a_refused_message_vanishes_and_the_reason_is_shown(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.host("window.Libredesk.logout()")
+        await visit.composer.fill("lost")
+        await visit.composer.press("Enter")
+        error = visit.chat.locator("p.text-destructive")
+        await error.wait_for()
+        return await error.inner_text(), await visit.chat.get_by_text("lost").count()
+
+    assert see(theatre, look) == ("Unauthorized", 0)
+
+
+def test_after_a_logout_the_conversation_can_still_be_read(theatre: Theatre) -> None:
+    """D-26, which the sandbox has because Libredesk has it."""
+
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat(text="private")
+        await visit.host("window.Libredesk.logout()")
+        await visit.sees("iframe", "CLEAR_SESSION")
+        return await visit.chat.locator(OWN).inner_text(), await visit.page.context.cookies()
+
+    text, cookies = see(theatre, look)
+    assert "private" in text
+    assert cookies == []
+
+
+def test_after_a_drop_a_banner_tells_of_it_and_of_the_recovery(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.drop()
+        banner = visit.chat.locator("[role=status][aria-live=polite]")
+        await banner.wait_for()
+        first = await banner.inner_text()
+        await banner.get_by_text(visit.say_key("globals.messages.connected"), exact=True).wait_for()
+        return first == visit.say_key("globals.messages.connecting")
+
+    assert see(theatre, look)
+
+
+def test_a_typing_agent_is_shown_and_forgotten(theatre: Theatre) -> None:
+    frame = '{{"data":{{"conversation_uuid":"{}","is_typing":{}}},"type":"typing"}}'
+
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        uuid = await visit.conversation()
+        dots = visit.chat.locator(".animate-bounce")
+        counts = []
+        for typing, state in (("true", "visible"), ("false", "detached")):
+            visit.sockets[-1].send(frame.format(uuid, typing))
+            await dots.first.wait_for(state=state)  # type: ignore[arg-type]
+            counts.append(await dots.count())
+        return counts
+
+    assert see(theatre, look) == [3, 0]
+
+
+def test_unread_answers_are_counted_in_the_list_of_conversations(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.button("globals.messages.goBack").click()
+        await visit.answer("<p>In the list</p>")
+        badge = visit.chat.locator("span.bg-primary")
+        await badge.wait_for()
+        count = await badge.inner_text()
+        await visit.chat.locator("div.cursor-pointer").click()
+        await visit.sees("host", "UPDATE_UNREAD_COUNT count=0", 2)
+        return count
+
+    assert see(theatre, look) == "1"
+
+
+def test_a_closed_conversation_says_so_where_replies_are_not_wanted(theatre: Theatre) -> None:
+    settings = shop_settings()
+    strict = Audience(prevent_reply_to_closed_conversation=True)
+    widget = replace(settings.inbox.widget, visitors=strict)
+    settings = replace(settings, inbox=replace(settings.inbox, widget=widget))
+
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.agent("PUT", f"{await visit.conversation()}/status", status="Closed")
+        await visit.chat.get_by_text(visit.say_key("widget.conversationClosed")).wait_for()
+        return await visit.composer.count()
+
+    assert see(theatre, look, settings=settings) == 0
+
+
+def test_a_dead_session_is_forgotten_and_the_launcher_stays(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        name = f"libredesk-session-{visit.target.inbox}"
+        await visit.page.context.add_cookies([{"name": name, "value": "A" * 43, "url": visit.target.site}])
+        await visit.visit("/")
+        cleared = [line for line in visit.lines("host") if line.startswith("CL")]
+        return cleared, await visit.page.context.cookies(), await visit.host("Libredesk.widgetLoaded")
+
+    assert see(theatre, look) == (["CLEAR_VISITOR_TOKEN", "CLEAR_SESSION_TOKEN", "CLOSE_WIDGET"], [], True)
+
+
+def test_a_bad_jwt_ends_the_visitors_chat(theatre: Theatre) -> None:
+    """D-29, which the sandbox has because Libredesk has it."""
+
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.host("window.Libredesk.setUser('not.a.jwt')")
+        await visit.sees("host", "CLOSE_WIDGET")
+        await visit.sees("iframe", "WIDGET_CLOSED")
+        return await visit.page.context.cookies()
+
+    assert see(theatre, look) == []
+
+
+def test_the_chat_before_a_logout_is_offered_for_a_merge_after_it(theatre: Theatre) -> None:
+    """D-27, which the sandbox has because Libredesk has it."""
+
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat("/login")
+        await visit.page.click("#logout")
+        await visit.sees("iframe", "CLEAR_SESSION")
+        await visit.page.click("form button[type=submit]")
+        await visit.sees("host", "WIDGET_LOADED", 2)
+        return [line for line in visit.lines("requests") if line.endswith("visitor")]
+
+    assert see(theatre, look)
+
+
+def test_before_the_first_session_there_is_no_socket_and_no_page_visit(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await empty_chat(visit)
+        await visit.composer.fill("not sent yet")
+        return visit.sockets, visit.lines("sent")
+
+    assert see(theatre, look) == ([], [])
