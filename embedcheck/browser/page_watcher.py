@@ -26,7 +26,10 @@ from embedcheck.wire import window_messages
 
 SCRIPT = Path(__file__).with_name("page_script.js").read_text(encoding="utf-8")
 KNOWN = sorted(window_messages.TO_HOST | window_messages.TO_IFRAME)
-LEVELS = ("error", "warning")
+TROUBLE = ("error", "warning")
+# A leak may be a mere `console.log`; a site that logs without end must not drown the transcript.
+CHATTER_MAX = 200
+LINE_MAX = 2000
 
 Told = Mapping[str, Any]
 
@@ -80,6 +83,7 @@ class PageWatcher:
     def __init__(self, record: Record, pages: Pages) -> None:
         self._record = record
         self._pages = pages
+        self._chatter = 0
 
     async def attach(self, context: BrowserContext) -> None:
         # A new name each time: no site can look for ours.
@@ -97,11 +101,12 @@ class PageWatcher:
             self._record(seen)
 
     def _console(self, line: ConsoleMessage) -> None:
-        if line.type in LEVELS:
+        self._chatter += line.type not in TROUBLE
+        if line.type in TROUBLE or self._chatter <= CHATTER_MAX:
             self._record(
                 ConsoleLine(
                     level=line.type,
-                    text=line.text,
+                    text=line.text[:LINE_MAX],
                     source=str(line.location.get("url") or ""),
                     page=self._pages.number(line.page),
                 )

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ from embedcheck.runner.twins import Twin, false_alarms, twins
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import load_suite
+from embedcheck.steps.stage import Timeouts
+
+# The sandbox answers at once, or a second late under `answer_slowly`; what has not come by then is
+# what the fault holds back, and every fault that holds something back costs the whole patience.
+PATIENCE = Timeouts(step=15.0, settle=4.0)
 
 
 @click.command("selftest")
@@ -45,6 +51,7 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
         grep=given["grep"],
         tags=given["tag"],
     )
+    suite = replace(suite, config=replace(suite.config, timeouts=PATIENCE))
     chosen = tuple(given["fault"])
 
     def under(scenario: Scenario) -> list[str | None]:

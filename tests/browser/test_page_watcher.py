@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from embedcheck.browser.page_watcher import PageWatcher, read_told
+from embedcheck.browser.page_watcher import CHATTER_MAX, PageWatcher, read_told
 from embedcheck.browser.pages import Pages
 from embedcheck.model.observations import (
     ConsoleLine,
@@ -166,7 +166,7 @@ def test_a_report_only_policy_refuses_nothing_and_is_not_told(theatre: Theatre) 
 
 
 @pytest.mark.browser
-def test_errors_and_warnings_of_the_page_are_seen_and_its_chatter_is_not(theatre: Theatre) -> None:
+def test_every_console_line_is_seen_for_a_leak_may_be_mere_chatter(theatre: Theatre) -> None:
     script = "console.log('chatter'); console.warn('careful'); throw new Error('broken')"
 
     async def scene() -> tuple[list[ConsoleLine], PageError]:
@@ -175,9 +175,22 @@ def test_errors_and_warnings_of_the_page_are_seen_and_its_chatter_is_not(theatre
             return page.of(ConsoleLine), await page.one(PageError)
 
     lines, error = theatre.play(scene())
-    assert [(line.level, line.text) for line in lines] == [("warning", "careful")]
+    assert [(line.level, line.text) for line in lines] == [("log", "chatter"), ("warning", "careful")]
     assert lines[0].source.startswith("http://localhost")
     assert "broken" in error.message
+
+
+@pytest.mark.browser
+def test_a_site_that_logs_without_end_does_not_drown_its_errors(theatre: Theatre) -> None:
+    script = "for (let i = 0; i < 500; i++) console.log(i); console.error('the one that matters')"
+
+    async def scene() -> list[ConsoleLine]:
+        async with on_site(theatre, {"/": f"<script>{script}</script>"}) as (session, page, _):
+            await session.visitor.visit("/")
+            await page.one(ConsoleLine, text="the one that matters")
+            return page.of(ConsoleLine)
+
+    assert len(theatre.play(scene())) == CHATTER_MAX + 1
 
 
 @pytest.mark.browser
