@@ -107,23 +107,16 @@ def test_page_visits_are_told_wrongly(fault: str, second: str, theatre: Theatre)
     assert see(theatre, navigation, fault)[1] == second
 
 
-async def hostile_answer(visit: Visit) -> bool:
-    """Whether the handler of an agent's image ran: it can do so only once it is on the page."""
-    await visit.first_chat()
-    await visit.answer("<p>see</p><img src=x onerror=\"parent.postMessage({type: 'RAN'}, '*')\">")
-    await visit.chat.locator(".native-html img").wait_for(state="attached")
-    # A later image of our own fails after the agent's would have, and a later message comes after its.
-    await visit.frame().evaluate(
-        """() => new Promise((resolve) => { const image = new Image(); image.onerror = resolve; image.src = 'y' })
-        .then(() => parent.postMessage({ type: 'DONE' }, '*'))"""
-    )
-    await visit.sees("host", "DONE")
-    return "RAN" in visit.lines("host")
+def test_agent_html_runs_under_its_fault(theatre: Theatre) -> None:
+    """That it never does otherwise is `test_conversation`'s to show."""
 
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.answer("<img src=x onerror=\"parent.postMessage({type: 'RAN'}, '*')\">")
+        await visit.sees("host", "RAN")
+        return True
 
-def test_agent_html_runs_only_under_its_fault(theatre: Theatre) -> None:
-    assert see(theatre, hostile_answer, "run_agent_html")
-    assert not see(theatre, hostile_answer)
+    assert see(theatre, look, "run_agent_html")
 
 
 def test_two_lies_are_told_at_once(theatre: Theatre) -> None:
