@@ -37,7 +37,8 @@ def _no_script(state: EmbedState, clues: Clues, instance: str) -> Reason | None:
     if directive := _refused(clues, "script-src", instance):
         return _csp(directive, "widget.js", instance)
     if trouble := clues.troubles.get(endpoints.SCRIPT.name):
-        return f"widget.js did not arrive: {trouble}", f"Check that {instance}/widget.js can be opened."
+        script = state.scripts[0] if state.scripts else f"{instance}{endpoints.SCRIPT_PATH}"
+        return f"widget.js did not arrive: {trouble}", f"Check that {script} can be opened."
     if not state.scripts:
         return (
             "the page has no script tag for widget.js",
@@ -74,8 +75,10 @@ def _no_elements(state: EmbedState, clues: Clues, instance: str) -> Reason | Non
         return None
     if directive := _refused(clues, "connect-src", instance):
         return _csp(directive, "the launcher's settings", instance)
+    if str(state.settings.get("baseURL", "")).endswith("/"):
+        return "baseURL ends in a slash, so that every request has two", "Take the last slash off baseURL."
     trouble = clues.troubles.get(endpoints.LAUNCHER.name, "nothing was asked or answered yet")
-    advice = "Check baseURL (no trailing slash) and inboxID in window.LibredeskSettings."
+    advice = "Check baseURL and inboxID in window.LibredeskSettings."
     return f"the widget got no settings for its launcher: {trouble}", advice
 
 

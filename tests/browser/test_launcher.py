@@ -53,8 +53,9 @@ def refused(directive: str, blocked: str = f"{DESK}/x") -> Clues:
             NO_ELEMENTS,
             Clues(troubles={"launcher settings": "the instance answered 400: Inbox not found"}),
             "Inbox not found",
-            "no trailing slash",
+            "inboxID in window.LibredeskSettings",
         ),
+        (replace(NO_ELEMENTS, settings={"baseURL": f"{DESK}/"}), Clues(), "ends in a slash", "Take the last"),
         (NOT_LOADED, refused("frame-src"), "refuses the widget's iframe", f"Add {DESK} to frame-src "),
         (
             NOT_LOADED,
