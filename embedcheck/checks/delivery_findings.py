@@ -54,7 +54,7 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
     trail.fault = (
         _stored_wrong(said.seen.text, mark, copies, VISITOR)
         or _shown_wrong(said.seen.text, mark, looks, "visitor")
-        or _not_shown(mark, looks, traces.last_look_at_open(transcript, since))
+        or _not_shown(mark, looks, traces.last_look(transcript, since, at_conversation=False))
     )
     trail.gap = _nobody_read(transcript, mark, copies) or _nobody_looked(mark, looks)
     return trail
@@ -90,7 +90,7 @@ def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
     elif trail.fault is None:
         arrived = min(entry.at for entry in arrivals)
         trail.fault = _shown_wrong(said.seen.text, mark, looks, "agent") or _not_shown(
-            mark, looks, traces.last_look(transcript, arrived)
+            mark, looks, traces.last_look(transcript, arrived, at_conversation=True)
         )
         trail.gap = _nobody_looked(mark, looks)
     return trail

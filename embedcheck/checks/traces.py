@@ -14,10 +14,12 @@ from embedcheck.model.observations import (
     EmbedState,
     Frame,
     MessagesRead,
+    PostMessage,
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints, frames
+from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
 
 # The widget draws a message some frames after it got it; a slow computer takes longer.
 DRAWING = 1.0
@@ -104,16 +106,24 @@ def shown(transcript: Transcript, mark: str) -> list[Copies]:
     return [each for each in seen if each.times]
 
 
-def last_look(transcript: Transcript, since: float) -> Entry[ChatShown] | None:
-    """The last look at a chat that was open and had something in it, if it was taken after `since`."""
-    taken = [each for each in looks(transcript) if each.seen.messages and _is_open(transcript, each)]
+def last_look(transcript: Transcript, since: float, *, at_conversation: bool) -> Entry[ChatShown] | None:
+    """The last look at the open widget, if it was taken well after `since` and before any logout.
+
+    `at_conversation`: only looks that show messages count. An open widget may also show its home.
+    """
+    gone = min(
+        (each.seq for each in transcript.of(PostMessage) if _ends(each, since)), default=len(transcript) + 1
+    )
+    taken = [
+        each
+        for each in looks(transcript)
+        if each.seq < gone and _is_open(transcript, each) and (each.seen.messages or not at_conversation)
+    ]
     return taken[-1] if taken and taken[-1].at >= since + DRAWING else None
 
 
-def last_look_at_open(transcript: Transcript, since: float) -> Entry[ChatShown] | None:
-    """The last look at an open widget, empty or not, if it was taken after `since`."""
-    taken = [each for each in looks(transcript) if _is_open(transcript, each)]
-    return taken[-1] if taken and taken[-1].at >= since + DRAWING else None
+def _ends(message: Entry[PostMessage], since: float) -> bool:
+    return message.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN) and message.at >= since
 
 
 def out_of_order(messages: Iterable[Any], marks: list[str]) -> bool:

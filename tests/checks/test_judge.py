@@ -1,0 +1,109 @@
+"""Judging as a whole: nothing raises, failed steps speak, findings find their step."""
+
+from collections.abc import Iterator
+
+from embedcheck.checks import CHECKS
+from embedcheck.checks.about import About
+from embedcheck.checks.judge import judge, unproven
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
+from tests.builders import later, logged_out, opened, settled, step, step_failed, transcript
+from tests.builders_wire import exchange
+from tests.scenes import boot, first_message
+
+
+def test_every_check_speaks_about_itself_and_in_the_order_of_the_table() -> None:
+    judged = judge(transcript(opened(), boot(), step("say"), first_message("Hello"), settled()))
+    assert list(dict.fromkeys(verdict.check for verdict in judged)) == list(CHECKS)
+
+
+def test_every_check_is_named_as_its_function_and_explains_itself() -> None:
+    for name, check in CHECKS.items():
+        first, _, rest = (check.__doc__ or "").partition("\n")
+        assert check.__name__ == name
+        assert first.endswith(".")
+        assert len(rest.split()) > 25, f"{name} does not say why it matters and how to mend it"
+
+
+def test_an_empty_transcript_is_inconclusive_and_not_broken() -> None:
+    assert {verdict.outcome for verdict in judge(Transcript(()))} == {Outcome.INCONCLUSIVE}
+
+
+def test_a_check_that_raises_is_broken_and_hides_no_other() -> None:
+    def raises(_: Transcript) -> Iterator[Verdict]:
+        raise ZeroDivisionError("no zero")
+
+    def passes(_: Transcript) -> Iterator[Verdict]:
+        yield About("passes").passed("Fine.")
+
+    first, second = judge(transcript(opened()), checks={"raises": raises, "passes": passes})
+    assert (first.check, first.outcome, first.owner) == ("raises", Outcome.BROKEN, Owner.EMBEDCHECK)
+    assert "ZeroDivisionError: no zero" in first.message
+    assert second.outcome is Outcome.PASSED
+
+
+def test_a_check_that_raises_half_way_through_keeps_no_half_verdict() -> None:
+    def stumbles(_: Transcript) -> Iterator[Verdict]:
+        yield About("stumbles").passed("So far so good.")
+        raise KeyError("x")
+
+    assert [each.outcome for each in judge(transcript(opened()), checks={"stumbles": stumbles})] == [
+        Outcome.BROKEN
+    ]
+
+
+def test_a_failed_step_is_a_finding_named_by_the_step() -> None:
+    scene = transcript(
+        opened(),
+        boot(),
+        step("open_widget"),
+        step("expect_page_visit: /"),
+        step_failed("expect_page_visit", "waited 15 s", "See."),
+    )
+    finding = judge(scene)[-1]
+    assert (finding.check, finding.outcome, finding.step) == ("expect_page_visit", Outcome.FAILED, 1)
+    assert (finding.message, finding.next_step, finding.owner) == ("waited 15 s", "See.", Owner.SITE)
+    assert finding.evidence == (len(scene),)
+
+
+def test_a_failed_step_belongs_to_whoever_owns_the_first_red_check() -> None:
+    refused = exchange("GET", "/chat/conversations", "No", 500, token="‹visitor#1›")
+    scene = transcript(
+        opened(), boot(), first_message("Hello"), refused, step("say"), step_failed("say", "no answer")
+    )
+    assert judge(scene)[-1].owner is Owner.SERVER
+
+
+def test_a_finding_points_at_the_step_in_which_its_first_evidence_was_seen() -> None:
+    refused = exchange("GET", "/chat/conversations", "No", 500, token="‹visitor#1›")
+    scene = transcript(
+        opened(),
+        step("visit: /"),
+        boot(),
+        step("say"),
+        first_message("Hello"),
+        refused,
+        later(1),
+        step("reload"),
+    )
+    failed = next(each for each in judge(scene) if each.outcome is Outcome.FAILED)
+    assert (failed.check, failed.step) == ("no_request_fails", 1)
+
+
+def test_every_red_verdict_names_an_owner_and_a_next_step() -> None:
+    for verdict in judge(
+        transcript(opened(), boot(), first_message("Hello"), later(30), logged_out(), settled())
+    ):
+        if verdict.outcome in (Outcome.FAILED, Outcome.KNOWN):
+            assert verdict.owner
+            assert verdict.next_step
+
+
+def test_what_the_scenario_never_came_to_is_told_apart_from_what_is_missing() -> None:
+    judged = {
+        each.check: each
+        for each in judge(transcript(opened(has_agent=False), boot(), first_message("Hello")))
+    }
+    assert unproven(judged["messages_are_delivered_exactly_once"])
+    assert not unproven(judged["logout_forgets"])
+    assert not unproven(judged["boot_completes"])

@@ -1,0 +1,120 @@
+"""Known defects: told with their story, never silently; own entries expire."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from embedcheck.checks import CHECKS
+from embedcheck.checks.judge import judge
+from embedcheck.checks.known_defects import KNOWN_DEFECTS, OwnDefect
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Outcome, Verdict
+from tests.builders import (
+    VISITOR,
+    Scene,
+    chat,
+    cookies,
+    frame_hears,
+    later,
+    navigated,
+    opened,
+    step,
+    told_visit,
+    transcript,
+)
+from tests.builders_wire import exchange, sends_visit, socket_closed
+from tests.scenes import boot, first_message
+
+TODAY = date(2026, 11, 23)
+
+
+def logout_with_remains() -> Transcript:
+    gone: Scene = [frame_hears("CLEAR_SESSION"), socket_closed(), cookies(), chat("Hello")]
+    return transcript(opened(), boot(), step("say"), first_message("Hello"), step("logout"), gone)
+
+
+def refused() -> Transcript:
+    answer = exchange("GET", "/chat/conversations", "No", 500, token=VISITOR)
+    return transcript(opened(), boot(), first_message("Hello"), answer)
+
+
+def about(check: str, seen: Transcript, *own: OwnDefect, today: date = TODAY) -> Verdict:
+    return next(each for each in judge(seen, own_defects=own, today=today) if each.check == check)
+
+
+def own(**changes: object) -> OwnDefect:
+    known: dict[str, object] = {
+        "id": "SHOP-1",
+        "check": "no_request_fails",
+        "contains": "conversations failed: 500",
+        "reason": "The desk is moved next week",
+        "expires": TODAY,
+    }
+    return OwnDefect(**(known | changes))  # type: ignore[arg-type]
+
+
+def test_a_known_defect_is_told_with_its_story_and_a_workaround() -> None:
+    verdict = about("logout_forgets", logout_with_remains())
+    assert (verdict.outcome, verdict.known_defect) == (Outcome.KNOWN, "D-26")
+    assert "App.vue:129" in verdict.message
+    assert verdict.next_step == "Reload the page after `logout()`."
+    assert verdict.owner
+
+
+def test_a_failure_that_only_resembles_a_known_defect_stays_red() -> None:
+    """A stale title is known only if it was the page's own title when the widget read it."""
+    routed: Scene = [
+        later(2),
+        navigated("/docs", "Docs", "push"),
+        later(0.1),
+        told_visit("/docs", "Home"),
+        sends_visit("/docs", "Home"),
+    ]
+    seen = transcript(opened(), boot(), first_message("Hello"), routed, later(1))
+    assert about("page_visits_are_sent", seen).outcome is Outcome.FAILED
+
+
+def test_a_single_error_document_is_not_the_known_double() -> None:
+    assert about("no_request_fails", refused()).outcome is Outcome.FAILED
+
+
+def test_ids_are_unique_and_name_existing_checks() -> None:
+    ids = [each.id for each in KNOWN_DEFECTS]
+    assert len(set(ids)) == len(ids)
+    assert {each.check for each in KNOWN_DEFECTS} <= set(CHECKS)
+
+
+def test_every_entry_says_what_it_looks_like_and_what_to_do() -> None:
+    for each in KNOWN_DEFECTS:
+        assert each.looks_like.endswith(".")
+        assert each.workaround.endswith(".")
+        assert each.reference
+        assert each.versions
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(0, Outcome.KNOWN), (1, Outcome.KNOWN), (-1, Outcome.FAILED)])
+def test_an_own_defect_counts_up_to_its_last_day(days: int, outcome: Outcome) -> None:
+    verdict = about("no_request_fails", refused(), own(expires=TODAY + timedelta(days=days)))
+    assert verdict.outcome is outcome
+
+
+def test_an_own_defect_that_has_expired_is_said_so() -> None:
+    verdict = about("no_request_fails", refused(), own(expires=TODAY - timedelta(days=1)))
+    assert "SHOP-1 expired on 2026-11-22: The desk is moved next week" in verdict.next_step
+
+
+def test_an_own_defect_that_counts_tells_its_reason() -> None:
+    verdict = about("no_request_fails", refused(), own())
+    assert verdict.known_defect == "SHOP-1"
+    assert "The desk is moved next week" in verdict.message
+
+
+@pytest.mark.parametrize("changes", [{"check": "boot_completes"}, {"contains": "something else"}])
+def test_an_own_defect_for_something_else_does_not_count(changes: dict[str, str]) -> None:
+    assert about("no_request_fails", refused(), own(**changes)).outcome is Outcome.FAILED
+
+
+def test_without_a_day_the_calendar_is_asked() -> None:
+    kept = own(expires=date(9999, 1, 1))
+    verdicts = judge(refused(), own_defects=[kept])
+    assert any(each.known_defect == "SHOP-1" for each in verdicts)

@@ -1,0 +1,247 @@
+"""Sessions: over a reload, after a logout, and between people."""
+
+import pytest
+
+from embedcheck.checks import logout_findings, session_findings
+from embedcheck.checks.exchanges import RACE
+from embedcheck.checks.scene import PATIENCE
+from embedcheck.model.verdicts import Owner
+from tests.builders import (
+    CHAT,
+    CONTACT,
+    JWT,
+    VISITOR,
+    Scene,
+    chat,
+    cookies,
+    frame_hears,
+    host_hears,
+    later,
+    logged_out,
+    navigated,
+    opened,
+    settled,
+    signed_in,
+    step,
+    transcript,
+)
+from tests.builders_wire import exchange, sends, socket_closed, socket_opened
+from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, known, of, red
+from tests.scenes import (
+    announces,
+    boot,
+    boot_with_session,
+    conversation,
+    first_message,
+    joins,
+    load,
+    sign_in,
+    swap,
+)
+
+RELOAD = "session_survives_reload"
+LOGOUT = "logout_forgets"
+BLEED = "identities_do_not_bleed"
+
+
+def chatting() -> list[Scene]:
+    return [boot(), step("say"), first_message("Hello")]
+
+
+# --- reload
+
+
+def reloaded(token: str) -> list[Scene]:
+    return [load(how="reload"), frame_hears("SESSION_DATA", sessionToken=token, visitorToken="")]
+
+
+def test_a_session_that_the_next_page_is_handed_is_green() -> None:
+    assert of(RELOAD, chatting(), boot_with_session(VISITOR, 2, how="reload")).outcome is PASSED
+    assert of(RELOAD, chatting()).outcome is INCONCLUSIVE
+
+
+def test_a_session_that_is_gone_after_a_load_is_the_sites() -> None:
+    scene: Scene = [chatting(), reloaded(""), host_hears("WIDGET_LOADED"), settled()]
+    assert (of(RELOAD, scene).outcome, of(RELOAD, scene).owner) == (FAILED, Owner.SITE)
+    assert red(scene) == [RELOAD]
+
+
+def test_another_session_after_a_load_is_found() -> None:
+    assert "another session" in of(RELOAD, chatting(), reloaded("‹session#7›")).message
+
+
+def test_a_widget_that_ignores_its_session_is_found() -> None:
+    scene: Scene = [chatting(), later(3), reloaded(VISITOR)]
+    assert of(RELOAD, scene).outcome is PASSED
+    assert of(RELOAD, scene, later(PATIENCE)).owner is Owner.WIDGET
+
+
+def test_a_session_that_becomes_another_persons_is_the_servers() -> None:
+    scene: Scene = [
+        chatting(),
+        reloaded(VISITOR),
+        exchange("GET", "/chat/auth/me", {"user_id": 99}, token=VISITOR),
+    ]
+    assert (of(RELOAD, scene).outcome, of(RELOAD, scene).owner) == (FAILED, Owner.SERVER)
+
+
+@pytest.mark.parametrize("gone", ["CLEAR_SESSION_TOKEN", "CLEAR_SESSION"])
+def test_a_session_that_was_taken_away_is_not_owed(gone: str) -> None:
+    taken = host_hears(gone) if gone.endswith("TOKEN") else frame_hears(gone)
+    assert of(RELOAD, chatting(), taken, reloaded("")).outcome is INCONCLUSIVE
+
+
+def test_a_page_that_hands_over_a_jwt_hands_over_no_session() -> None:
+    assert (
+        of(RELOAD, chatting(), load(), frame_hears("SET_JWT_TOKEN", jwt=JWT, visitorToken="")).outcome
+        is INCONCLUSIVE
+    )
+
+
+def test_a_new_tab_is_the_same_visitor() -> None:
+    tab: Scene = [load(page=1), frame_hears("SESSION_DATA", page=1, sessionToken="", visitorToken="")]
+    assert of(RELOAD, chatting(), tab).outcome is FAILED
+
+
+# --- logout
+
+
+def leaving(*then: Scene, closed: bool = True) -> list[Scene]:
+    gone: Scene = socket_closed() if closed else []
+    return [chatting(), step("logout"), logged_out(), frame_hears("CLEAR_SESSION"), gone, cookies(), *then]
+
+
+def test_a_logout_that_leaves_nothing_is_green() -> None:
+    assert of(LOGOUT, leaving(chat())).outcome is PASSED
+    assert of(LOGOUT, chatting()).outcome is INCONCLUSIVE
+
+
+def test_a_cookie_that_stays_is_found() -> None:
+    scene = leaving(cookies(VISITOR))
+    assert (of(LOGOUT, scene).outcome, of(LOGOUT, scene).owner) == (FAILED, Owner.SITE)
+    assert red(scene, settled()) == [LOGOUT]
+
+
+def test_the_cookies_of_the_next_person_are_no_remains() -> None:
+    assert (
+        of(LOGOUT, leaving(host_hears("STORE_SESSION", token="‹visitor#2›"), cookies("‹visitor#2›"))).outcome
+        is PASSED
+    )
+
+
+def test_a_token_that_is_used_long_after_is_found_and_one_under_way_is_not() -> None:
+    used = exchange("GET", "/chat/conversations", [], token=VISITOR)
+    assert of(LOGOUT, leaving(used)).outcome is PASSED
+    assert of(LOGOUT, leaving(later(RACE), used)).owner is Owner.WIDGET
+
+
+def test_a_socket_that_stays_joined_is_found() -> None:
+    stay = later(logout_findings.CLOSING + 0.1)
+    assert of(LOGOUT, leaving(stay, closed=False)).owner is Owner.WIDGET
+    assert of(LOGOUT, leaving(navigated("/", "Home", "reload"), closed=False)).outcome is PASSED
+
+
+def test_a_slow_server_may_take_its_time_to_close() -> None:
+    def closing(pace: float) -> Scene:
+        join: Scene = [socket_opened(), joins()[0], later(pace), joins()[1], announces()]
+        gone: Scene = [frame_hears("CLEAR_SESSION"), cookies(), later(1), socket_closed()]
+        return [boot(), join, gone]
+
+    assert of(LOGOUT, closing(pace=1)).outcome is PASSED
+    assert of(LOGOUT, closing(pace=0.01)).outcome is FAILED
+
+
+def test_the_chat_that_is_still_on_the_screen_is_a_known_defect() -> None:
+    assert known(leaving(chat("Hello"))) == ["D-26"]
+    assert red(leaving(chat("Hello")), settled()) == []
+
+
+def test_a_new_page_shows_what_it_likes() -> None:
+    assert of(LOGOUT, leaving(navigated("/", "Home", "reload"), chat("Hello"))).outcome is PASSED
+
+
+# --- identities
+
+
+def test_everybody_is_who_they_signed_in_as() -> None:
+    assert of(BLEED, chatting(), step("identify"), sign_in()).outcome is PASSED
+    assert of(BLEED, chatting()).outcome is INCONCLUSIVE
+
+
+def test_the_servers_answer_must_name_the_person() -> None:
+    grace = {"user_id": 41, "is_visitor": False, "first_name": "Grace"}
+    scene: Scene = [chatting(), signed_in(first_name="Ada"), swap(grace)]
+    assert (of(BLEED, scene).outcome, of(BLEED, scene).owner) == (FAILED, Owner.SITE)
+    assert "Grace" in of(BLEED, scene).message
+
+
+def test_a_sign_in_that_stays_anonymous_is_the_servers() -> None:
+    nobody = {"user_id": 41, "is_visitor": True, "first_name": "Visitor"}
+    assert of(BLEED, chatting(), signed_in(first_name="Ada"), swap(nobody)).owner is Owner.SERVER
+
+
+def test_a_jwt_that_is_never_exchanged_is_the_widgets() -> None:
+    scene: Scene = [chatting(), step("identify"), signed_in(), frame_hears("SET_JWT_TOKEN", jwt=JWT)]
+    assert of(BLEED, scene).outcome is INCONCLUSIVE
+    assert of(BLEED, scene, later(PATIENCE)).owner is Owner.WIDGET
+    assert red(scene, later(PATIENCE), settled()) == [BLEED]
+
+
+def test_a_jwt_for_the_next_page_is_owed_from_the_next_page_on() -> None:
+    held: Scene = [chatting(), signed_in(how="userJWT"), later(PATIENCE)]
+    assert of(BLEED, held).outcome is INCONCLUSIVE
+    assert of(BLEED, held, boot("/account", "Account"), later(PATIENCE)).outcome is FAILED
+
+
+def test_a_set_user_before_the_frame_listens_is_a_known_defect() -> None:
+    assert known(signed_in(), boot(), later(PATIENCE)) == ["D-32"]
+
+
+def test_the_token_of_before_a_logout_must_not_be_merged() -> None:
+    offer = exchange("GET", "/chat/conversations", [], token=CONTACT, visitor=VISITOR)
+    scene = leaving(step("identify"), signed_in(first_name="Ada"), swap(), offer)
+    assert of(BLEED, scene).outcome is FAILED
+    assert known(scene) == ["D-27"]
+
+
+def in_anothers_name(status: int) -> list[Scene]:
+    """A contact is signed in; then another person, who writes into the first one's conversation."""
+    bob = {"session_token": "‹session#2›", "user": {"user_id": 41, "is_visitor": False, "first_name": "Bob"}}
+    said = exchange(
+        "POST",
+        f"/chat/conversations/{CHAT}/message",
+        "No",
+        status,
+        token="‹session#2›",
+        body={"message": "I am Bob"},
+    )
+    return [
+        boot_with_session(CONTACT, 1),
+        exchange("GET", "/chat/conversations", [conversation()], token=CONTACT),
+        signed_in("bob-1", first_name="Bob"),
+        frame_hears("SET_JWT_TOKEN", jwt="‹jwt#2›"),
+        exchange("POST", "/chat/auth/exchange", bob, token=CONTACT, body={"jwt": "‹jwt#2›"}),
+        host_hears("STORE_SESSION", token="‹session#2›"),
+        said,
+    ]
+
+
+def test_writing_into_another_persons_chat_is_known_where_the_server_refuses_it() -> None:
+    assert "D-28" in known(in_anothers_name(500))
+    assert of(BLEED, in_anothers_name(200)).outcome is FAILED
+    assert BLEED in red(in_anothers_name(200))
+
+
+def test_a_visitor_and_the_contact_that_the_visitor_became_are_one_person() -> None:
+    scene: Scene = [
+        chatting(),
+        step("identify"),
+        swap(),
+        exchange("GET", f"/chat/conversations/{CHAT}", {}, token=CONTACT),
+    ]
+    assert of(BLEED, scene).outcome is PASSED
+
+
+def test_promises_are_made_by_stored_sessions_alone() -> None:
+    seen = transcript(opened(), boot(), reloaded(VISITOR), sends("ping"))
+    assert session_findings.promises(seen) == []
