@@ -142,10 +142,10 @@ class MessageSent(Change):
     at: datetime
 
     def apply(self, store: Store) -> None:
-        store.messages[self.conversation] = [
-            replace(each, status="sent", updated_at=self.at) if each.uuid == self.message else each
-            for each in store.messages.get(self.conversation, [])
-        ]
+        messages = store.messages.get(self.conversation, [])
+        for number, each in enumerate(messages):
+            if each.uuid == self.message:
+                messages[number] = replace(each, status="sent", updated_at=self.at)
 
 
 @dataclass(frozen=True, slots=True)

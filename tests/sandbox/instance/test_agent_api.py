@@ -1,4 +1,3 @@
-import base64
 from typing import Any
 
 import pytest
@@ -11,33 +10,6 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 @pytest.fixture
 def chat() -> Chat:
     return Player().visitor()
-
-
-@pytest.mark.parametrize(
-    ("method", "header", "error"),
-    [
-        ("GET", "", (401, "Invalid or expired session", "GeneralException")),
-        ("GET", "Token {key}", (401, "Invalid or expired session", "GeneralException")),
-        ("GET", "token {key}x", (401, "Invalid credential", "GeneralException")),
-        ("GET", "token nothing", (401, "Invalid or expired session", "GeneralException")),
-        ("GET", "Basic !!!", (401, "Invalid or expired session", "GeneralException")),
-        ("POST", "", (403, "CSRF token mismatch", "PermissionException")),
-        ("PUT", "Token {key}", (403, "CSRF token mismatch", "PermissionException")),
-    ],
-)
-def test_who_is_no_agent_is_refused(method: str, header: str, error: tuple[int, str, str]) -> None:
-    player = Player()
-    key = f"{player.settings.agent_key}:{player.settings.agent_secret}"
-    paths = {"GET": f"{AGENT_API}/all", "POST": f"{AGENT_API}/x/messages", "PUT": f"{AGENT_API}/x/status"}
-    sent = {"authorization": header.replace("{key}", key)} if header else {}
-    assert player.ask(method, paths[method], headers=sent, inbox=None).error == error
-
-
-def test_basic_authentication_is_as_good_as_a_token() -> None:
-    player = Player()
-    key = f"{player.settings.agent_key}:{player.settings.agent_secret}"
-    sent = {"authorization": f"Basic {base64.b64encode(key.encode()).decode()}"}
-    assert player.get("/api/v1/agents/me", headers=sent).data["api_key"] == player.settings.agent_key
 
 
 def _uuids(player: Player, query: str) -> list[str]:
@@ -89,21 +61,6 @@ def test_a_conversation_that_is_not_there(path: str) -> None:
     assert player.agent("GET", f"{AGENT_API}/no-uuid{path}").status == 500
 
 
-def test_a_conversation_says_who_the_contact_is_and_what_else_they_wrote() -> None:
-    player = Player()
-    token = player.contact()
-    uuids = [
-        player.post("/api/v1/widget/chat/conversations/init", {"message": text}, token).data["conversation"][
-            "uuid"
-        ]
-        for text in ("one", "two")
-    ]
-    seen = player.agent("GET", f"{AGENT_API}/{uuids[1]}").data
-    assert (seen["contact"]["type"], seen["contact"]["external_user_id"]) == ("contact", "ada-1")
-    assert seen["contact"]["id"] == seen["contact_id"]
-    assert [each["uuid"] for each in seen["previous_conversations"]] == [uuids[0]]
-
-
 def _contents(chat: Chat, query: str) -> list[str]:
     found = chat.player.agent("GET", f"{AGENT_API}/{chat.uuid}/messages{query}").data["results"]
     return [each["content"] for each in found]
@@ -131,20 +88,6 @@ def test_messages_are_filtered_by_type_and_privacy(chat: Chat) -> None:
 def test_a_reply_that_cannot_be_is_refused(chat: Chat, body: Any, error: tuple[int, str, str]) -> None:
     assert chat.player.agent("POST", f"{AGENT_API}/{chat.uuid}/messages", body).error == error
     assert chat.texts() == ["Hello, I need help"]
-
-
-def test_a_first_reply_is_dated_and_ends_the_waiting(chat: Chat) -> None:
-    assert chat.player.agent("GET", f"{AGENT_API}/{chat.uuid}").data["waiting_since"] is not None
-    chat.player.wait(1)
-    chat.player.reply(chat, "one")
-    chat.player.wait(1)
-    chat.player.reply(chat, "two")
-    seen = chat.player.agent("GET", f"{AGENT_API}/{chat.uuid}").data
-    assert seen["waiting_since"] is None
-    assert (seen["first_reply_at"], seen["last_reply_at"]) == (
-        "2026-11-23T02:00:01.123456Z",
-        "2026-11-23T02:00:02.123456Z",
-    )
 
 
 def test_an_empty_reply_is_a_reply(chat: Chat) -> None:
