@@ -83,23 +83,26 @@ def connections(transcript: Transcript, *, by: Witness = Witness.WIRE) -> list[C
     said: dict[int, list[Entry[Frame]]] = {}
     for entry in transcript.of(Frame, by=by):
         said.setdefault(entry.seen.socket, []).append(entry)
-    numbers = dict.fromkeys([*opened, *refused, *said])
     page_loads = [each.request for each in exchanges(transcript, *PAGE_LOAD, by=by)]
     found = []
-    for number in numbers:
-        first = opened.get(number)
-        if _is_widgets(first, refused.get(number)):
+    for number in {*opened, *refused, *said}:
+        beginning = opened.get(number)
+        if _is_widgets(beginning, refused.get(number)):
             found.append(
                 Connection(
                     number,
-                    first,
+                    beginning,
                     tuple(said.get(number, ())),
                     closed.get(number),
                     refused.get(number),
-                    _left(first, page_loads),
+                    _left(beginning, page_loads),
                 )
             )
-    return found
+    return sorted(found, key=_first_seq)
+
+
+def _first_seq(socket: Connection) -> int:
+    return min(entry.seq for entry in (*socket.seen, *socket.frames))
 
 
 def _is_widgets(opened: Entry[SocketOpened] | None, refused: Entry[SocketFailed] | None) -> bool:
