@@ -32,11 +32,6 @@ def judge(
     return tuple(_placed(_recognised(verdict, transcript, own, day), transcript) for verdict in found)
 
 
-def unproven(verdict: Verdict) -> bool:
-    """Whether a fact that the scenario came to could not be told; false where it never came to it."""
-    return verdict.outcome is Outcome.INCONCLUSIVE and verdict.owner is not None
-
-
 def _verdicts(name: str, check: Check, transcript: Transcript) -> list[Verdict]:
     try:
         return list(check(transcript))
