@@ -37,6 +37,7 @@ MODULES = (
     "chat-view.js",
     "composer.js",
     "prechat.js",
+    "csat.js",
     "widget.css",
 )
 

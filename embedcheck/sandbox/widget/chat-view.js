@@ -2,6 +2,7 @@
 
 import { isOwn } from './chat.js'
 import { Composer } from './composer.js'
+import { Csat } from './csat.js'
 import { ago, avatar, button, bytes, h, icon, initial } from './dom.js'
 import { PreChatForm, isAsked } from './prechat.js'
 
@@ -9,6 +10,8 @@ const ERROR_SHOWN = 5000
 const SEEN_AFTER_LOOKING = 2000
 const BOTTOM = 100
 const MINUTE = 60000
+// What mail programs put around the text that they quote.
+const QUOTATION = /<blockquote|gmail_quote_container|yahoo_quoted|divRplyFwdMsg|appendonsend|OutlookMessageHeader/
 const THUMBNAIL_OF = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
 
 export class ChatView {
@@ -206,9 +209,38 @@ class Messages {
   draw (message) {
     const own = isOwn(message.author)
     const tone = message.status === 'sending' || message.status === 'uploading' ? 'pending' : message.status === 'failed' ? 'failed' : ''
+    const bubble = h('div', { class: `bubble ${own ? 'own' : 'theirs'} ${tone} hide-quoted-text` },
+      this.text(message), this.quotation(message), this.attachments(message.attachments))
     return h('div', { class: `flex flex-col ${own ? 'items-end' : 'items-start'}` },
-      h('div', { class: `bubble ${own ? 'own' : 'theirs'} ${tone}` }, this.text(message), this.attachments(message.attachments)),
+      message.meta?.is_csat ? this.csat(message) : bubble,
       h('div', { class: 'message-meta' }, this.meta(message)))
+  }
+
+  csat (message) {
+    return new Csat(this.widget, message, (rating, feedback) => {
+      Object.assign(message.meta, { csat_submitted: true, submitted_rating: rating, submitted_feedback: feedback })
+      this.widget.changed()
+    }).element
+  }
+
+  // Shows and hides what a mail program quoted; hidden at first.
+  quotation (message) {
+    if (!QUOTATION.test(message.content)) return null
+    const { texts } = this.widget
+    const turn = () => {
+      const hidden = toggle.parentElement.classList.toggle('hide-quoted-text')
+      toggle.setAttribute('aria-expanded', String(!hidden))
+      toggle.textContent = texts.say(hidden ? 'conversation.showQuotedText' : 'conversation.hideQuotedText')
+    }
+    const toggle = h('div', {
+      class: 'quotation',
+      role: 'button',
+      tabindex: '0',
+      'aria-expanded': 'false',
+      onclick: turn,
+      onkeydown: (event) => event.key === 'Enter' && turn()
+    }, texts.say('conversation.showQuotedText'))
+    return toggle
   }
 
   // Without a content type on the wire, everything but what was typed here is taken for HTML (D-19).

@@ -49,7 +49,13 @@ export class Composer {
   build () {
     const { texts, config } = this.widget
     const takesFiles = Boolean(config.features?.file_upload)
-    this.area = h('textarea', { maxlength: MOST, rows: 1, placeholder: texts.say('globals.terms.typeMessage'), onkeydown: (event) => this.key(event), oninput: () => this.typed() })
+    this.area = h('textarea', {
+      maxlength: MOST,
+      rows: 1,
+      placeholder: texts.say('globals.terms.typeMessage'),
+      onkeydown: (event) => this.key(event),
+      oninput: () => this.typed()
+    })
     this.file = h('input', { type: 'file', class: 'hidden', accept: takesFiles ? '*/*' : '', disabled: !takesFiles, onchange: () => this.attach() })
     this.attachButton = this.tool('globals.messages.attachFile', 'attach', () => this.pick())
     this.emojiButton = this.tool('globals.messages.addEmoji', 'smile', () => this.offerEmoji())

@@ -31,10 +31,19 @@ const ICONS = {
   external: 'M14 4h6v6m0-6-9 9M18 14v6H4V6h6'
 }
 
+const LINES = {
+  viewBox: '0 0 24 24',
+  fill: 'none',
+  stroke: 'currentColor',
+  'stroke-width': 2,
+  'stroke-linecap': 'round',
+  'stroke-linejoin': 'round',
+  'aria-hidden': 'true'
+}
+
 export function icon (name, size = 16) {
   const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  const attributes = { width: size, height: size, viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true' }
-  for (const [key, value] of Object.entries(attributes)) picture.setAttribute(key, value)
+  for (const [key, value] of Object.entries({ width: size, height: size, ...LINES })) picture.setAttribute(key, value)
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
   path.setAttribute('d', ICONS[name])
   picture.append(path)

@@ -11,6 +11,8 @@ function ignore (object, name) {
   object[name] = function () {}
 }
 
+const NOBODYS = '00000000-0000-4000-8000-000000000000'
+
 export const LOADER_FAULTS = {
   session_not_stored (loader) {
     override(loader, 'storeToken', (honest) => function (kind, token) { if (kind !== 'session') honest.call(this, kind, token) })
@@ -104,7 +106,9 @@ export const LOADER_FAULTS = {
   },
 
   page_visit_leaks_token (loader) {
-    loader.sendPage = function () { this.tell({ type: 'PAGE_VISIT', url: `${location.href}?session=${this.readToken('session')}`, title: document.title }) }
+    loader.sendPage = function () {
+      this.tell({ type: 'PAGE_VISIT', url: `${location.href}?session=${this.readToken('session')}`, title: document.title })
+    }
   },
 
   page_visit_twice (loader) {
@@ -135,7 +139,7 @@ export const LOADER_FAULTS = {
   frame_of_another_inbox (loader) {
     override(loader, 'buildFrame', (honest) => function () {
       const frame = honest.call(this)
-      frame.src = `${this.config.baseURL}/widget?inbox_id=00000000-0000-4000-8000-000000000000`
+      frame.src = `${this.config.baseURL}/widget?inbox_id=${NOBODYS}`
       return frame
     })
   },
@@ -228,7 +232,7 @@ export const WIDGET_FAULTS = {
   },
 
   wrong_inbox_header (widget) {
-    override(widget.api, 'headers', (honest) => (path) => ({ ...honest.call(widget.api, path), 'X-Libredesk-Inbox-ID': '00000000-0000-4000-8000-000000000000' }))
+    override(widget.api, 'headers', (honest) => (path) => ({ ...honest.call(widget.api, path), 'X-Libredesk-Inbox-ID': NOBODYS }))
   },
 
   no_bearer (widget) {
@@ -323,7 +327,9 @@ export const WIDGET_FAULTS = {
   },
 
   show_reply_as_own (widget) {
-    override(widget.chat, 'receive', (honest) => (message) => honest.call(widget.chat, { ...message, author: { ...message.author, type: 'visitor' } }))
+    override(widget.chat, 'receive', (honest) => (message) => {
+      honest.call(widget.chat, { ...message, author: { ...message.author, type: 'visitor' } })
+    })
   },
 
   garble_reply (widget) {
@@ -358,7 +364,14 @@ export const WIDGET_FAULTS = {
   },
 
   show_but_never_post (widget) {
-    widget.chat.post = async (uuid, text) => ({ uuid: crypto.randomUUID(), conversation_uuid: uuid, status: 'received', content: text, text_content: text, created_at: new Date().toISOString() })
+    widget.chat.post = async (uuid, text) => ({
+      uuid: `never-${Date.now()}`,
+      conversation_uuid: uuid,
+      status: 'received',
+      content: text,
+      text_content: text,
+      created_at: new Date().toISOString()
+    })
   },
 
   post_half_a_message (widget) {
@@ -370,7 +383,10 @@ export const WIDGET_FAULTS = {
   },
 
   upload_half_a_file (widget) {
-    override(widget.api, 'upload', (honest) => (uuid, file) => honest.call(widget.api, uuid, new File([file.slice(0, Math.floor(file.size / 2))], file.name, { type: file.type })))
+    override(widget.api, 'upload', (honest) => (uuid, file) => {
+      const half = file.slice(0, Math.floor(file.size / 2))
+      return honest.call(widget.api, uuid, new File([half], file.name, { type: file.type }))
+    })
   },
 
   upload_under_another_name (widget) {

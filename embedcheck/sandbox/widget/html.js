@@ -1,8 +1,15 @@
 // An agent's HTML, made harmless: only listed elements and attributes survive, nothing ever runs.
 
-const DROPPED = new Set(['script', 'style', 'iframe', 'object', 'embed', 'template', 'noscript', 'title', 'meta', 'link', 'base', 'svg', 'math', 'form', 'textarea', 'select', 'audio', 'video'])
-const KEPT = new Set(['a', 'abbr', 'b', 'blockquote', 'br', 'caption', 'cite', 'code', 'div', 'em', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'img', 'li', 'ol', 'p', 'pre', 's', 'small', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'u', 'ul'])
-const ATTRIBUTES = new Set(['alt', 'align', 'colspan', 'dir', 'height', 'rowspan', 'title', 'width'])
+const words = (text) => new Set(text.trim().split(/\s+/))
+
+const DROPPED = words(`
+  script style iframe object embed template noscript title meta link base svg math form textarea select audio video
+`)
+const KEPT = words(`
+  a abbr b blockquote br caption cite code div em figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small span strong
+  sub sup table tbody td tfoot th thead tr u ul
+`)
+const ATTRIBUTES = words('alt align colspan dir height rowspan title width')
 const LINKS = /^(https?|mailto):/i
 const PICTURES = /^(https?|cid):/i
 

@@ -7,7 +7,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const PHONE = /^\+?[\d\s()-]*\d[\d\s()-]*$/
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const INPUTS = { text: 'text', email: 'email', number: 'number', date: 'date', link: 'url', phone: 'tel' }
-const COUNTRIES = ['AE', 'AR', 'AT', 'AU', 'BE', 'BR', 'CA', 'CH', 'CN', 'DE', 'DK', 'ES', 'FI', 'FR', 'GB', 'IE', 'IN', 'IT', 'JP', 'MX', 'NL', 'NO', 'NZ', 'PL', 'PT', 'SE', 'SG', 'US', 'ZA']
+const COUNTRIES = 'AE AR AT AU BE BR CA CH CN DE DK ES FI FR GB IE IN IT JP MX NL NO NZ PL PT SE SG US ZA'.split(' ')
 
 const RULES = {
   text: (value, field) => value.length > (field.key === 'name' ? 128 : 1000) && 'globals.messages.maxLength',
@@ -48,10 +48,17 @@ export class PreChatForm {
     const { texts, config } = this.widget
     this.message = h('textarea', { rows: 5, placeholder: texts.say('globals.terms.typeMessage'), oninput: () => this.update() })
     this.start = button({ class: 'primary wide', onclick: () => this.send() }, texts.say('widget.prechatForm.startChat'))
-    const title = config.prechat_form.title
-    const label = h('div', { class: 'field' }, h('label', {}, texts.say('globals.terms.message'), h('span', { class: 'text-destructive' }, ' *')), this.message)
-    const form = h('form', { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.send() } }, this.fields().map((field) => this.field(field)), label)
-    this.element.replaceChildren(h('div', { class: 'prechat-fields' }, title ? h('div', { class: 'prechat-title' }, title) : null, form), h('div', { class: 'prechat-foot' }, this.start))
+    const { title } = config.prechat_form
+    const send = (event) => {
+      event.preventDefault()
+      this.send()
+    }
+    const form = h('form', { novalidate: true, onsubmit: send },
+      this.fields().map((field) => this.field(field)),
+      h('div', { class: 'field' }, h('label', {}, texts.say('globals.terms.message'), star()), this.message))
+    this.element.replaceChildren(
+      h('div', { class: 'prechat-fields' }, title ? h('div', { class: 'prechat-title' }, title) : null, form),
+      h('div', { class: 'prechat-foot' }, this.start))
   }
 
   // Nothing left to ask of somebody who is known: straight to the chat.
@@ -89,7 +96,7 @@ export class PreChatForm {
     const id = `prechat-${field.key}`
     const error = h('p', { class: 'field-error' })
     this.errors.set(field.key, error)
-    const label = h('label', { for: id }, field.label, field.required && field.type !== 'checkbox' ? h('span', { class: 'text-destructive' }, ' *') : null)
+    const label = h('label', { for: id }, field.label, field.required && field.type !== 'checkbox' ? star() : null)
     if (field.type === 'checkbox') return h('div', { class: 'field check' }, this.checkbox(field, id), label)
     const control = field.type === 'list' ? this.choice(field, id) : this.input(field, id)
     return h('div', { class: 'field' }, label, control, error)
@@ -117,11 +124,12 @@ export class PreChatForm {
   }
 
   checkbox (field, id) {
-    const box = h('button', { id, name: field.key, type: 'button', role: 'checkbox', 'aria-checked': 'false', onclick: () => {
+    const turn = () => {
       const checked = box.getAttribute('aria-checked') !== 'true'
       box.setAttribute('aria-checked', String(checked))
       this.set(field, checked)
-    } })
+    }
+    const box = h('button', { id, name: field.key, type: 'button', role: 'checkbox', 'aria-checked': 'false', onclick: turn })
     return box
   }
 
@@ -146,18 +154,25 @@ export class PreChatForm {
   }
 }
 
+function star () {
+  return h('span', { class: 'text-destructive' }, ' *')
+}
+
 // A button that opens a list of options.
 function combobox ({ id, value, empty = '', options, choose }) {
   const shown = h('span', {}, value || empty)
-  const list = h('div', { class: 'options', role: 'listbox', hidden: true }, options.map((option) => h('div', { role: 'option', tabindex: '-1', onclick: () => {
+  const open = (isOpen) => {
+    list.hidden = !isOpen
+    trigger.setAttribute('aria-expanded', String(isOpen))
+  }
+  const take = (option) => {
     shown.textContent = option
-    list.hidden = true
-    trigger.setAttribute('aria-expanded', 'false')
+    open(false)
     choose(option)
-  } }, option)))
-  const trigger = h('button', { id, type: 'button', role: 'combobox', 'aria-expanded': 'false', onclick: () => {
-    list.hidden = !list.hidden
-    trigger.setAttribute('aria-expanded', String(!list.hidden))
-  } }, shown, icon('down'))
+  }
+  const list = h('div', { class: 'options', role: 'listbox', hidden: true },
+    options.map((option) => h('div', { role: 'option', tabindex: '-1', onclick: () => take(option) }, option)))
+  const trigger = h('button', { id, type: 'button', role: 'combobox', 'aria-expanded': 'false', onclick: () => open(list.hidden) },
+    shown, icon('down'))
   return h('div', { class: 'combobox' }, trigger, list)
 }

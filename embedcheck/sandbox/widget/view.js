@@ -4,6 +4,8 @@ import { ChatView } from './chat-view.js'
 import { isOwn } from './chat.js'
 import { ago, avatar, button, fillTemplate, h, icon, initial, unreadBadge } from './dom.js'
 
+const ELSEWHERE = { target: '_blank', rel: 'noopener noreferrer' }
+
 export class View {
   constructor (widget) {
     this.widget = widget
@@ -19,7 +21,7 @@ export class View {
       messages: this.trigger('messages', icon('chats', 20), texts.say('globals.terms.message', 2))
     }
     this.tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-orientation': 'horizontal' }, Object.values(this.triggers))
-    this.foot = h('div', { class: 'foot' }, h('a', { href: 'https://libredesk.io', target: '_blank', rel: 'noopener noreferrer' }, 'Powered by ', h('span', {}, 'libredesk')))
+    this.foot = h('div', { class: 'foot' }, h('a', { href: 'https://libredesk.io', ...ELSEWHERE }, 'Powered by ', h('span', {}, 'libredesk')))
     this.banner = h('div', { class: 'banner-place' })
     this.root = h('div', { class: 'libredesk-widget-app' }, this.corner,
       h('div', { class: 'panels' }, Object.values(this.panels)), this.tabs, this.foot, this.banner)
@@ -97,7 +99,8 @@ export class View {
 
   status (key, tone) {
     const text = this.widget.texts.say(`globals.messages.${key}`)
-    return h('div', { class: `banner ${tone}`, role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' }, h('div', { class: 'pulse' }), h('div', {}, text))
+    return h('div', { class: `banner ${tone}`, role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' },
+      h('div', { class: 'pulse' }), h('div', {}, text))
   }
 }
 
@@ -119,9 +122,9 @@ class Home {
   }
 
   update () {
-    const { config, chat } = this.widget
+    const { config, chat, session } = this.widget
     const latest = chat.list()[0]
-    const state = JSON.stringify([latest, this.widget.session.firstName, this.widget.session.isVisitor, latest && ago(latest.last_message.created_at)])
+    const state = JSON.stringify([latest, session.firstName, session.isVisitor, latest && ago(latest.last_message.created_at)])
     if (state === this.state) return
     this.state = state
     this.element.replaceChildren(this.header(config, latest ? this.recent(latest) : this.startButton()), ...this.apps(config.home_apps))
@@ -164,9 +167,11 @@ class Home {
 
   apps (apps) {
     if (!apps?.length) return []
-    return [h('div', { class: 'apps' }, apps.map((app) => h('a', { class: 'card', href: app.url, target: '_blank', rel: 'noopener noreferrer' },
+    return [h('div', { class: 'apps' }, apps.map((app) => h('a', { class: 'card', href: app.url, ...ELSEWHERE },
       app.image_url ? h('img', { src: app.image_url, alt: app.title || '' }) : null,
-      h('div', { class: 'grow' }, h('div', { class: 'strong' }, app.title || app.text || ''), app.description ? h('div', { class: 'meta' }, app.description) : null),
+      h('div', { class: 'grow' },
+        h('div', { class: 'strong' }, app.title || app.text || ''),
+        app.description ? h('div', { class: 'meta' }, app.description) : null),
       app.type === 'external_link' ? icon('external') : null)))]
   }
 }
@@ -182,15 +187,19 @@ class List {
   }
 
   update () {
-    const { chat, texts } = this.widget
+    const { chat } = this.widget
     const list = chat.list()
     const state = JSON.stringify([list, list.map((each) => ago(each.last_message.created_at)), chat.loadingList, this.mayStart()])
     if (state === this.state) return
     this.state = state
-    if (chat.loadingList) this.rows.replaceChildren(h('p', { class: 'nothing' }, texts.say('globals.terms.loading')))
-    else if (!list.length) this.rows.replaceChildren(h('div', { class: 'nothing' }, icon('empty', 40), h('h4', {}, texts.say('globals.messages.noMessagesYet'))))
-    else this.rows.replaceChildren(...list.map((each) => this.row(each)))
+    this.rows.replaceChildren(...(chat.loadingList || !list.length ? [this.nothing()] : list.map((each) => this.row(each))))
     this.action.replaceChildren(...(this.mayStart() ? [this.startButton()] : []))
+  }
+
+  nothing () {
+    const { chat, texts } = this.widget
+    if (chat.loadingList) return h('p', { class: 'nothing' }, texts.say('globals.terms.loading'))
+    return h('div', { class: 'nothing' }, icon('empty', 40), h('h4', {}, texts.say('globals.messages.noMessagesYet')))
   }
 
   row (conversation) {
@@ -205,7 +214,8 @@ class List {
     return h('div', { class: 'list-row cursor-pointer', onclick: open },
       avatar(face[0], initial(face[1])),
       h('div', { class: 'grow' },
-        h('div', { class: 'row' }, h('span', { class: 'strong grow' }, author(texts, last.author)), h('span', { class: 'meta' }, ago(last.created_at))),
+        h('div', { class: 'row' },
+          h('span', { class: 'strong grow' }, author(texts, last.author)), h('span', { class: 'meta' }, ago(last.created_at))),
         h('div', { class: 'row' }, h('p', { class: 'truncate grow' }, last.content), unreadBadge(unread))),
       icon('next'))
   }

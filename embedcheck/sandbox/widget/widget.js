@@ -365,8 +365,10 @@
     const picture = document.createElementNS(name, 'svg')
     const line = document.createElementNS(name, 'path')
     const stroke = isLight(background) ? '#000000' : '#ffffff'
-    for (const [key, value] of Object.entries({ width: 24, height: 24, viewBox: '0 0 24 24', fill: 'none' })) picture.setAttribute(key, value)
-    for (const [key, value] of Object.entries({ d: 'm6 9.5 6 6 6-6', stroke, 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' })) line.setAttribute(key, value)
+    const frame = { width: 24, height: 24, viewBox: '0 0 24 24', fill: 'none' }
+    const pen = { d: 'm6 9.5 6 6 6-6', stroke, 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }
+    for (const [key, value] of Object.entries(frame)) picture.setAttribute(key, value)
+    for (const [key, value] of Object.entries(pen)) line.setAttribute(key, value)
     picture.append(line)
     return picture
   }

@@ -238,6 +238,46 @@ def test_a_closed_conversation_says_so_where_replies_are_not_wanted(theatre: The
     assert see(theatre, look, settings=settings) == 0
 
 
+def test_a_quotation_is_folded_until_somebody_asks_for_it(theatre: Theatre) -> None:
+    async def look(visit: Visit) -> Any:
+        await visit.first_chat()
+        await visit.answer("<p>new</p><blockquote>old words</blockquote>")
+        quoted = visit.chat.get_by_text("old words")
+        await quoted.wait_for(state="attached")
+        seen = [await quoted.is_visible()]
+        for key in ("conversation.showQuotedText", "conversation.hideQuotedText"):
+            await visit.button(key).click()
+            seen.append(await quoted.is_visible())
+        return seen
+
+    assert see(theatre, look) == [False, True, False]
+
+
+def test_a_resolved_conversation_asks_how_it_was(theatre: Theatre) -> None:
+    settings = shop_settings()
+    settings = replace(settings, inbox=replace(settings.inbox, csat_enabled=True))
+
+    async def look(visit: Visit) -> Any:
+        # Only who has an e-mail address is asked.
+        await visit.visit("/account")
+        await visit.open()
+        await visit.start()
+        await visit.say("Hello")
+        await visit.sees("answered", "/api/v1/widget/chat/conversations/init")
+        await visit.agent("PUT", f"{await visit.conversation()}/status", status="Resolved")
+        submit = visit.button("globals.messages.submitFeedback")
+        await submit.wait_for()
+        states = [await submit.is_disabled()]
+        await visit.button("globals.terms.great").click()
+        states.append(await submit.is_disabled())
+        await visit.chat.locator('textarea[maxlength="500"]').fill("Quick and kind")
+        await submit.click()
+        await visit.chat.get_by_text(visit.say_key("globals.messages.thankYouFeedback")).wait_for()
+        return states, await visit.chat.get_by_text('"Quick and kind"').count()
+
+    assert see(theatre, look, settings=settings) == ([True, False], 1)
+
+
 def test_a_dead_session_is_forgotten_and_the_launcher_stays(theatre: Theatre) -> None:
     async def look(visit: Visit) -> Any:
         name = f"libredesk-session-{visit.target.inbox}"
