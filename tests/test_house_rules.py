@@ -106,7 +106,7 @@ def test_waiting_that_is_no_fixed_pause_is_left_alone(text: str) -> None:
     assert sleeps(Source("embedcheck/cli/a.py", text)) == []
 
 
-@pytest.mark.parametrize("path", [*MAY_BE_LONG, *TESTED_ELSEWHERE, *MAY_SLEEP])
+@pytest.mark.parametrize("path", [*MAY_BE_LONG, *MAY_SLEEP, *TESTED_ELSEWHERE, *TESTED_ELSEWHERE.values()])
 def test_every_exception_still_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
