@@ -60,8 +60,8 @@ class ScenarioItem(pytest.Item):
         super().__init__(**rest)
         self._suite = suite
         self._play = play
-        for tag in play.scenario.tags:
-            self.keywords[tag] = True
+        # `-k` looks here, as it does for a test's own attributes; marks would have to be registered.
+        self.extra_keyword_matches.update(play.scenario.tags)
 
     def runtest(self) -> None:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedcheck") as thread:

@@ -43,9 +43,10 @@ def answers(seen: Transcript) -> Iterator[str]:
 
 
 def boot(seen: Transcript) -> Iterator[str]:
-    """The widget of the newest page says that it has loaded, once its script ran."""
+    """The widget of the newest page says that it has loaded. A page that shows no sign of an embed
+    owes it too: a tag manager may add the script late, and without one there is no chat."""
     state = seen.last(EmbedState)
-    if state is not None and state.seen.script_ran and state.seen.frames and not state.seen.loaded:
+    if state is not None and not state.seen.loaded:
         yield "the widget's WIDGET_LOADED"
 
 

@@ -116,9 +116,9 @@ def _target(settings: InstanceSettings, instance: str) -> Target:
         inbox=settings.inbox.uuid,
         sandbox=True,
         demo_site=True,
-        jwt_secret=Secret(settings.inbox.jwt_secret, "jwt secret"),
-        agent_key=Secret(settings.agent_key, "agent key"),
-        agent_secret=Secret(settings.agent_secret, "agent secret"),
+        jwt_secret=Secret(settings.inbox.jwt_secret, "jwt-secret"),
+        agent_key=Secret(settings.agent_key, "agent-key"),
+        agent_secret=Secret(settings.agent_secret, "agent-secret"),
     )
 
 

@@ -1,0 +1,67 @@
+"""Each fault that a scenario names turns exactly the named checks red, and the honest sandbox none."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_named_fault_turns_exactly_the_named_checks_red(tmp_path: Path) -> None:
+    told = tmp_path / "selftest.json"
+    command = [
+        "selftest",
+        "scenarios",
+        "-j",
+        "6",
+        "--output",
+        str(tmp_path / "out"),
+        "--reporter",
+        f"json={told}",
+    ]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "embedcheck", *command],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("EMBEDCHECK_")},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+
+    report = json.loads(told.read_text(encoding="utf-8"))
+    assert [each for each in report["faults"] if not each["ok"]] == [], done.stdout
+    assert report["false_alarms"] == [], done.stdout
+    assert done.returncode == 0
+    scenarios = {each["scenario"] for each in report["faults"]}
+    assert len(scenarios) == len(list((ROOT / "scenarios").glob("*.yaml")))
+    assert len({each["fault"] for each in report["faults"] if each["expected"]}) >= 12
+
+
+def test_a_scenario_that_names_the_wrong_check_is_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text(
+        "embedcheck: 1\nname: Wrong\nsteps:\n  - visit: /\nfails_under:\n"
+        "  script_missing: [launcher_is_usable]\n",
+        encoding="utf-8",
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-m", "embedcheck", "selftest", "wrong.yaml"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "script_is_loaded_once (expected: launcher_is_usable)" in done.stdout
+    assert "0 of 1 faults caught" in done.stdout
