@@ -209,7 +209,7 @@ class Messages {
   draw (message) {
     const own = isOwn(message.author)
     const tone = message.status === 'sending' || message.status === 'uploading' ? 'pending' : message.status === 'failed' ? 'failed' : ''
-    const bubble = h('div', { class: `bubble ${own ? 'own' : 'theirs'} ${tone} hide-quoted-text` },
+    const bubble = h('div', { class: `bubble ${own ? 'own bg-primary' : 'theirs'} ${tone} hide-quoted-text` },
       this.text(message), this.quotation(message), this.attachments(message.attachments))
     return h('div', { class: `flex flex-col ${own ? 'items-end' : 'items-start'}` },
       message.meta?.is_csat ? this.csat(message) : bubble,

@@ -14,7 +14,8 @@ export class View {
 
   mount (into) {
     const { texts } = this.widget
-    this.corner = h('div', { class: 'corner' }, this.closeButton())
+    this.corner = h('div', { class: 'corner' })
+    this.closeButton = this.makeCloseButton()
     this.panels = { home: panel('home'), messages: panel('messages') }
     this.triggers = {
       home: this.trigger('home', icon('home', 20), texts.say('globals.terms.home')),
@@ -24,7 +25,7 @@ export class View {
     this.foot = h('div', { class: 'foot' }, h('a', { href: 'https://libredesk.io', ...ELSEWHERE }, 'Powered by ', h('span', {}, 'libredesk')))
     this.banner = h('div', { class: 'banner-place' })
     this.root = h('div', { class: 'libredesk-widget-app' }, this.corner,
-      h('div', { class: 'panels' }, Object.values(this.panels)), this.tabs, this.foot, this.banner)
+      h('div', { class: 'panels' }, Object.values(this.panels)), this.banner)
     into.append(this.root)
     window.addEventListener('online', () => this.widget.changed())
     window.addEventListener('offline', () => this.widget.changed())
@@ -59,12 +60,19 @@ export class View {
       this.panels[tab].dataset.state = this.triggers[tab].dataset.state = active ? 'active' : 'inactive'
       this.triggers[tab].setAttribute('aria-selected', String(active))
     }
-    this.tabs.hidden = screen.inChat
-    this.foot.hidden = !screen.inChat || config.show_powered_by === false
-    this.corner.hidden = !screen.isMobile
+    this.keep(this.tabs, !screen.inChat)
+    this.keep(this.foot, screen.inChat && config.show_powered_by !== false)
+    if (screen.isMobile !== this.closeButton.isConnected) this.corner.replaceChildren(...(screen.isMobile ? [this.closeButton] : []))
   }
 
-  closeButton () {
+  // Out of the document, and not merely hidden: what a driver finds there, it may click.
+  keep (element, shown) {
+    if (shown === element.isConnected) return
+    if (shown) this.banner.before(element)
+    else element.remove()
+  }
+
+  makeCloseButton () {
     const close = () => {
       this.widget.screen.show({ isOpen: false })
       this.widget.post({ type: 'CLOSE_WIDGET' })
