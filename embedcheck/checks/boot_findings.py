@@ -7,7 +7,7 @@ from embedcheck.checks.documents import HOST, IFRAME, Document, documents, watch
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.refusals import remedy, violations, words
 from embedcheck.checks.scene import PATIENCE, host_of, opening, path_of
-from embedcheck.model.observations import EmbedState, PageError, RequestSent, StepEnded
+from embedcheck.model.observations import EmbedState, PageError, PostMessage, RequestSent, StepEnded
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
@@ -88,7 +88,9 @@ def never_loaded(about: About, transcript: Transcript) -> Verdict | None:
         state = page.state
         if state is None or not state.seen.script_ran or page.loaded:
             continue
-        if not watched_long_enough(transcript, page, PATIENCE):
+        if not watched_long_enough(
+            transcript, page, PATIENCE, since=_last_progress(transcript, page, state.at)
+        ):
             continue
         where = path_of(page.url) or "/"
         errors = page.of(PageError)
@@ -106,6 +108,13 @@ def never_loaded(about: About, transcript: Transcript) -> Verdict | None:
             next_step="See the console of the page and of the frame, and which request of the boot is unanswered.",
         )
     return None
+
+
+def _last_progress(transcript: Transcript, page: Document, until: float) -> float:
+    """The last answer of the boot, or message between page and frame, before the page was looked at."""
+    boot = [each for each in _boot_exchanges(transcript) if each.page == page.page]
+    moved = [each.response.at for each in boot if each.response] + [each.at for each in page.of(PostMessage)]
+    return max((at for at in moved if at <= until), default=0.0)
 
 
 def several_frames(about: About, transcript: Transcript) -> Verdict | None:

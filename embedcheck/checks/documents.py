@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from embedcheck.checks.scene import end_of, opening, origin_of, waited_enough
+from embedcheck.checks.scene import gave_up, opening, origin_of
 from embedcheck.model.observations import (
     CookiesSeen,
     EmbedState,
@@ -106,17 +106,18 @@ def _is_of_site(transcript: Transcript, document: Document) -> bool:
     return not site or not document.url or origin_of(document.url) == origin_of(site)
 
 
-def watched_long_enough(transcript: Transcript, document: Document, patience: float) -> bool:
-    """Whether what this page still lacks may be called missing, and not merely late."""
-    if document.left_at is not None:
-        return document.left_at - document.began_at >= patience
-    return waited_enough(transcript, document.began_at, patience)
+def watched_long_enough(
+    transcript: Transcript, document: Document, patience: float, *, since: float = 0.0
+) -> bool:
+    """Whether what the last look at this page did not see may be called missing, and not merely late.
 
-
-def stayed(transcript: Transcript, document: Document) -> float:
-    """Seconds that the page was open."""
-    end = end_of(transcript) if document.left_at is None else document.left_at
-    return end - document.began_at
+    `since`: the last sign of life on another witness; a slow page that still moves is not missing.
+    """
+    state = document.state
+    if state is None:
+        return False
+    waited = state.at - max(document.began_at, since)
+    return waited >= patience or (document.left_at is None and gave_up(transcript) and waited >= patience / 3)
 
 
 def cookies_after(transcript: Transcript, moment: Entry[Any]) -> list[Entry[CookiesSeen]]:

@@ -4,7 +4,7 @@ import re
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import Document, documents, watched_long_enough
-from embedcheck.checks.exchanges import Exchange
+from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.refusals import remedy, violations, words
 from embedcheck.checks.scene import host_of, opening, origin_of, path_of
 from embedcheck.model.observations import ConsoleLine, EmbedState, PageError
@@ -75,10 +75,17 @@ def tags_wrong(about: About, transcript: Transcript, pages: list[Document]) -> V
         if (
             state is not None
             and not state.seen.script_ran
-            and watched_long_enough(transcript, page, TAG_PATIENCE)
+            and watched_long_enough(transcript, page, TAG_PATIENCE, since=_last_script(transcript, state.at))
         ):
             return _did_not_run(about, page, state)
     return None
+
+
+def _last_script(transcript: Transcript, until: float) -> float:
+    """When the browser was last busy with the script, before it was looked at."""
+    entries = [entry for each in exchanges(transcript, endpoints.SCRIPT) for entry in each.seen]
+    pending = any(not each.response and not each.failure for each in exchanges(transcript, endpoints.SCRIPT))
+    return until if pending else max((entry.at for entry in entries if entry.at <= until), default=0.0)
 
 
 def _own_tags(transcript: Transcript, sources: list[str]) -> list[str]:

@@ -18,7 +18,6 @@ from embedcheck.model.observations import (
 )
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
-from embedcheck.wire import endpoints
 from embedcheck.wire.window_messages import CLEAR_VISITOR_TOKEN
 
 Link: TypeAlias = tuple[Verdict | None, list[Seen]]
@@ -51,8 +50,9 @@ def message_missing(about: About, transcript: Transcript, sign_in: SignIn) -> Li
     if sign_in.told is None:
         return None, []
     heard = _cleared_messages(transcript, sign_in)
-    if heard:
-        return None, [*heard]
+    looks = cookies_after(transcript, sign_in.told)
+    if heard or (looks and not any(_is_cookie_of(cookie, sign_in) for cookie in looks[-1].seen.cookies)):
+        return None, [*(heard or looks[-1:])]
     answer = _clear_answer(transcript, sign_in)
     speak = about.failed if answer and waited_enough(transcript, answer.at) else about.unproven
     return speak(
@@ -120,7 +120,7 @@ def conversation_lost(about: About, transcript: Transcript, begun: dict[str, Sig
     """The contact's own list has it no more. Any answer since the merge will do: requests race."""
     for uuid, sign_in in begun.items():
         answers = [each for each in _since_merge(transcript, sign_in) if each.succeeded]
-        lists = [each for each in answers if each.endpoint is endpoints.CONVERSATIONS]
+        lists = [each for each in answers if isinstance(each.data, list)]
         if lists and not any(_has(each, uuid) for each in answers):
             return about.failed(
                 "The visitor's conversation is not among the contact's after the merge.",

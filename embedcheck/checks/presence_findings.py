@@ -78,7 +78,7 @@ def unheard_of(about: About, transcript: Transcript, sent: list[Sent]) -> Verdic
     }
     for each in sent:
         strange = bool(visited) and each.url not in visited
-        altered = bool(told) and (each.url, each.title) not in told
+        altered = each.url in {url for url, _ in told} and (each.url, each.title) not in told
         if strange or altered:
             what = "nobody visited that page" if strange else "the host page told the widget otherwise"
             return about.failed(
@@ -113,7 +113,7 @@ def _is_told(stay: Stay, message: Entry[PostMessage]) -> bool:
 def wrong_title(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
     """A frame has another title than the page. One that the page itself had too late is told apart."""
     wrong = [(each, here) for each in sent if (here := _stays_with_other_title(transcript, each))]
-    late = [(each, here) for each, here in wrong if any(each.title in stay.titles_when_read for stay in here)]
+    late = [(each, here) for each, here in wrong if any(each.title in stay.readable_titles for stay in here)]
     blamed = [pair for pair in wrong if pair not in late] or late
     if not blamed:
         return None

@@ -22,7 +22,7 @@ HASTY = 0.2
 # The widget polls the URL every seven seconds; what it hears of itself, it hears at once.
 POLLED = 3.0
 # A navigation so shortly before the page is left, or the scene ends, may rightly never be sent.
-LEAVING = 0.5
+LEAVING = 1.0
 # A title that settles later than this is the page's own business, not the navigation's.
 SETTLING = 2.0
 # Within a tenth of a second of the server's limit both outcomes are right.
@@ -68,16 +68,10 @@ class Stay:
         return early[-1].seen.title
 
     @property
-    def titles_when_read(self) -> set[str]:
-        """The titles that the page had when the widget read them, 100 ms after the navigation (D-47)."""
-        last, around = self.entries[0].seen.title, set()
-        for each in self.entries:
-            since = each.at - self.began_at
-            if since <= PAGE_VISIT_DELAY / 2:
-                last = each.seen.title
-            elif since <= PAGE_VISIT_DELAY * 2:
-                around.add(each.seen.title)
-        return around | {last}
+    def readable_titles(self) -> set[str]:
+        """The titles that the widget can have read: it waits 100 ms, and sees none that was replaced before (D-47)."""
+        soon = [each for each in self.entries if each.at - self.began_at <= PAGE_VISIT_DELAY / 2]
+        return {each.seen.title for each in self.entries[len(soon) - 1 :]}
 
     @property
     def later_titles(self) -> set[str]:

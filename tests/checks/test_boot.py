@@ -113,6 +113,20 @@ def test_a_page_that_was_left_at_once_owes_no_boot() -> None:
     assert red(early, later(1), boot("/pricing", "Pricing"), settled()) == []
 
 
+def test_a_boot_that_still_moves_is_slow_and_not_stopped() -> None:
+    settings = ask("GET", SETTINGS_URL)
+    moving: Scene = [
+        load()[:4],
+        settings.sent,
+        later(9),
+        settings.answered({}),
+        later(1),
+        state(loaded=False),
+    ]
+    assert red(moving, later(1), host_hears("WIDGET_LOADED"), state(), settled()) == []
+    assert of(BOOT, moving, settled()).outcome is not FAILED
+
+
 def test_stalled_fonts_are_a_known_defect() -> None:
     fonts = ask("GET", "https://fonts.googleapis.com/css2?family=Inter", inbox="")
     scene = halted(launcher(), frame(), fonts.sent)

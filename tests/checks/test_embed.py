@@ -133,6 +133,13 @@ def test_a_tag_manager_may_be_late() -> None:
     assert of(SCRIPT, gone).outcome is INCONCLUSIVE
 
 
+def test_a_script_that_is_still_under_way_is_slow_and_not_missing() -> None:
+    asked = ask("GET", f"{DESK}/widget.js", inbox="")
+    early: Scene = [navigated("/", "Home"), asked.sent, later(9), state(script_ran=False, instance=False)]
+    assert of(SCRIPT, early).outcome is not FAILED
+    assert of(SCRIPT, early, asked.answered(), later(0.1), boot()[1:]).outcome is PASSED
+
+
 def test_pages_of_other_sites_owe_no_embed() -> None:
     away = state(script_ran=False, instance=False, scripts=[], url="https://login.example/")
     scene: Scene = [boot(), navigated("/x", "Away"), away, later(9), settled()]

@@ -72,7 +72,7 @@ def test_a_socket_that_was_left_at_once_owes_no_announcement() -> None:
 
 def test_whose_fault_it_is_depends_on_whether_the_widget_was_told() -> None:
     told = of(SENT, chatting(), moves("/docs", "Docs", sent=False), later(1))
-    untold = of(SENT, chatting(), later(2), navigated("/docs", "Docs", "push"), later(1))
+    untold = of(SENT, chatting(), later(2), navigated("/docs", "Docs", "push"), later(LEAVING + 1))
     assert (told.owner, untold.owner) == (Owner.WIDGET, Owner.SITE)
     assert "history.pushState" in untold.next_step
 

@@ -179,9 +179,17 @@ def test_a_look_before_the_first_load_is_no_document() -> None:
 
 
 def test_a_page_was_watched_until_it_was_left() -> None:
-    seen = transcript(opened(), boot(), later(2), boot("/b", "B"), later(9))
-    first, last = documents(seen)
-    assert (watched_long_enough(seen, first, 5), watched_long_enough(seen, last, 5)) == (False, True)
+    seen = transcript(opened(), boot(), later(9), boot("/b", "B"), later(6), state("/b"), settled())
+    left, last = documents(seen)
+    # That it stayed open for long after the last look proves nothing.
+    assert not watched_long_enough(seen, left, 5)
+    assert watched_long_enough(seen, last, 5)
+    assert not watched_long_enough(seen, last, 5, since=last.began_at + 3)
+
+
+def test_a_last_page_that_somebody_gave_up_on_was_watched_long_enough() -> None:
+    seen = transcript(opened(), navigated("/", "Home"), later(2), state(loaded=False), settled(quiet=False))
+    assert watched_long_enough(seen, documents(seen)[0], 5)
 
 
 # --- connections

@@ -21,11 +21,11 @@ def test_a_stay_knows_its_titles_over_time() -> None:
     )
     stay = stays(seen)[0]
     assert (stay.settled_title, stay.later_titles) == ("A", {"(1) A"})
-    assert stay.titles_when_read == {"A"}
+    assert stay.readable_titles == {"A", "(1) A"}
 
 
 def test_a_stay_is_owed_only_while_a_socket_is_joined() -> None:
-    moved: Scene = [later(1), navigated("/a", "A", "push"), later(1)]
+    moved: Scene = [later(1), navigated("/a", "A", "push"), later(2)]
     assert [
         stay.url for stay, _ in stays_owed(transcript(opened(), boot(), first_message("Hello"), moved))
     ] == [f"{SITE}/a"]
