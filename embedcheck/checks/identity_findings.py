@@ -159,7 +159,7 @@ def authorless(about: About, transcript: Transcript, begun: dict[str, SignIn]) -
     for sign_in in begun.values():
         for each in _since_merge(transcript, sign_in):
             items = each.data if isinstance(each.data, list) else []
-            if any(text(item, "uuid") in begun and _author_id(item) == 0 for item in items):
+            if any(text(item, "uuid") in begun and author_id(item) == 0 for item in items):
                 return about.failed(
                     "The merged conversation is listed with a last message without an author.",
                     each.seen,
@@ -212,7 +212,8 @@ def _mistaken(read: ConversationRead, user_id: int | None, given: set[str]) -> s
     return ""
 
 
-def _author_id(item: Any) -> Any:
+def author_id(item: Any) -> Any:
+    """The id of the author of a listed conversation's last message; None where there is none."""
     last = item.get("last_message") if isinstance(item, dict) else None
     author = last.get("author") if isinstance(last, dict) else None
     return author.get("id") if isinstance(author, dict) else None

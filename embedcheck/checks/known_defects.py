@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.lapses import remark
 from embedcheck.checks.tokens import text
 from embedcheck.model.observations import IdentityGiven, PageError, PostMessage, VisitorSaid
 from embedcheck.model.transcript import Transcript
@@ -202,9 +203,13 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
 
 
 def recognise(verdict: Verdict, transcript: Transcript, own: Iterable[OwnDefect], today: date) -> Verdict:
-    """The same verdict; KNOWN, and with its story, if an entry of either table explains its failure."""
+    """The same verdict; KNOWN, and with its story, if an entry of either table explains its failure.
+
+    A passed verdict says which known defect it came to that did not happen.
+    """
     if verdict.outcome is not Outcome.FAILED:
-        return verdict
+        ids = tuple(known.id for known in KNOWN_DEFECTS if known.check == verdict.check)
+        return remark(verdict, transcript, ids)
     for known in KNOWN_DEFECTS:
         if known.check == verdict.check and known.matches(verdict, transcript):
             story = f"{verdict.message} Known defect {known.id}: {known.looks_like} ({known.reference})"

@@ -28,7 +28,7 @@ CLOSING = 0.5
 
 def cookies_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
     """The page deletes both cookies before it tells the frame (`widget.js`, `logout`)."""
-    looks = [each for each in _until_next(transcript, logout) if isinstance(each.seen, CookiesSeen)]
+    looks = [each for each in until_next(transcript, logout) if isinstance(each.seen, CookiesSeen)]
     left = [
         each
         for each in looks
@@ -99,7 +99,7 @@ def chat_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) 
     }
     before |= {each.seen.text for each in transcript.of(VisitorSaid) if each.at < logout.at}
     before |= {each.seen.text for each in transcript.of(AgentSaid) if each.at < logout.at}
-    for entry in _until_next(transcript, logout):
+    for entry in until_next(transcript, logout):
         if isinstance(entry.seen, Navigated) and entry.seen.how in ("load", "reload"):
             return None
         if isinstance(entry.seen, ChatShown) and entry.seen.page == logout.seen.page:
@@ -114,7 +114,7 @@ def chat_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) 
     return None
 
 
-def _until_next(transcript: Transcript, logout: Entry[PostMessage]) -> list[Entry[Any]]:
+def until_next(transcript: Transcript, logout: Entry[PostMessage]) -> list[Entry[Any]]:
     """What the page witness told from the logout to the next session."""
     found: list[Entry[Any]] = []
     for entry in page_entries(transcript):

@@ -68,6 +68,11 @@ class Stay:
         return early[-1].seen.title
 
     @property
+    def titled_after(self) -> float:
+        """Seconds from the navigation to the title that it led to."""
+        return next(each.at for each in self.entries if each.seen.title == self.settled_title) - self.began_at
+
+    @property
     def readable_titles(self) -> set[str]:
         """The titles that the widget can have read: it waits 100 ms, and sees none that was replaced before (D-47)."""
         soon = [each for each in self.entries if each.at - self.began_at <= PAGE_VISIT_DELAY / 2]
