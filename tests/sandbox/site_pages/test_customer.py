@@ -38,6 +38,10 @@ def test_another_key_signs_instead_of_the_inboxs_secret() -> None:
         claims(Signature(key=other))
 
 
+def test_a_short_secret_is_signed_with_and_not_complained_of() -> None:
+    assert mint(ADA, "short", Signature()).count(".") == 2
+
+
 def test_a_customer_without_a_last_name_claims_none() -> None:
     assert "last_name" not in Customer(external_user_id="x", email="x@example.com", first_name="X").claims()
 
