@@ -38,7 +38,7 @@ def upgrade_refused(cause: Cause, actions: Actions) -> Actions:
     return iter((refusal,)) if asks(cause, wire.SOCKET) else actions
 
 
-def upgrade_slowly(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def upgrade_slowly(_: Cause, actions: Actions) -> Actions:
     """The socket opens one second late (slow is not wrong)."""
     for action in actions:
         if isinstance(action, Accept):

@@ -34,7 +34,7 @@ def is_push(action: Action, kind: str) -> bool:
 def without(*unwanted: type | Callable[[Action], bool]) -> Lie:
     """Leaves out the actions of these types, or those that a question says yes to."""
 
-    def leave_out(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001  the shape of a lie
+    def leave_out(_: Cause, actions: Actions) -> Actions:
         return (action for action in actions if not any(_fits(action, each) for each in unwanted))
 
     return leave_out

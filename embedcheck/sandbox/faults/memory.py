@@ -33,7 +33,7 @@ def ack_but_lose_message(cause: Cause, actions: Actions) -> Actions:
     return without(_is_from_contact)(cause, actions)
 
 
-def store_message_twice(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def store_message_twice(_: Cause, actions: Actions) -> Actions:
     """A visitor's message is stored twice."""
     for action in actions:
         yield action
@@ -41,7 +41,7 @@ def store_message_twice(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG
             yield replace(action, message=replace(action.message, uuid=str(uuid4())))
 
 
-def store_half_a_message(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def store_half_a_message(_: Cause, actions: Actions) -> Actions:
     """Only the first half of a visitor's message is stored."""
     for action in actions:
         if isinstance(action, MessageAdded) and _is_from_contact(action):
@@ -52,7 +52,7 @@ def store_half_a_message(cause: Cause, actions: Actions) -> Actions:  # noqa: AR
             yield action
 
 
-def store_message_garbled(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def store_message_garbled(_: Cause, actions: Actions) -> Actions:
     """A visitor's message is stored in the wrong character set."""
     for action in actions:
         if isinstance(action, MessageAdded) and _is_from_contact(action):
@@ -68,7 +68,7 @@ def reply_not_stored(cause: Cause, actions: Actions) -> Actions:
     return without(_is_reply)(cause, actions)
 
 
-def private_notes_leak(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def private_notes_leak(_: Cause, actions: Actions) -> Actions:
     """An agent's private note is stored as a reply, and the contact reads it."""
     for action in actions:
         if isinstance(action, MessageAdded) and _is_reply(action) and action.message.private:
@@ -111,7 +111,7 @@ def page_visit_not_stored(cause: Cause, actions: Actions) -> Actions:
     return without(PageVisited)(cause, actions)
 
 
-def page_visit_stored_twice(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def page_visit_stored_twice(_: Cause, actions: Actions) -> Actions:
     """Each page visit is stored twice."""
     for action in actions:
         yield action
@@ -119,7 +119,7 @@ def page_visit_stored_twice(cause: Cause, actions: Actions) -> Actions:  # noqa:
             yield action
 
 
-def page_visit_stored_with_another_title(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def page_visit_stored_with_another_title(_: Cause, actions: Actions) -> Actions:
     """Page visits are stored with another title than they were sent with."""
     for action in actions:
         if isinstance(action, PageVisited):
@@ -128,7 +128,7 @@ def page_visit_stored_with_another_title(cause: Cause, actions: Actions) -> Acti
             yield action
 
 
-def page_visit_stored_with_another_url(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def page_visit_stored_with_another_url(_: Cause, actions: Actions) -> Actions:
     """Page visits are stored with the address of another page."""
     for action in actions:
         if isinstance(action, PageVisited):
@@ -147,7 +147,7 @@ def visitor_session_dies_at_once(cause: Cause, actions: Actions) -> Actions:
     return without(SessionOpened)(cause, actions) if asks(cause, wire.INIT) else actions
 
 
-def merge_without_clear_header(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def merge_without_clear_header(_: Cause, actions: Actions) -> Actions:
     """The visitor is merged, but X-Libredesk-Clear-Visitor is missing."""
     return without_header(actions, CLEAR_VISITOR)
 
@@ -157,7 +157,7 @@ def clear_header_without_merge(cause: Cause, actions: Actions) -> Actions:
     return without(HistoryMoved, PersonDeleted, SessionEnded)(cause, actions)
 
 
-def clear_header_says_false(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def clear_header_says_false(_: Cause, actions: Actions) -> Actions:
     """X-Libredesk-Clear-Visitor comes with the value false."""
     for action in actions:
         if isinstance(action, Reply) and any(name == CLEAR_VISITOR for name, _ in action.headers):

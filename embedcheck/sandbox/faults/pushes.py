@@ -16,7 +16,7 @@ def lose_push(cause: Cause, actions: Actions) -> Actions:
     return without(lambda action: is_push(action, frames.NEW_MESSAGE))(cause, actions)
 
 
-def repeat_push(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def repeat_push(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed twice."""
     for action in actions:
         yield action
@@ -24,7 +24,7 @@ def repeat_push(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
             yield action
 
 
-def push_slowly(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def push_slowly(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed one second late (slow is not wrong)."""
     for action in actions:
         if is_push(action, frames.NEW_MESSAGE):
@@ -32,7 +32,7 @@ def push_slowly(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
         yield action
 
 
-def push_out_of_order(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def push_out_of_order(_: Cause, actions: Actions) -> Actions:
     """Every other reply of an agent is pushed so late that the next one overtakes it."""
     late = False
     for action in actions:
@@ -43,13 +43,13 @@ def push_out_of_order(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG00
         yield action
 
 
-def push_another_text(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def push_another_text(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed with another text than is stored."""
     other = {"content": "<p>something else</p>", "text_content": "something else"}
     return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | other)
 
 
-def push_without_author(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def push_without_author(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed without the author that the contract promises."""
 
     def anonymous(data: dict[str, Any]) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def push_without_author(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG
     return edit_pushes(actions, frames.NEW_MESSAGE, anonymous)
 
 
-def push_as_the_contact(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def push_as_the_contact(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed as if the contact had written it."""
 
     def disguised(data: dict[str, Any]) -> dict[str, Any]:
@@ -67,13 +67,13 @@ def push_as_the_contact(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG
     return edit_pushes(actions, frames.NEW_MESSAGE, disguised)
 
 
-def push_to_another_conversation(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def push_to_another_conversation(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed for a conversation that the contact does not have."""
     stranger = {"conversation_uuid": "00000000-0000-4000-8000-000000000000"}
     return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | stranger)
 
 
-def push_with_unknown_field(cause: Cause, actions: Actions) -> Actions:  # noqa: ARG001
+def push_with_unknown_field(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed with a field that nobody knows yet (drift, a warning)."""
     return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | {"mood": "fine"})
 

@@ -41,7 +41,7 @@ BAD_REQUEST = "Bad request"
 
 
 def all_conversations(call: Call) -> Iterator[Action]:
-    yield from _listed(call, lambda each: True)  # noqa: ARG005
+    yield from _listed(call, lambda _: True)
 
 
 def assigned_conversations(call: Call) -> Iterator[Action]:

@@ -35,7 +35,7 @@ def public_file(call: Call) -> Iterator[Action]:
     yield _asset(call, call.request.path).with_headers({"Cache-Control": "public, max-age=86400"})
 
 
-def health(call: Call) -> Iterator[Action]:  # noqa: ARG001  every handler takes its call
+def health(_: Call) -> Iterator[Action]:
     yield success(data=True)
 
 

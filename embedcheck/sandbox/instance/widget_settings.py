@@ -83,7 +83,7 @@ def _office_hours(settings: InstanceSettings) -> dict[str, Any]:
     return hours | {"working_hours_utc_offset": settings.utc_offset}
 
 
-def languages(call: Call) -> Iterator[Action]:  # noqa: ARG001  every handler takes its call
+def languages(_: Call) -> Iterator[Action]:
     yield success([{"code": code, "name": each["_.name"]} for code, each in LANGUAGES.items()])
 
 

@@ -33,5 +33,5 @@ def test_the_client_is_found_behind_proxies_as_measured(
     ],
 )
 def test_an_inbox_blocks_addresses_and_blocks_of_them(address: str, blocked: bool) -> None:
-    entries = ("203.0.113.7", "10.1.0.0/16", "2001:db8::/32", "no address")
+    entries = ("203.0.113.7", "10.1.9.9/16", "2001:db8::/32", "no address")
     assert is_blocked(address, entries) is blocked

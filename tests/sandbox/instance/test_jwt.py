@@ -21,7 +21,7 @@ def test_any_hmac_is_good(alg: str) -> None:
         {"iat": NOW + 1000},
         {"iss": "anybody", "aud": ["x", "y"], "sub": "z"},
         {"last_name": None},
-        {"nbf": NOW - 1},
+        {"nbf": NOW},
     ],
 )
 def test_claims_that_do_not_matter_are_no_obstacle(claims: dict[str, Any]) -> None:

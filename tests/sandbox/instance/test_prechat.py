@@ -31,6 +31,8 @@ def test_default_fields_are_taken_from_the_form() -> None:
 def test_what_the_form_does_not_ask_is_ignored() -> None:
     assert introduce(form(EMAIL), {"name": "Bo"}) == Introduction()
     assert introduce(form(NAME, enabled=False), {"name": "Bo"}) == Introduction()
+    assert introduce(form(PrechatField("name", enabled=False)), {"name": "Bo"}) == Introduction()
+    assert introduce(form(PrechatField("name", is_default=False)), {"name": "Bo"}) == Introduction()
 
 
 def test_a_country_code_without_a_number_is_dropped() -> None:
