@@ -1,5 +1,7 @@
 """The visitor's hands inside the official widget: finding the composer, typing, sending, attaching."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.async_api import FrameLocator, Locator, Page
@@ -18,6 +20,8 @@ FORM_MESSAGE = "form textarea"
 ROWS = "div.flex.flex-col.items-end, div.flex.flex-col.items-start"
 # Longer text is put in at once, as a paste would; so is text with line breaks, since Enter sends.
 TYPED_MAX = 200
+# How long a new visitor's widget may take to connect and catch up. It is no condition of `say`.
+CATCH_UP = 3.0
 
 SEND_US_A_MESSAGE = "globals.messages.sendUsMessage"
 CONTINUE = "globals.messages.continueConversation"
@@ -95,11 +99,22 @@ class Conversing:
     async def say(self, text: str) -> None:
         """Sends a message and waits for the instance's answer to that very message."""
         await self.type(text)
+        read = self._overheard.answers(endpoints.CONVERSATION)
         with blamed("sending the message", next_step=SEEN):
             response = await answered(
                 self._page, says(text), self._send, doing="sending the message", within=self._within
             )
         await accepted(response, doing="sending the message")
+        if asks(endpoints.INIT)(response.request) and "authorization" not in response.request.headers:
+            await self._caught_up(read)
+
+    async def _caught_up(self, read: int) -> None:
+        """After a visitor's very first message the widget stores its session, connects, and reads the
+        conversation anew; what is done meanwhile may be lost on its screen (`websocket.js`,
+        syncMissedMessages). No person is that quick, so neither are we."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CATCH_UP):
+                await self._overheard.until(lambda: self._overheard.answers(endpoints.CONVERSATION) > read)
 
     async def attach(self, path: str) -> None:
         _there(Path(path))
@@ -117,6 +132,7 @@ class Conversing:
         await accepted(response, doing=f"attaching {path}")
 
     async def close_on_phone(self) -> None:
+        await self._texts_heard()
         with blamed("closing the chat", next_step=SEEN):
             await self._button(self.text(CLOSE_CHAT)).click(timeout=self._ms)
 
@@ -144,8 +160,15 @@ class Conversing:
         text = settings.get("start_conversation_button_text") if isinstance(settings, dict) else ""
         return text if isinstance(text, str) else ""
 
+    async def _texts_heard(self) -> None:
+        """The widget may show its texts a moment before we have read the answer that brought them."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._within):
+                await self._overheard.until(lambda: bool(self._overheard.texts))
+
     async def _look_around(self) -> str:
         """Where in the widget the visitor is, as soon as anything that leads on is visible."""
+        await self._texts_heard()
         ways = {
             "composer": self.composer.or_(self.frame.locator(FORM_MESSAGE)),
             "continue": self._continue(),

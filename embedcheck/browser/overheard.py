@@ -53,6 +53,7 @@ class Overheard:
         self._clues: dict[int, Clues] = {}
         self._requests: dict[str, tuple[RequestSent, Endpoint | None]] = {}
         self._messages: Counter[tuple[int, str, str]] = Counter()
+        self._answers: Counter[str] = Counter()
         self._sockets: dict[int, str] = {}
         self._bell = asyncio.Event()
 
@@ -71,6 +72,10 @@ class Overheard:
     def times(self, page: int, heard_by: str, kind: str) -> int:
         """How often a window message of this kind was heard on this page."""
         return self._messages[page, heard_by, kind]
+
+    def answers(self, endpoint: Endpoint) -> int:
+        """How often the instance has answered this endpoint."""
+        return self._answers[endpoint.name]
 
     async def until(self, question: Callable[[], bool]) -> None:
         """Returns when the answer is yes; asks again at every observation."""
@@ -94,6 +99,7 @@ class Overheard:
     def _hear_response(self, seen: ResponseReceived) -> None:
         request, endpoint = self._requests[seen.id]
         clues = self.clues(request.page)
+        self._answers[endpoint.name if endpoint else ""] += 1
         if endpoint is None:
             if request.resource == "document":
                 clues.status = seen.status

@@ -28,8 +28,9 @@ T = TypeVar("T")
 Fact = TypeVar("Fact", bound=Observation)
 Page = str | Callable[[Request], Awaitable[Response]]
 
-PATIENCE = 20.0
-SHORT = Timeouts(step=3.0)
+# Generous, for a machine that is busy with other things: whatever comes, comes much sooner.
+PATIENCE = 60.0
+PATIENT = Timeouts(step=15.0)
 
 
 class Theatre:
@@ -93,7 +94,7 @@ class Notebook:
         ]
 
     async def one(
-        self, kind: type[Fact], /, *, count: int = 1, within: float = 5.0, **wanted: object
+        self, kind: type[Fact], /, *, count: int = 1, within: float = 15.0, **wanted: object
     ) -> Fact:
         """Waits until there are so many of these, and gives the last of them."""
         async with asyncio.timeout(within):
@@ -138,7 +139,7 @@ async def on_target(
     page, wire = Notebook(), Notebook()
     session = BrowserSession(
         theatre.browser,
-        SessionOptions(**{"timeouts": SHORT, **options}),
+        SessionOptions(**{"timeouts": PATIENT, **options}),
         target=target,
         folder=folder or Path("/nonexistent"),
         page_record=page.record,

@@ -6,7 +6,7 @@ import pytest
 from embedcheck.browser.conversing import Conversing
 from embedcheck.browser.overheard import Overheard
 from embedcheck.errors import StepFailed
-from embedcheck.model.observations import ChatShown, Frame, Way
+from embedcheck.model.observations import ChatShown, Frame, PostMessage, Way
 from embedcheck.sandbox.instance.settings import (
     Audience,
     Inbox,
@@ -20,7 +20,7 @@ from embedcheck.wire import endpoints
 from embedcheck.wire.frames import TYPING, payload_of
 from tests.browser.scene import Theatre, asked, on_sandbox
 
-HURRY = Timeouts(step=1.0)
+HURRY = Timeouts(step=3.0)
 
 
 def inbox(**widget: object) -> InstanceSettings:
@@ -118,6 +118,31 @@ def test_where_an_inbox_allows_one_conversation_a_second_is_refused_with_the_rea
 
 
 @pytest.mark.browser
+def test_a_new_visitors_widget_is_given_the_time_to_connect_and_to_read(theatre: Theatre) -> None:
+    async def scene() -> tuple[int, int]:
+        async with on_sandbox(theatre) as (session, page, wire, _):
+            await session.visitor.visit("/")
+            await session.visitor.open_widget()
+            await session.visitor.say("One m1")
+            return len(asked(wire, endpoints.CONVERSATION)), len(page.of(PostMessage, type="STORE_SESSION"))
+
+    assert theatre.play(scene()) == (1, 1)
+
+
+@pytest.mark.browser
+def test_a_widget_that_never_connects_does_not_keep_its_visitor_from_talking(theatre: Theatre) -> None:
+    async def scene() -> int:
+        async with on_sandbox(theatre, "no_socket") as (session, _, wire, _):
+            await session.visitor.visit("/")
+            await session.visitor.open_widget()
+            await session.visitor.say("One m1")
+            await session.visitor.say("Two m2")
+            return len(asked(wire, endpoints.MESSAGE))
+
+    assert theatre.play(scene()) == 1
+
+
+@pytest.mark.browser
 def test_typing_without_sending_is_told_to_the_agent_and_sends_nothing(theatre: Theatre) -> None:
     async def scene() -> tuple[object, int]:
         async with on_sandbox(theatre) as (session, _, wire, _):
@@ -144,7 +169,7 @@ def test_a_file_is_attached_and_shown_under_its_name(theatre: Theatre, tmp_path:
             await session.visitor.say("One m1")
             await session.visitor.upload(str(file))
             uploads = len(asked(wire, endpoints.UPLOAD))
-            await session.visitor.see_message("invoice.txt", "visitor", times=1, within=3)
+            await session.visitor.see_message("invoice.txt", "visitor", times=1, within=15)
             return uploads
 
     assert theatre.play(scene()) == 1
@@ -166,9 +191,9 @@ def test_a_file_that_is_not_there_fails_the_step(theatre: Theatre, tmp_path: Pat
 @pytest.mark.browser
 def test_in_a_closed_widget_there_is_nowhere_to_write(theatre: Theatre) -> None:
     async def scene() -> None:
-        async with on_sandbox(theatre, timeouts=HURRY) as (session, _, _, _):
+        async with on_sandbox(theatre, timeouts=HURRY) as (session, page, _, _):
             await session.visitor.visit("/")
-            await session.visitor._until_loaded()
+            await page.one(PostMessage, type="WIDGET_LOADED")
             await session.visitor.say("One m1")
 
     with pytest.raises(StepFailed, match="way to write") as failure:

@@ -23,12 +23,12 @@ def test_a_text_of_the_page_is_seen_where_it_is_visible_only(theatre: Theatre) -
         async with on_site(theatre, {"/": PAGE}) as (session, _, _):
             visitor = session.visitor
             await visitor.visit("/")
-            await visitor.see_text("Here I am", where="page", shown=True, within=2)
-            await visitor.see_text("Not yet", where="page", shown=False, within=2)
+            await visitor.see_text("Here I am", where="page", shown=True, within=15)
+            await visitor.see_text("Not yet", where="page", shown=False, within=15)
             await visitor.evaluate(
                 "void setTimeout(() => document.querySelector('p[hidden]').removeAttribute('hidden'), 20)"
             )
-            await visitor.see_text("Not yet", where="page", shown=True, within=2)
+            await visitor.see_text("Not yet", where="page", shown=True, within=15)
             with pytest.raises(StepFailed, match="«Here I am» to be gone in the page"):
                 await visitor.see_text("Here I am", where="page", shown=False, within=0.2)
 
@@ -55,7 +55,7 @@ def test_what_does_not_come_is_told_with_what_came_instead(theatre: Theatre) -> 
             await visitor.visit("/")
             await visitor.open_widget()
             await visitor.say("Hello m1")
-            await visitor.see_message("m1", "visitor", times=1, within=3)
+            await visitor.see_message("m1", "visitor", times=1, within=15)
             for gesture in (
                 visitor.see_message("m1", "visitor", times=2, within=0.2),
                 visitor.see_message("m1", "agent", times=1, within=0.2),
@@ -92,9 +92,9 @@ def test_an_agents_typing_is_seen_and_so_is_its_end(theatre: Theatre) -> None:
                 line = group.create_task(agent.run())
                 agent.watch(conversation(wire))
                 await agent.type(conversation(wire), typing=True)
-                await visitor.see_typing(shown=True, within=3)
+                await visitor.see_typing(shown=True, within=15)
                 await agent.type(conversation(wire), typing=False)
-                await visitor.see_typing(shown=False, within=3)
+                await visitor.see_typing(shown=False, within=15)
                 line.cancel()
 
     theatre.play(scene())

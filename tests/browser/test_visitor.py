@@ -118,7 +118,7 @@ def test_a_gesture_that_cannot_be_made_says_what_and_what_to_do(
     theatre: Theatre, gesture: tuple[object, ...], what: str
 ) -> None:
     async def scene() -> StepFailed:
-        async with on_site(theatre, SITE, timeouts=Timeouts(step=0.3)) as (session, _, _):
+        async with on_site(theatre, SITE, timeouts=Timeouts(step=1.5)) as (session, _, _):
             name, *arguments = gesture
             await session.visitor.visit("/")
             with pytest.raises(StepFailed) as failure:
