@@ -1,5 +1,6 @@
 """The whole through the command line, in a real browser, on the sandbox."""
 
+import contextlib
 import json
 import signal
 import socket
@@ -166,7 +167,11 @@ def _until_step_begins(events: Path, words: str, process: subprocess.Popen[str])
 
 
 def _children_of_session(leader: int) -> list[str]:
-    found = subprocess.run(
-        ["ps", "-o", "args=", "-s", str(leader)], capture_output=True, text=True, check=False
-    )
-    return [line for line in found.stdout.splitlines() if line.strip()]
+    """Command lines of processes that still live in the session (`/proc/PID/stat`, its sixth field)."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == leader and fields[0] != "Z":
+                found.append((process / "cmdline").read_text())
+    return found
