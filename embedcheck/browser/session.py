@@ -79,6 +79,7 @@ class BrowserSession:
         self._context: BrowserContext | None = None
         self._failed = False
         self._closing = False
+        self._over = False
         self.screenshots: tuple[str, ...] = ()
         self.trace: str | None = None
 
@@ -114,6 +115,8 @@ class BrowserSession:
 
     def _heard(self, record: Record) -> Record:
         def tee(seen: Observation) -> None:
+            if self._over:
+                return
             if isinstance(seen, ScreenshotTaken):
                 self.screenshots = (*self.screenshots, seen.path)
             self._overheard.hear(seen)
@@ -197,6 +200,8 @@ class BrowserSession:
         await self._chores.__aexit__(None, None, None)
         if context is not None:
             self._wire.stop()
+            # What ends because we end it is no evidence.
+            self._over = True
             await self._bounded(context.close())
 
     async def _bodies(self) -> None:

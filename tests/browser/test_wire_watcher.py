@@ -190,6 +190,12 @@ def test_a_body_that_never_comes_is_none_when_the_session_ends(theatre: Theatre)
     assert (hung.status, hung.body) == (200, None)
 
 
+async def never(request: Request) -> Response:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    return Response()
+
+
 async def echo(socket: WebSocket) -> None:
     await socket.accept()
     try:
@@ -264,6 +270,22 @@ def test_a_socket_ends_with_the_page_that_opened_it_and_once(theatre: Theatre) -
         return wire.of(SocketClosed)
 
     assert [seen.reason for seen in theatre.play(scene())] == ["its page was left"]
+
+
+@pytest.mark.browser
+def test_what_ends_with_the_session_is_not_recorded_as_an_event(theatre: Theatre) -> None:
+    pages: dict[str, Page] = {**API, "/": INNER.replace("'bye'", "'{}'").replace("Blob", "Date"), INIT: never}
+
+    async def scene() -> Notebook:
+        async with on_site(theatre, pages, WebSocketRoute("/widget/ws", echo)) as (session, _, wire):
+            await session.visitor.visit("/")
+            await session.visitor.evaluate(f"void fetch('{INIT}', {{method: 'POST'}}).catch(() => 0)")
+            await wire.one(RequestSent, count=2)
+            await wire.one(SocketOpened)
+        return wire
+
+    wire = theatre.play(scene())
+    assert (wire.of(SocketClosed), wire.of(RequestFailed)) == ([], [])
 
 
 @pytest.mark.browser
