@@ -75,7 +75,17 @@ def visitor_token_is_cleared(transcript: Transcript) -> Iterator[Verdict]:
                 yield verdict
                 return
             seen += proof
+        seen += _seen_as_contact(transcript, sign_in)
     yield about.passed("The visitor's token was cleared, and is refused from then on.", seen)
+
+
+def _seen_as_contact(transcript: Transcript, sign_in: SignIn) -> list[Seen]:
+    """The agent's word for the merge that the clearing stands for: the chat is a contact's now."""
+    begun = conversations_of(transcript, sign_in.visitor)
+    read = [
+        each for each in transcript.of(ConversationRead, by=Witness.AGENT) if each.seen.conversation in begun
+    ]
+    return [*(each for each in read[-1:] if each.seen.contact_type == "contact")]
 
 
 def history_is_carried_over(transcript: Transcript) -> Iterator[Verdict]:

@@ -17,9 +17,10 @@ from embedcheck.checks.presence_findings import (
 from embedcheck.checks.scene import opening
 from embedcheck.checks.tokens import user_of
 from embedcheck.checks.visits import Sent, surely_kept, visits_sent, without_repeats
-from embedcheck.model.observations import ConversationRead, VisitsRead, Witness
+from embedcheck.model.observations import ConversationRead, PostMessage, VisitsRead, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire.window_messages import PAGE_VISIT
 
 NOT_OWED = (
     "No socket was joined, so that no page visit was owed: a visitor without a session has none, by design."
@@ -53,13 +54,19 @@ def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
     if finding is not None:
         yield finding
     elif sent:
-        yield about.passed(
-            f"All {len(sent)} page visits were sent, with URL and title.", [each.entry for each in sent]
-        )
+        told: list[Seen] = [*(each.entry for each in sent), *_announced(transcript, sent)]
+        yield about.passed(f"All {len(sent)} page visits were sent, with URL and title.", told)
     else:
         yield about.not_asked(
             "No page stayed open long enough to owe a page visit.", "Stay longer on a page."
         )
+
+
+def _announced(transcript: Transcript, sent: list[Sent]) -> list[Entry[PostMessage]]:
+    """The page's own word for them: what the host told the frame, before it became a frame on the socket."""
+    urls = {each.url for each in sent}
+    told = [each for each in transcript.of(PostMessage, by=Witness.PAGE) if each.seen.type == PAGE_VISIT]
+    return [each for each in told if each.seen.data.get("url") in urls]
 
 
 def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:

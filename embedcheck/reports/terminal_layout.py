@@ -88,14 +88,18 @@ def _row(verdict: Verdict, result: ScenarioResult, column: int, width: int, *, f
     row = Text.assemble("  ", (GLYPHS[word], STYLES[word]), " ", name.ljust(column - 2))
     if verdict.outcome is Outcome.INCONCLUSIVE:
         return _with_reason(row, verdict, column + 2, width, full=full)
+    # What one verdict of a check proves stands beside what another finds amiss.
+    confirmed = {
+        each for other in result.verdicts if other.check == verdict.check for each in other.confirmed_by
+    }
     for witness in WITNESSES:
-        row.append(f"{_mark(str(witness), verdict, result):^{COLUMN}}")
+        row.append(f"{_mark(str(witness), confirmed, result):^{COLUMN}}")
     row.rstrip()
     return [row]
 
 
-def _mark(witness: str, verdict: Verdict, result: ScenarioResult) -> str:
-    if witness in verdict.confirmed_by:
+def _mark(witness: str, confirmed: set[str], result: ScenarioResult) -> str:
+    if witness in confirmed:
         return "●"
     took_part = not result.witnesses or witness in result.witnesses
     return "·" if took_part else ""

@@ -71,9 +71,15 @@ def test_a_merge_is_green_and_confirmed_by_page_wire_probe_and_agent() -> None:
     agent = read_conversation(contact_id=40, contact_type="contact", external_user_id="ada-1")
     scene: Scene = [chatting(), sign_in(), replayed(VISITOR), agent]
     assert [of(check, scene).outcome for check in (OFFERED, CLEARED, HISTORY)] == [PASSED] * 3
-    assert of(CLEARED, scene).confirmed_by == ("page", "wire", "probe")
+    assert of(CLEARED, scene).confirmed_by == ("page", "wire", "probe", "agent")
     assert of(HISTORY, scene).confirmed_by == ("page", "wire", "agent")
     assert red(scene, settled()) == []
+
+
+def test_an_agent_who_still_sees_a_visitor_does_not_confirm_the_clearing() -> None:
+    still = read_conversation(contact_id=40, contact_type="visitor")
+
+    assert "agent" not in of(CLEARED, [chatting(), sign_in(), replayed(VISITOR), still]).confirmed_by
 
 
 def test_a_merge_at_load_is_green() -> None:
