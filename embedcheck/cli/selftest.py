@@ -1,8 +1,10 @@
 """`embedcheck selftest`: the checker is checked, honestly and under each fault of `fails_under`."""
 
 import asyncio
+import itertools
 import json
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,16 +16,18 @@ from rich.table import Table
 from embedcheck.checks import CHECKS
 from embedcheck.cli import options
 from embedcheck.cli.run import report_options, run_options
-from embedcheck.errors import ExitCode
+from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.model.results import ScenarioResult
+from embedcheck.model.run_events import RunEvent, ScenarioFinished
 from embedcheck.reports import open_reporters
 from embedcheck.runner.folder import run_folder
+from embedcheck.runner.run import Outcome
 from embedcheck.runner.run import run as play_all
-from embedcheck.runner.suite import plays
+from embedcheck.runner.suite import Play, plays
 from embedcheck.runner.twins import Twin, false_alarms, twins
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.scenario.models import Scenario
-from embedcheck.scenario.suite import load_suite
+from embedcheck.scenario.suite import LoadedSuite, load_suite
 from embedcheck.steps.stage import Timeouts
 
 # The sandbox answers at once, or a second late under `answer_slowly`; what has not come by then is
@@ -42,8 +46,23 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
     Demands that exactly the named checks turn red under each fault, and that the honest sandbox
     is green. Exits 1 on a missed fault, a wrong name or a false alarm.
     """
+    suite = _load(paths or (Path("scenarios"),), given)
+    chosen = frozenset(given["fault"])
+    todo = plays(suite.scenarios, browsers=suite.config.browsers, faults=lambda each: _faults(each, chosen))
+    outcome = _played(suite, todo, given)
+    found = twins(suite.scenarios, outcome.results, checks=CHECKS)
+    alarms = false_alarms(outcome.results)
+    _print(found, alarms)
+    _write(given["reporter"], as_json(found, alarms))
+    if outcome.totals.exit_code in (ExitCode.INTERRUPTED, ExitCode.INTERNAL):
+        return outcome.totals.exit_code
+    return ExitCode.PASSED if all(twin.ok for twin in found) and not alarms else ExitCode.FAILED
+
+
+def _load(paths: tuple[Path, ...], given: Mapping[str, Any]) -> LoadedSuite:
+    """The scenarios, and a configuration that knows of no site and no instance: faults are the sandbox's."""
     suite = load_suite(
-        paths or (Path("scenarios"),),
+        paths,
         env={name: value for name, value in os.environ.items() if not name.startswith("EMBEDCHECK_")},
         flags=options.config_flags(given),
         known_checks=CHECKS,
@@ -51,32 +70,42 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
         grep=given["grep"],
         tags=given["tag"],
     )
-    suite = replace(suite, config=replace(suite.config, timeouts=PATIENCE))
-    chosen = tuple(given["fault"])
+    config = replace(suite.config, site=None, instance=None, timeouts=PATIENCE)
+    return replace(suite, config=config)
 
-    def under(scenario: Scenario) -> list[str | None]:
-        named = (fault for fault in scenario.fails_under if not chosen or fault in chosen)
-        return [*(() if chosen else (None,)), *named]
 
-    todo = plays(suite.scenarios, browsers=suite.config.browsers, faults=under)
+def _faults(scenario: Scenario, chosen: frozenset[str]) -> list[str | None]:
+    """Honestly and under each of its faults, or under the chosen ones alone."""
+    named = (fault for fault in scenario.fails_under if not chosen or fault in chosen)
+    return [*(() if chosen else (None,)), *named]
+
+
+def _played(suite: LoadedSuite, todo: Sequence[Play], given: Mapping[str, Any]) -> Outcome:
     folder = run_folder(given["output"])
     reporters = open_reporters(("ndjson",), report_options(folder, given))
+    done = itertools.count(1)
+
+    def publish(event: RunEvent) -> None:
+        reporters.handle(event)
+        if isinstance(event, ScenarioFinished):
+            under = event.result.fault or "honestly"
+            click.echo(f"{next(done)}/{len(todo)}  {event.result.name}, {under}", err=True)
+
+    what = run_options(suite, folder, given, command="embedcheck selftest")
     try:
-        outcome = asyncio.run(
-            play_all(run_options(suite, folder, given, command="embedcheck selftest"), todo, reporters.handle)
-        )
+        return asyncio.run(play_all(what, todo, publish))
     finally:
         reporters.close()
-    found = twins(suite.scenarios, outcome.results, checks=CHECKS)
-    alarms = false_alarms(outcome.results)
-    _print(found, alarms, color=None)
-    for wish in given["reporter"]:
+
+
+def _write(wishes: Sequence[str], told: Mapping[str, Any]) -> None:
+    for wish in wishes:
         name, _, path = wish.partition("=")
-        if name == "json" and path:
-            Path(path).write_text(json.dumps(as_json(found, alarms), indent=2) + "\n", encoding="utf-8")
-    if outcome.totals.exit_code in (ExitCode.INTERRUPTED, ExitCode.INTERNAL):
-        return outcome.totals.exit_code
-    return ExitCode.PASSED if all(twin.ok for twin in found) and not alarms else ExitCode.FAILED
+        if name != "json" or not path:
+            raise ScenarioMistake(
+                f"the self-test has no reporter {wish!r}", next_step="Write `--reporter json=PATH`."
+            )
+        Path(path).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
 def as_json(found: list[Twin], alarms: list[ScenarioResult]) -> dict[str, Any]:
@@ -98,8 +127,8 @@ def as_json(found: list[Twin], alarms: list[ScenarioResult]) -> dict[str, Any]:
     }
 
 
-def _print(found: list[Twin], alarms: list[ScenarioResult], *, color: bool | None) -> None:
-    console = Console(no_color=color is False or "NO_COLOR" in os.environ, highlight=False)
+def _print(found: list[Twin], alarms: list[ScenarioResult]) -> None:
+    console = Console(no_color="NO_COLOR" in os.environ, highlight=False)
     table = Table(box=None, pad_edge=False, show_edge=False)
     for heading in ("", "fault", "scenario", "red"):
         table.add_column(heading)
