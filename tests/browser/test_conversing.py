@@ -20,7 +20,7 @@ from embedcheck.wire import endpoints
 from embedcheck.wire.frames import TYPING, payload_of
 from tests.browser.scene import Theatre, asked, on_sandbox
 
-HURRY = Timeouts(step=3.0)
+HURRY = Timeouts(step=2.0)
 
 
 def inbox(**widget: object) -> InstanceSettings:

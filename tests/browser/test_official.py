@@ -200,14 +200,9 @@ Sign = tuple[type[Observation], dict[str, Any]]
 LOADED: Sign = (PostMessage, {"type": "WIDGET_LOADED"})
 BROKEN: list[tuple[str, Sign, str]] = [
     ("script_missing", (Navigated, {}), "no script tag"),
-    ("script_inert", (Navigated, {}), "has not run it"),
     ("wrong_inbox", (ConsoleLine, {}), "Inbox not found"),
-    ("csp_blocks_script", (CspViolation, {}), "(script-src-elem) refuses widget.js"),
-    ("csp_blocks_connect", (CspViolation, {}), "(connect-src) refuses"),
     ("csp_blocks_frame", (CspViolation, {}), "(frame-src) refuses the widget's iframe"),
     ("launcher_covered", LOADED, "covered by"),
-    ("launcher_off_screen", LOADED, "outside the window"),
-    ("boot_never_ends", (PostMessage, {"type": "VUE_APP_READY"}), "WIDGET_LOADED"),
     ("launcher_is_dead", LOADED, "did not open"),
 ]
 
