@@ -48,7 +48,11 @@ def ways(*, root: bool, which: Which, headed: bool = False) -> tuple[Way, ...]:
 
 
 def _apt(package: str) -> tuple[tuple[str, ...], ...]:
-    return (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", package))
+    # Playwright's driver is a Node.js that needs libatomic1, which a bare Debian has not.
+    return (
+        ("apt-get", "update"),
+        ("apt-get", "install", "-y", "--no-install-recommends", package, "libatomic1"),
+    )
 
 
 def install(

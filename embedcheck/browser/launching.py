@@ -33,6 +33,7 @@ QUIET = (
     "--disable-quic",
 )
 CLOSE_WITHIN = 5.0
+DRIVER = "python -m playwright --version"
 
 # What Chromium and Playwright say when a browser does not start, and what helps.
 REMEDIES = (
@@ -105,7 +106,7 @@ async def launch(options: LaunchOptions) -> AsyncIterator[Browser]:
     Raises BadSetup if there is none, if it does not start, or if it cannot be connected to.
     """
     engine = ENGINES.get(options.name, options.name)
-    async with async_playwright() as playwright:
+    async with _driver() as playwright:
         if options.connect:
             choice = BrowserChoice(source=options.connect, location=options.connect)
             handle = await _connect(playwright, engine, options.connect, options.slowmo)
@@ -123,8 +124,25 @@ async def launch(options: LaunchOptions) -> AsyncIterator[Browser]:
 
 async def found(options: LaunchOptions) -> BrowserChoice:
     """The browser that `launch` would start. Raises BadSetup if there is none."""
-    async with async_playwright() as playwright:
+    async with _driver() as playwright:
         return _choose(playwright, options)
+
+
+@asynccontextmanager
+async def _driver() -> AsyncIterator[Playwright]:
+    """Playwright's own program, which speaks to browsers. Raises BadSetup if it does not start."""
+    manager = async_playwright()
+    try:
+        playwright = await manager.__aenter__()
+    except Exception as error:  # Playwright raises a bare Exception where its program ends at once
+        raise BadSetup(
+            f"Playwright's driver does not start: {error}",
+            next_step=f"Run `{DRIVER}` to see why. A bare Debian lacks libatomic1: `{INSTALL}` as root brings it.",
+        ) from error
+    try:
+        yield playwright
+    finally:
+        await manager.__aexit__()
 
 
 def _choose(playwright: Playwright, options: LaunchOptions) -> BrowserChoice:

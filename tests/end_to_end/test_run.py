@@ -123,6 +123,16 @@ def test_without_a_browser_the_reader_learns_how_to_get_one(tmp_path: Path) -> N
     assert "Traceback" not in done.stderr
 
 
+def test_a_playwright_that_does_not_start_is_no_defect_of_ours(tmp_path: Path) -> None:
+    env = {"PLAYWRIGHT_NODEJS_PATH": "/bin/false"}
+
+    done = run("run", SCENARIOS / "embed-loads.yaml", cwd=tmp_path, env=env)
+
+    assert done.returncode == 6, done.stdout + done.stderr
+    assert "Playwright's driver does not start" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_ctrl_c_ends_the_run_and_keeps_what_was_seen(tmp_path: Path) -> None:
     write(
         tmp_path,
