@@ -34,7 +34,6 @@ _LIES = {
     "page_visit_leaks_token": "The address of a page visit holds the session token.",
     "page_visit_twice": "Each page visit is sent again a second later.",
     "launcher_never_shown": "The launcher stays hidden.",
-    "launcher_shown_too_early": "The launcher is shown before the widget has loaded.",
     "launcher_is_dead": "A click on the launcher does nothing.",
     "two_frames": "Two iframes are opened.",
     "frame_of_another_inbox": "The iframe is opened for an inbox that does not exist.",

@@ -120,13 +120,6 @@ export const LOADER_FAULTS = {
 
   launcher_never_shown (loader) { ignore(loader, 'showLauncher') },
 
-  launcher_shown_too_early (loader) {
-    override(loader, 'build', (honest) => function () {
-      honest.call(this)
-      this.widgetButtonWrapper.style.display = ''
-    })
-  },
-
   launcher_is_dead (loader) { ignore(loader, 'toggle') },
 
   two_frames (loader) {
