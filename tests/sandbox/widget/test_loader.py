@@ -165,7 +165,7 @@ def test_after_destroy_a_new_init_gives_the_dead_instance_back(theatre: Theatre)
 
 @pytest.mark.parametrize(
     ("color", "stroke"),
-    [("#2f5d50", "#ffffff"), ("#fff", "#000000"), ("#ffd54f", "#000000"), ("", "#ffffff")],
+    [("#2f5d50", "#ffffff"), ("#fff", "#000000"), ("", "#ffffff")],
 )
 def test_the_arrow_contrasts_with_its_background(color: str, stroke: str, theatre: Theatre) -> None:
     launcher = {"color": color, "position": "left", "logo_url": "", "spacing": {"side": 5, "bottom": 7}}
