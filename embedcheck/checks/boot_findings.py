@@ -53,14 +53,12 @@ def request_refused(about: About, transcript: Transcript) -> Verdict | None:
     for each in broken:
         if each.throttled:
             return about.unproven(
-                f"The boot was throttled: {each.name} was answered {each.outcome}.",
+                f"The boot was throttled at {each.name}: {each.outcome}.",
                 each.seen,
                 owner=Owner.ENVIRONMENT,
                 next_step="Play fewer scenarios at once, or lower `instance.requests_per_minute`.",
             )
-        return about.failed(
-            f"The boot stopped: {each.name} was answered {each.outcome}.", each.seen, **_whose(each)
-        )
+        return about.failed(f"The boot stopped at {each.name}: {each.outcome}.", each.seen, **_whose(each))
     return None
 
 

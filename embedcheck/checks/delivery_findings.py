@@ -188,7 +188,8 @@ def _wrong_copies(found: list[dict[str, Any]], text: str, authors: tuple[str, ..
 
 
 def _not_shown(mark: str, looks: list[Copies], last: Entry[ChatShown] | None) -> Fault | None:
-    if looks or last is None:
+    # A later page may show it again: forgotten meanwhile is forgotten.
+    if last is None or any(look.entry.seq <= last.seq for look in looks):
         return None
     advice = "See the console of the frame; a reload shows whether the message is there and only not drawn."
     return Fault(f"«{mark}» is not shown in the open chat.", [last], Owner.WIDGET, advice)

@@ -14,6 +14,8 @@ from embedcheck.model.observations import (
     EmbedState,
     Frame,
     MessagesRead,
+    Navigated,
+    Observation,
     PostMessage,
     Witness,
 )
@@ -107,23 +109,26 @@ def shown(transcript: Transcript, mark: str) -> list[Copies]:
 
 
 def last_look(transcript: Transcript, since: float, *, at_conversation: bool) -> Entry[ChatShown] | None:
-    """The last look at the open widget, if it was taken well after `since` and before any logout.
+    """The last look at the open widget of one page, if it was taken well after `since`.
 
+    The page ends with the next load and with any logout: what is shown afterwards is another story.
     `at_conversation`: only looks that show messages count. An open widget may also show its home.
     """
-    gone = min(
-        (each.seq for each in transcript.of(PostMessage) if _ends(each, since)), default=len(transcript) + 1
-    )
+    ends = [each.seq for each in page_entries(transcript) if each.at >= since and _ends(each.seen)]
     taken = [
         each
         for each in looks(transcript)
-        if each.seq < gone and _is_open(transcript, each) and (each.seen.messages or not at_conversation)
+        if each.seq < min(ends, default=len(transcript) + 1)
+        and _is_open(transcript, each)
+        and (each.seen.messages or not at_conversation)
     ]
     return taken[-1] if taken and taken[-1].at >= since + DRAWING else None
 
 
-def _ends(message: Entry[PostMessage], since: float) -> bool:
-    return message.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN) and message.at >= since
+def _ends(seen: Observation) -> bool:
+    if isinstance(seen, Navigated):
+        return seen.how in ("load", "reload")
+    return isinstance(seen, PostMessage) and seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN)
 
 
 def out_of_order(messages: Iterable[Any], marks: list[str]) -> bool:

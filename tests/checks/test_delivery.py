@@ -24,7 +24,7 @@ from tests.builders import (
 )
 from tests.builders_wire import ask, exchange, read_messages, receives, socket_opened
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
-from tests.scenes import boot, first_message, message
+from tests.scenes import boot, boot_with_session, first_message, message
 
 MESSAGES = "messages_are_delivered_exactly_once"
 REPLIES = "replies_are_shown_exactly_once"
@@ -138,6 +138,15 @@ def test_a_message_that_an_open_chat_never_shows_is_the_widgets() -> None:
     scene: Scene = [boot(), forgotten, shows(), read_messages("Hello m1")]
     assert "not shown" in of(MESSAGES, scene).message
     assert red(scene, settled()) == [MESSAGES]
+
+
+def test_a_message_that_only_a_reload_brings_back_was_not_shown() -> None:
+    again: Scene = [step("say"), message("Two m2"), shows("Hello m1")]
+    reloaded: Scene = [boot_with_session(VISITOR, 2, how="reload"), shows("Hello m1", "Two m2")]
+    scene: Scene = [chatting(), again, reloaded, read_messages("Hello m1", "Two m2")]
+    assert "«Two m2» is not shown" in of(MESSAGES, scene).message
+    hasty: Scene = [chatting(), step("say"), message("Two m2"), reloaded, read_messages("Hello m1", "Two m2")]
+    assert of(MESSAGES, hasty).outcome is PASSED
 
 
 def test_a_closed_widget_shows_nothing_and_owes_nothing() -> None:

@@ -96,6 +96,12 @@ def test_a_message_that_was_typed_after_the_sign_in_cannot_race_it() -> None:
     assert red(signed, step("say"), message("Me again", VISITOR), settled()) == [TOKEN]
 
 
+def test_two_visitors_out_of_one_doubled_init_are_no_stale_token() -> None:
+    second = {"session_token": "‹visitor#2›", "user": {"user_id": 39, "is_visitor": True}}
+    twice = exchange("POST", "/chat/conversations/init", second, body={"message": "Hello"})
+    assert of(TOKEN, chatting(), twice, step("say"), message("More")).outcome is PASSED
+
+
 def test_a_second_tab_may_still_be_the_first_person() -> None:
     elsewhere = exchange("GET", "/chat/conversations", [], token=VISITOR, page=1)
     assert of(TOKEN, chatting(), later(1), swap(), later(RACE + 1), elsewhere).outcome is PASSED
