@@ -81,6 +81,8 @@ def test_agents_hear_of_a_new_conversation_before_its_first_message() -> None:
     item = json.loads(player.frames[agent][0])["data"]
     assert list(item) == sorted(item)
     assert not {"unread_message_count", "mentioned_message_uuid"} & item.keys()
+    unsaid = ("last_interaction", "last_interaction_at", "last_interaction_sender", "last_message_sender")
+    assert {name: item[name] for name in unsaid} == dict.fromkeys(unsaid)
 
 
 def test_a_broadcast_message_has_no_content_but_a_preview() -> None:
