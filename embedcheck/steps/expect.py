@@ -150,10 +150,12 @@ class ExpectFrame(Expectation):
     type: str
     way: Literal["sent", "received"] | None = None
     data: dict[str, Any] = Field(default_factory=dict)
+    within: float | None = Field(default=None, gt=0, le=600, description="Seconds; default: the step's.")
 
     async def perform(self, stage: Stage) -> None:
         await stage.until(
             lambda seen: questions.frame(seen, self.type, self.way, self.data),
+            within=self.within,
             awaited=f"a `{self.type}` frame" + (f" with {self.data}" if self.data else ""),
         )
 
