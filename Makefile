@@ -5,6 +5,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# Most of a browser test is waiting, so that more of them than cores pays.
+WORKERS ?= 4
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -18,7 +20,7 @@ run: $(READY) browser  ## play scenarios/ against the sandbox (ARGS="--headed â€
 	@$(BIN)/embedcheck run scenarios/ $(ARGS)
 
 test: $(READY) browser  ## run the test suite (ARGS="-k name" is passed on)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(READY)  ## ruff and mypy
 	@$(BIN)/ruff check .

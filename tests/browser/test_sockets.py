@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -21,6 +23,7 @@ window.connect = () => new Promise((done) => {
 def test_the_gate_lets_through_cuts_refuses_and_lets_through_again(theatre: Theatre) -> None:
     """As the page sees it: an echo, an abnormal end, refusals, and an echo."""
     ended: list[str] = []
+    over = asyncio.Event()
 
     async def echo(socket: WebSocket) -> None:
         await socket.accept()
@@ -29,6 +32,8 @@ def test_the_gate_lets_through_cuts_refuses_and_lets_through_again(theatre: Thea
                 await socket.send_text(await socket.receive_text())
         except WebSocketDisconnect:
             ended.append("server")
+            if len(ended) == 3:
+                over.set()
 
     async def scene() -> list[object]:
         gate = SocketGate()
@@ -47,6 +52,8 @@ def test_the_gate_lets_through_cuts_refuses_and_lets_through_again(theatre: Thea
             seen.append(await page.evaluate("connect()"))
             seen.append(await page.evaluate("ends"))
             await context.close()
+            async with asyncio.timeout(10):
+                await over.wait()
         return seen
 
     assert theatre.play(scene()) == ["hello", "hello", "closed", "hello", [1006, 1006, 1006]]
