@@ -106,7 +106,7 @@ def chat_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) 
             left = before & {text(message, "text") for message in entry.seen.messages}
             if left:
                 return about.failed(
-                    f"After the logout the chat still shows {len(left)} messages of before.",
+                    f"After the logout the chat still shows what was said before (messages: {len(left)}).",
                     [logout, entry],
                     owner=Owner.WIDGET,
                     next_step="Reload the page after `logout()`: the widget clears its token, not its screen.",
