@@ -4,8 +4,17 @@ from embedcheck.model.target import Target
 KEY, SECRET = Secret("key", "agent-key"), Secret("secret", "agent-secret")
 
 
-def target(**more: Secret) -> Target:
-    return Target(site="http://s", instance="http://i", inbox="u", **more)
+def target(
+    *, jwt_secret: Secret | None = None, agent_key: Secret | None = None, agent_secret: Secret | None = None
+) -> Target:
+    return Target(
+        site="http://s",
+        instance="http://i",
+        inbox="u",
+        jwt_secret=jwt_secret,
+        agent_key=agent_key,
+        agent_secret=agent_secret,
+    )
 
 
 def test_an_agent_needs_both_halves_of_the_key() -> None:

@@ -1,6 +1,5 @@
 """The iframe's conversation: rows, composer, errors, banner, and what stays after a logout."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,26 +8,9 @@ import pytest
 from embedcheck.sandbox.instance.settings import Audience
 from embedcheck.sandbox.shop_inbox import shop_settings
 from tests.browser.scene import Theatre
-from tests.sandbox.widget.visit import Visit, visiting
+from tests.sandbox.widget.visit import OTHERS, OWN, Visit, empty_chat, see
 
 pytestmark = pytest.mark.browser
-
-OWN = "div.flex.flex-col.items-end"
-OTHERS = "div.flex.flex-col.items-start"
-
-
-def see(theatre: Theatre, look: Callable[[Visit], Awaitable[Any]], *faults: str, **options: Any) -> Any:
-    async def play() -> Any:
-        async with visiting(theatre, *faults, **options) as visit:
-            return await look(visit)
-
-    return theatre.play(play())
-
-
-async def empty_chat(visit: Visit) -> None:
-    await visit.visit("/")
-    await visit.open()
-    await visit.start()
 
 
 def test_an_answer_has_a_name_a_time_and_its_markup(theatre: Theatre) -> None:
@@ -164,20 +146,6 @@ def test_a_refused_message_vanishes_and_the_reason_is_shown(theatre: Theatre) ->
     assert see(theatre, look) == ("Unauthorized", 0)
 
 
-def test_after_a_logout_the_conversation_can_still_be_read(theatre: Theatre) -> None:
-    """D-26, which the sandbox has because Libredesk has it."""
-
-    async def look(visit: Visit) -> Any:
-        await visit.first_chat(text="private")
-        await visit.host("window.Libredesk.logout()")
-        await visit.sees("iframe", "CLEAR_SESSION")
-        return await visit.chat.locator(OWN).inner_text(), await visit.page.context.cookies()
-
-    text, cookies = see(theatre, look)
-    assert "private" in text
-    assert cookies == []
-
-
 def test_after_a_drop_a_banner_tells_of_it_and_of_the_recovery(theatre: Theatre) -> None:
     async def look(visit: Visit) -> Any:
         await visit.first_chat()
@@ -276,50 +244,3 @@ def test_a_resolved_conversation_asks_how_it_was(theatre: Theatre) -> None:
         return states, await visit.chat.get_by_text('"Quick and kind"').count()
 
     assert see(theatre, look, settings=settings) == ([True, False], 1)
-
-
-def test_a_dead_session_is_forgotten_and_the_launcher_stays(theatre: Theatre) -> None:
-    async def look(visit: Visit) -> Any:
-        name = f"libredesk-session-{visit.target.inbox}"
-        await visit.page.context.add_cookies([{"name": name, "value": "A" * 43, "url": visit.target.site}])
-        await visit.visit("/")
-        cleared = [line for line in visit.lines("host") if line.startswith("CL")]
-        return cleared, await visit.page.context.cookies(), await visit.host("Libredesk.widgetLoaded")
-
-    assert see(theatre, look) == (["CLEAR_VISITOR_TOKEN", "CLEAR_SESSION_TOKEN", "CLOSE_WIDGET"], [], True)
-
-
-def test_a_bad_jwt_ends_the_visitors_chat(theatre: Theatre) -> None:
-    """D-29, which the sandbox has because Libredesk has it."""
-
-    async def look(visit: Visit) -> Any:
-        await visit.first_chat()
-        await visit.host("window.Libredesk.setUser('not.a.jwt')")
-        await visit.sees("host", "CLOSE_WIDGET")
-        await visit.sees("iframe", "WIDGET_CLOSED")
-        return await visit.page.context.cookies()
-
-    assert see(theatre, look) == []
-
-
-def test_the_chat_before_a_logout_is_offered_for_a_merge_after_it(theatre: Theatre) -> None:
-    """D-27, which the sandbox has because Libredesk has it."""
-
-    async def look(visit: Visit) -> Any:
-        await visit.first_chat("/login")
-        await visit.page.click("#logout")
-        await visit.sees("iframe", "CLEAR_SESSION")
-        await visit.page.click("form button[type=submit]")
-        await visit.sees("host", "WIDGET_LOADED", 2)
-        return [line for line in visit.lines("requests") if line.endswith("visitor")]
-
-    assert see(theatre, look)
-
-
-def test_before_the_first_session_there_is_no_socket_and_no_page_visit(theatre: Theatre) -> None:
-    async def look(visit: Visit) -> Any:
-        await empty_chat(visit)
-        await visit.composer.fill("not sent yet")
-        return visit.sockets, visit.lines("sent")
-
-    assert see(theatre, look) == ([], [])

@@ -1,22 +1,13 @@
 """A few lies of each kind, seen in a browser; that each trips its check is the self-test's to prove."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from tests.browser.scene import Theatre
-from tests.sandbox.widget.visit import Visit, visiting
+from tests.sandbox.widget.visit import Visit, see
 
 pytestmark = pytest.mark.browser
-
-
-def see(theatre: Theatre, look: Callable[[Visit], Awaitable[Any]], *faults: str) -> Any:
-    async def play() -> Any:
-        async with visiting(theatre, *faults) as visit:
-            return await look(visit)
-
-    return theatre.play(play())
 
 
 async def cookies(visit: Visit) -> list[str]:

@@ -1,25 +1,16 @@
 """The loader on the host page: its elements, its cookies, what a host page may call."""
 
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from tests.browser.scene import Theatre
-from tests.sandbox.widget.visit import FRAME, Visit, visiting
+from tests.sandbox.widget.visit import FRAME, Visit, see
 
 pytestmark = pytest.mark.browser
 
 WRAPPER = f"document.querySelector('{FRAME}').previousElementSibling"
-
-
-def see(theatre: Theatre, look: Callable[[Visit], Awaitable[Any]], *faults: str, **options: Any) -> Any:
-    async def play() -> Any:
-        async with visiting(theatre, *faults, **options) as visit:
-            return await look(visit)
-
-    return theatre.play(play())
 
 
 def test_wrapper_and_iframe_stand_nameless_at_the_end_of_the_body(theatre: Theatre) -> None:

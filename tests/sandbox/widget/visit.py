@@ -6,7 +6,7 @@ It reads Playwright's events itself, and nothing of `embedcheck.browser`: a seco
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -196,3 +196,21 @@ async def _texts(instance: str) -> dict[str, str]:
     async with httpx.AsyncClient() as client:
         texts: dict[str, str] = (await client.get(f"{instance}/api/v1/lang/en-US")).json()
         return texts
+
+
+OWN = "div.flex.flex-col.items-end"
+OTHERS = "div.flex.flex-col.items-start"
+
+
+def see(theatre: Theatre, look: Callable[[Visit], Awaitable[Any]], *faults: str, **options: Any) -> Any:
+    async def play() -> Any:
+        async with visiting(theatre, *faults, **options) as visit:
+            return await look(visit)
+
+    return theatre.play(play())
+
+
+async def empty_chat(visit: Visit) -> None:
+    await visit.visit("/")
+    await visit.open()
+    await visit.start()
