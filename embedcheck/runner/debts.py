@@ -31,6 +31,9 @@ from embedcheck.wire import endpoints, frames, limits, window_messages
 
 Debts = Callable[[Transcript], Iterator[str]]
 
+# Seconds by which one witness's word may come before another's of the same moment.
+WITNESSES_APART = 0.05
+
 
 def answers(seen: Transcript) -> Iterator[str]:
     """Every request of the widget that the browser still waits for."""
@@ -103,14 +106,20 @@ def tracking(seen: Transcript) -> Iterator[str]:
     state, page = seen.last(EmbedState), seen.last(Navigated)
     if state is None or page is None or not state.seen.loaded:
         return
+    # Both are the page's own words, so that their order is true: a page that was left and came back
+    # owes another visit than the first.
     heard = [
         entry
-        for entry in seen.of(PostMessage, by=Witness.PAGE)
+        for entry in seen.of(PostMessage, by=Witness.PAGE, after=page.seq)
         if entry.seen.type == window_messages.PAGE_VISIT and entry.seen.data.get("url") == page.seen.url
     ]
     if not heard:
         yield f"the tracking of {page.seen.url}"
-    sent = [frames.payload_of(entry.seen.text).get("url") for entry in _visits_sent(seen)]
+    sent = [
+        frames.payload_of(entry.seen.text).get("url")
+        for entry in _visits_sent(seen)
+        if entry.at >= page.at - WITNESSES_APART
+    ]
     if _joined(seen) and page.seen.url not in sent:
         yield f"the page visit of {page.seen.url} on the socket"
 

@@ -206,7 +206,7 @@ def test_a_lost_visit_does_not_move_the_servers_clock() -> None:
         boot(),
         first_message("Hello")[:6],
         moves("/a", "A", wait=0.4),
-        moves("/b", "B", wait=0.7),
+        moves("/b", "B", wait=1.4),
         later(1),
     ]
     assert of(STORED, scene, read_visits(("/", "Home"))).outcome is FAILED

@@ -144,6 +144,20 @@ def test_a_new_page_is_owed_its_message_and_with_a_socket_its_frame() -> None:
     assert owed(scene(*with_socket, sent(visit(PRICING)), stored(PRICING))) == []
 
 
+def test_a_page_that_is_shown_again_owes_another_visit() -> None:
+    def shown(url: str, how: str) -> Line:
+        return page(Navigated(url=url, title="", how=how))
+
+    def heard(url: str) -> Line:
+        return page(PostMessage(heard_by="iframe", type="PAGE_VISIT", data={"url": url}))
+
+    there = [state(), shown(PRICING, "push"), heard(PRICING), shown(HOME, "push"), heard(HOME)]
+    back = shown(PRICING, "traverse")
+
+    assert owed(scene(*there, back)) == [f"the tracking of {PRICING}"]
+    assert owed(scene(*there, back, heard(PRICING))) == []
+
+
 def test_the_newest_kept_visit_is_owed_in_the_agents_list() -> None:
     lines = [sent(visit(HOME)), sent(visit(PRICING)), stored(HOME)]
 
