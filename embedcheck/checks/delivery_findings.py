@@ -13,6 +13,7 @@ from embedcheck.checks.traces import Copies, plain
 from embedcheck.model.observations import AgentSaid, ChatShown, DeviceSaid, StepEnded, VisitorSaid, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
+from embedcheck.wire.frames import payload_of
 
 VISITOR = ("visitor", "contact")
 AGENT = ("agent", "ai_assistant")
@@ -84,7 +85,13 @@ def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
     looks = traces.shown(transcript, mark)
     trail = Trail(seen=[said, *arrivals, *probed, *(each.entry for each in copies)])
     trail.seen += [each.entry for each in looks[-1:]]
-    trail.fault = _pushed_twice(mark, pushes) or _stored_wrong(said.seen.text, mark, copies, AGENT)
+    # A reply that is pushed and never stored is gone with the next reload.
+    read = copies or traces.stored(transcript, mark, said.seen.conversation, said.at + PATIENCE)
+    trail.fault = (
+        _pushed_twice(mark, pushes)
+        or _stored_wrong(said.seen.text, mark, read, AGENT)
+        or _pushed_wrong(said.seen, [entry for heard in pushes.values() for entry in heard])
+    )
     if trail.fault is None and not arrivals:
         trail.fault, trail.gap = _not_arrived(transcript, said, bool(probed), trail.seen)
     elif trail.fault is None:
@@ -205,6 +212,23 @@ def _pushed_twice(mark: str, pushes: dict[int, list[Entry[Any]]]) -> Fault | Non
     return None
 
 
+def _pushed_wrong(said: AgentSaid, pushes: list[Entry[Any]]) -> Fault | None:
+    """The push itself says something else than the agent did: then the widget only shows what it was told."""
+    for push in pushes:
+        data = payload_of(push.seen.text)
+        author = data.get("author")
+        whose = text_of(author, "type") if isinstance(author, dict) else ""
+        why = ""
+        if data.get("conversation_uuid") not in (None, said.conversation):
+            why = "for another conversation"
+        elif whose not in AGENT:
+            why = f"as a message of: {whose}" if whose else "without an author"
+        if why:
+            advice = "Compare the frame with the agent's reply; see the instance's log."
+            return Fault(f"«{said.mark}» was pushed {why}.", [push], Owner.SERVER, advice)
+    return None
+
+
 def _not_arrived(
     transcript: Transcript, said: Entry[AgentSaid], probed: bool, seen: list[Seen]
 ) -> tuple[Fault | None, Fault | None]:
@@ -231,8 +255,13 @@ def _not_arrived(
 def _nobody_read(transcript: Transcript, mark: str, copies: list[Copies]) -> Fault | None:
     if copies:
         return None
-    owner = Owner.EMBEDCHECK if opening(transcript).has_agent else Owner.ENVIRONMENT
-    advice = "Give an agent's API key (EMBEDCHECK_AGENT_KEY, EMBEDCHECK_AGENT_SECRET), or see why the probe could not read."
+    has_agent = opening(transcript).has_agent
+    owner = Owner.EMBEDCHECK if has_agent else Owner.ENVIRONMENT
+    advice = (
+        "See in the transcript's `noted` entries why neither probe nor agent could read the messages back."
+        if has_agent
+        else "Give an agent's API key (EMBEDCHECK_AGENT_KEY, EMBEDCHECK_AGENT_SECRET)."
+    )
     return Fault(f"Nobody read back whether «{mark}» is stored.", [], owner, advice)
 
 

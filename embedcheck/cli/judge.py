@@ -7,8 +7,10 @@ import click
 from embedcheck.checks.judge import judge as verdicts_on
 from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.model.codec import read_lines
+from embedcheck.model.observations import Settled
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.reports.wording import tame
 
 GLYPHS = {
     Outcome.PASSED: "✓",
@@ -30,12 +32,19 @@ def judge(transcripts: tuple[Path, ...], strict: bool) -> int:
 
 def _judge_one(transcript: Transcript, path: Path, *, strict: bool) -> ExitCode:
     verdicts = verdicts_on(transcript)
-    click.echo(f"{transcript.opened.name} ({path})")
+    # A page's words must not steer a terminal: everything that was seen is tamed.
+    click.echo(tame(f"{transcript.opened.name} ({path})"))
     for verdict in verdicts:
-        click.echo(f"  {GLYPHS[verdict.outcome]} {verdict.check}: {verdict.message}")
+        click.echo(tame(f"  {GLYPHS[verdict.outcome]} {verdict.check}: {verdict.message}"))
         if verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and verdict.next_step:
-            click.echo(f"      next: {verdict.next_step}")
-    return _code(verdicts, strict=strict)
+            click.echo(tame(f"      next: {verdict.next_step}"))
+    code = _code(verdicts, strict=strict)
+    if transcript.last(Settled) is None:
+        click.echo(
+            "  This scene was cut short: it never settled, and what did not come may be what was not waited for."
+        )
+        return ExitCode.INTERRUPTED if code is ExitCode.PASSED else code
+    return code
 
 
 def _code(verdicts: tuple[Verdict, ...], *, strict: bool) -> ExitCode:
@@ -47,7 +56,7 @@ def _code(verdicts: tuple[Verdict, ...], *, strict: bool) -> ExitCode:
 
 
 def _severity(code: ExitCode) -> int:
-    return (ExitCode.PASSED, ExitCode.FAILED, ExitCode.INTERNAL).index(code)
+    return (ExitCode.PASSED, ExitCode.INTERRUPTED, ExitCode.FAILED, ExitCode.INTERNAL).index(code)
 
 
 def _read(path: Path) -> Transcript:

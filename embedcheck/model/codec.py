@@ -1,6 +1,7 @@
 """One NDJSON line per entry, and back. A line that a crash cut short is the only one that may be lost."""
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, fields
@@ -38,9 +39,16 @@ def from_record(record: dict[str, Any]) -> Entry[Observation]:
         values = {key: value for key, value in record["seen"].items() if key in known}
         if "way" in values:
             values["way"] = Way(values["way"])
-        return Entry(int(record["seq"]), float(record["at"]), Witness(record["witness"]), cls(**values))
-    except (KeyError, TypeError, AttributeError) as error:
+        at = float(record["at"])
+        if not math.isfinite(at):
+            raise ValueError("at is no time")
+        return Entry(int(record["seq"]), at, Witness(record["witness"]), cls(**values))
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"not a transcript entry: {error}") from error
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no time and no number of ours")
 
 
 def write_line(entry: Entry[Observation]) -> str:
@@ -57,11 +65,11 @@ def read_lines(lines: Iterable[str]) -> Transcript:
         if pending is not None:
             raise ValueError(f"line {pending[0]}: {pending[1]}")
         try:
-            record = json.loads(line)
+            record = json.loads(line, parse_constant=_no_number)
             if not isinstance(record, dict):
                 raise ValueError("not a JSON object")
             entries.append(from_record(record))
-        except ValueError as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             if not entries:
                 raise ValueError(f"line {number}: {error}") from error
             pending = (number, error)

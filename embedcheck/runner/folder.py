@@ -51,10 +51,18 @@ def slug(text: str) -> str:
 
 
 def attempt_folder(
-    scenario: str, browser: str, *, device: str | None = None, fault: str | None = None, number: int = 1
+    scenario: str,
+    browser: str,
+    *,
+    device: str | None = None,
+    fault: str | None = None,
+    repeat: int = 1,
+    number: int = 1,
 ) -> str:
-    """`scenario` is the scenario's own folder name, unique within a suite."""
+    """One folder for each attempt. `scenario` is the scenario's own folder name, unique within a suite."""
     parts = [scenario, browser, *([slug(device)] if device else [])]
     if fault:
         parts.append(f"under-{slug(fault)}")
+    if repeat > 1:
+        parts.append(f"repeat{repeat}")
     return "-".join(parts) + (f"-retry{number - 1}" if number > 1 else "")

@@ -104,7 +104,12 @@ class _House:
     def _attempt(self, each: Play, target: Target) -> Attempt:
         options, scenario = self._options, each.scenario
         name = attempt_folder(
-            scenario.folder, each.browser, device=each.device, fault=each.fault, number=each.number
+            scenario.folder,
+            each.browser,
+            device=each.device,
+            fault=each.fault,
+            repeat=each.repeat,
+            number=each.number,
         )
         return Attempt(
             scenario=scenario,

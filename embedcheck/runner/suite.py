@@ -17,7 +17,8 @@ Publish = Callable[[RunEvent], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
-    """One scenario in one browser, on one device, honestly or under one fault."""
+    """One scenario in one browser, on one device, honestly or under one fault. `number` counts its
+    attempts, `repeat` its plays of `--repeat-each`; both from 1."""
 
     scenario: Scenario
     browser: str
@@ -25,6 +26,7 @@ class Play:
     fault: str | None = None
     index: int = 0
     number: int = 1
+    repeat: int = 1
 
 
 PlayOnce = Callable[[Play], Awaitable[ScenarioResult]]
@@ -51,12 +53,12 @@ def plays(
     """Every combination, in the order in which a reader would list them. A scenario's own matrix
     or device goes before that of the run."""
     found = [
-        Play(scenario=scenario, browser=browser, device=device, fault=fault)
+        Play(scenario=scenario, browser=browser, device=device, fault=fault, repeat=repeat)
         for scenario in scenarios
         for browser in (scenario.matrix.browsers or browsers)
         for device in _devices(scenario, devices)
         for fault in faults(scenario)
-        for _ in range(repeat_each)
+        for repeat in range(1, repeat_each + 1)
     ]
     return [replace(play, index=index) for index, play in enumerate(found)]
 

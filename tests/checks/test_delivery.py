@@ -39,9 +39,22 @@ def shows(*texts: str) -> list[Scene]:
     return [later(traces.DRAWING), state(open=True), chat(*texts)]
 
 
-def pushed(text: str, socket: int = 1, witness: Witness = Witness.WIRE) -> Scene:
+def pushed(
+    text: str,
+    socket: int = 1,
+    witness: Witness = Witness.WIRE,
+    *,
+    author: str | None = "agent",
+    conversation: str = CHAT,
+) -> Scene:
     return receives(
-        "new_message", socket, witness, uuid="m", content=f"<p>{text}</p>", conversation_uuid=CHAT
+        "new_message",
+        socket,
+        witness,
+        uuid="m",
+        content=f"<p>{text}</p>",
+        conversation_uuid=conversation,
+        author={"id": 1, "type": author} if author else None,
     )
 
 
@@ -263,6 +276,35 @@ def test_what_is_wrong_on_the_screen_is_the_widgets(shown: tuple[str, ...], word
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
     assert words in verdict.message
     assert red(scene, read_messages("Hello m1"), settled()) == [REPLIES]
+
+
+@pytest.mark.parametrize(
+    ("push", "words"),
+    [
+        (pushed("Hi there a1", author="contact"), "as a message of: contact"),
+        (pushed("Hi there a1", author=None), "without an author"),
+        (pushed("Hi there a1", conversation="another"), "for another conversation"),
+    ],
+)
+def test_what_is_wrong_in_the_push_is_the_servers(push: Scene, words: str) -> None:
+    verdict = of(REPLIES, [replied(push), later(1), chat("Hello m1", "agent:Hi there a1")])
+
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert words in verdict.message
+
+
+def test_a_reply_that_is_shown_and_never_stored_is_the_servers() -> None:
+    shown = chat("Hello m1", "agent:Hi there a1")
+    verdict = of(REPLIES, [replied(pushed("Hi there a1")), shown, later(6), read_messages("Hello m1")])
+
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "is not stored" in verdict.message
+
+
+def test_a_reading_just_after_the_reply_proves_no_loss() -> None:
+    shown = chat("Hello m1", "agent:Hi there a1")
+
+    assert of(REPLIES, [replied(pushed("Hi there a1"), read_messages("Hello m1")), shown]).outcome is PASSED
 
 
 def test_a_reply_that_nobody_looked_at_is_unproven() -> None:

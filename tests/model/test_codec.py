@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -74,6 +75,23 @@ def test_a_file_that_is_no_transcript_is_refused_or_empty(line: str) -> None:
         return
     with pytest.raises(ValueError, match="line 1"):
         read_lines([line])
+
+
+@pytest.mark.parametrize("lie", ['"seq":1e999', '"at":NaN', '"at":1e999', '"at":-Infinity'])
+def test_a_number_that_is_none_is_refused(lie: str) -> None:
+    line = write_line(entry(ConsoleLine(level="error", text="x")))
+    name = lie.partition(":")[0]
+    wrong = re.sub(rf"{name}:[0-9.]+", lie, line)
+
+    with pytest.raises(ValueError, match="line 1"):
+        read_lines([wrong])
+
+
+def test_brackets_without_end_are_refused() -> None:
+    whole = write_line(entry(ConsoleLine(level="error", text="x")))
+
+    with pytest.raises(ValueError, match="line 2"):
+        read_lines([whole, "[" * 200_000, whole])
 
 
 def test_a_field_of_a_later_version_is_ignored() -> None:

@@ -44,6 +44,17 @@ def test_an_attempt_says_scenario_browser_device_fault_and_retry() -> None:
     assert name == "first-chat-chromium-pixel-7-under-no-pong-retry1"
 
 
+def test_no_two_attempts_share_a_folder() -> None:
+    names = [
+        attempt_folder("first-chat", "chromium", repeat=repeat, number=number, fault=fault)
+        for repeat in (1, 2, 3)
+        for number in (1, 2)
+        for fault in (None, "no_pong")
+    ]
+
+    assert len(set(names)) == len(names)
+
+
 @given(st.text())
 def test_any_name_becomes_one_safe_folder_name(text: str) -> None:
     name = slug(text)

@@ -73,6 +73,12 @@ def test_a_scenario_with_its_own_size_is_not_put_on_the_runs_device() -> None:
     assert [each.device for each in todo] == [None, "Pixel 7"]
 
 
+def test_a_repeated_scenario_is_told_apart_from_itself() -> None:
+    todo = plays([scenario()], browsers=["chromium"], repeat_each=3)
+
+    assert [each.repeat for each in todo] == [1, 2, 3]
+
+
 def test_everything_is_played_and_told() -> None:
     suite, events = suite_of(lambda _: PASSED)
     todo = plays([scenario("A"), scenario("B")], browsers=["chromium"])
