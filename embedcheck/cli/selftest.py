@@ -32,7 +32,7 @@ from embedcheck.steps.stage import Timeouts
 
 # The sandbox answers at once, or a second late under `answer_slowly`; what has not come by then is
 # what the fault holds back, and every fault that holds something back costs the whole patience.
-PATIENCE = Timeouts(step=12.0, settle=4.0)
+PATIENCE = Timeouts(step=12.0, settle=6.0)
 
 
 @click.command("selftest")
