@@ -11,7 +11,7 @@ from embedcheck.checks.delivery_findings import (
     trail_of_message,
     trail_of_reply,
 )
-from embedcheck.checks.scene import opening
+from embedcheck.checks.scene import opening, steps_named
 from embedcheck.model.observations import AgentSaid, DeviceSaid, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -47,7 +47,8 @@ def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
     """
     about = About("replies_are_shown_exactly_once")
     said = transcript.of(AgentSaid)
-    if not said and not opening(transcript).has_agent:
+    wanted = steps_named(transcript, "agent_says")
+    if not said and wanted and not opening(transcript).has_agent:
         yield about.unproven(
             "No reply can be given: there is no agent's API key.",
             owner=Owner.ENVIRONMENT,

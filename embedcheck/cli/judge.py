@@ -10,23 +10,18 @@ from embedcheck.model.codec import read_lines
 from embedcheck.model.observations import Settled
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
-from embedcheck.reports.wording import tame
+from embedcheck.reports.wording import GLYPHS, judged, tame
 
-GLYPHS = {
-    Outcome.PASSED: "✓",
-    Outcome.FAILED: "✗",
-    Outcome.KNOWN: "≈",
-    Outcome.INCONCLUSIVE: "?",
-    Outcome.BROKEN: "!",
-}
+TRANSCRIPT = "transcript.ndjson"
 
 
 @click.command("judge")
 @click.argument("transcripts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Inconclusive and known defects are failures too.")
 def judge(transcripts: tuple[Path, ...], strict: bool) -> int:
-    """Judges stored transcripts (`…/transcript.ndjson`, or a folder that holds one)."""
-    codes = [_judge_one(_read(path), path, strict=strict) for path in transcripts]
+    """Judges stored transcripts (`…/transcript.ndjson`, the folder of a scenario, or that of a run)."""
+    files = [file for path in transcripts for file in _files(path)]
+    codes = [_judge_one(_read(file), file, strict=strict) for file in files]
     return max(codes, key=_severity)
 
 
@@ -35,7 +30,7 @@ def _judge_one(transcript: Transcript, path: Path, *, strict: bool) -> ExitCode:
     # A page's words must not steer a terminal: everything that was seen is tamed.
     click.echo(tame(f"{transcript.opened.name} ({path})"))
     for verdict in verdicts:
-        click.echo(tame(f"  {GLYPHS[verdict.outcome]} {verdict.check}: {verdict.message}"))
+        click.echo(tame(f"  {GLYPHS[judged(verdict)]} {verdict.check}: {verdict.message}"))
         if verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and verdict.next_step:
             click.echo(tame(f"      next: {verdict.next_step}"))
     code = _code(verdicts, strict=strict)
@@ -59,8 +54,14 @@ def _severity(code: ExitCode) -> int:
     return (ExitCode.PASSED, ExitCode.INTERRUPTED, ExitCode.FAILED, ExitCode.INTERNAL).index(code)
 
 
-def _read(path: Path) -> Transcript:
-    file = path / "transcript.ndjson" if path.is_dir() else path
+def _files(path: Path) -> list[Path]:
+    """The transcripts that a path stands for: of a run's folder, those of all its scenarios."""
+    if path.is_dir() and not (path / TRANSCRIPT).exists():
+        return sorted(path.glob(f"*/{TRANSCRIPT}")) or [path / TRANSCRIPT]
+    return [path / TRANSCRIPT if path.is_dir() else path]
+
+
+def _read(file: Path) -> Transcript:
     try:
         with file.open(encoding="utf-8") as lines:
             transcript = read_lines(lines)

@@ -20,15 +20,20 @@ async def mint(target: Target, claims: dict[str, Any], *, expires_in: int = 3600
     A command gets the claims as JSON on its standard input and prints the JWT; its output is never
     quoted in an error. Raises BadSetup.
     """
+    can_mint(target)
     claims = {**claims, "exp": int(time.time()) + expires_in}
     if target.jwt_secret:
         return jwt.encode(claims, target.jwt_secret.reveal(), algorithm="HS256")
-    if target.jwt_command:
-        return await _by_command(target.jwt_command, claims)
-    raise BadSetup(
-        "the scenario signs a visitor in, and nothing here can mint a JWT",
-        next_step="Set EMBEDCHECK_JWT_SECRET to the inbox's secret, or `instance.jwt_command` in embedcheck.yaml.",
-    )
+    return await _by_command(target.jwt_command or "", claims)
+
+
+def can_mint(target: Target) -> None:
+    """Raises BadSetup where neither a secret nor a command is given."""
+    if not (target.jwt_secret or target.jwt_command):
+        raise BadSetup(
+            "a scenario signs a visitor in, and nothing here can mint a JWT",
+            next_step="Set EMBEDCHECK_JWT_SECRET to the inbox's secret, or `instance.jwt_command` in embedcheck.yaml.",
+        )
 
 
 async def _by_command(command: str, claims: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.runner.attempt import Attempt, play
 from embedcheck.runner.folder import attempt_folder
+from embedcheck.runner.minting import can_mint
 from embedcheck.runner.suite import Play, Policy, Suite
 from embedcheck.runner.venue import venue
 from embedcheck.scenario.config import Config
@@ -87,7 +88,16 @@ class _House:
         for name in dict.fromkeys(each.browser for each in todo):
             how = replace(self._options.launch, name=name)
             self._browsers[name] = await self._stack.enter_async_context(launch(how))
+        self._look_ahead(todo)
         publish(self._started(todo))
+
+    def _look_ahead(self, todo: Sequence[Play]) -> None:
+        """What can be known to be missing is said before the first word is written to an instance."""
+        for each in todo:
+            if each.device is not None:
+                self._browsers[each.browser].device(each.device)
+            if self._honest is not None and any(step.name == IDENTIFY for step in each.scenario.steps):
+                can_mint(self._honest)
 
     async def play(self, each: Play, publish: Publish) -> ScenarioResult:
         async with self._target(each) as target:
@@ -163,6 +173,7 @@ def _session_options(options: RunOptions, each: Play) -> SessionOptions:
 
 DEFAULT_LOCALE = "en-US"
 
+IDENTIFY = "identify"
 # Only these steps need the widget's socket to go through our hands; elsewhere it is left alone.
 ROUTED = frozenset({"drop_socket", "restore_socket"})
 

@@ -5,12 +5,11 @@ import pytest
 from embedcheck.checks import delivery_findings, traces
 from embedcheck.checks.scene import PATIENCE
 from embedcheck.model.observations import VisitorSaid, Witness
-from embedcheck.model.verdicts import Outcome, Owner
+from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CHAT,
     VISITOR,
     Scene,
-    agent_says,
     chat,
     device_says,
     later,
@@ -18,11 +17,10 @@ from tests.builders import (
     settled,
     state,
     step,
-    step_failed,
     transcript,
     typed,
 )
-from tests.builders_wire import ask, exchange, read_messages, receives, socket_opened
+from tests.builders_wire import ask, exchange, read_messages, receives
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
 from tests.scenes import boot, boot_with_session, first_message, message
 
@@ -206,120 +204,6 @@ def test_markup_that_the_widget_swallows_is_a_known_defect() -> None:
 
 def marked_in(scene: list[Scene], text: str, mark: str) -> list[Scene]:
     return [typed(text, mark) if part == typed(text) else part for part in scene]
-
-
-# --- replies
-
-
-def replied(*then: Scene) -> list[Scene]:
-    return [chatting(), step("agent_says"), agent_says("Hi there a1", "a1"), *then]
-
-
-def test_a_reply_that_is_pushed_and_shown_once_is_green() -> None:
-    scene = replied(pushed("Hi there a1"), shows("Hello m1", "agent:Hi there a1"))
-    verdict = of(REPLIES, scene)
-    assert (verdict.outcome, verdict.confirmed_by) == (PASSED, ("page", "wire"))
-
-
-def test_the_probes_push_confirms_the_reply() -> None:
-    also: Scene = [socket_opened(9, witness=Witness.PROBE), pushed("Hi there a1", 9, Witness.PROBE)]
-    scene = replied(also, pushed("Hi there a1"), shows("agent:Hi there a1"))
-    assert "probe" in of(REPLIES, scene).confirmed_by
-
-
-def test_a_reply_that_comes_with_the_next_fetch_is_green() -> None:
-    fetched = exchange("GET", f"/chat/conversations/{CHAT}", {"messages": ["Hi there a1"]}, token=VISITOR)
-    assert of(REPLIES, replied(later(9), fetched, shows("agent:Hi there a1"))).outcome is PASSED
-
-
-def test_a_reply_that_never_comes_is_the_servers() -> None:
-    scene = replied(later(PATIENCE), settled())
-    assert (of(REPLIES, scene).outcome, of(REPLIES, scene).owner) == (FAILED, Owner.SERVER)
-    assert red(scene, read_messages("Hello m1", "agent:Hi there a1")) == [REPLIES]
-
-
-def test_a_slow_reply_is_not_yet_lost() -> None:
-    assert of(REPLIES, replied(later(1), settled())).outcome is INCONCLUSIVE
-
-
-def test_a_reply_while_no_socket_is_joined_owes_no_push() -> None:
-    scene: Scene = [boot(), agent_says("Hi there a1", "a1"), later(20)]
-    assert (of(REPLIES, scene).outcome, of(REPLIES, scene).owner) == (INCONCLUSIVE, None)
-
-
-def test_a_reply_that_the_agent_could_not_give_is_not_blamed_on_the_server() -> None:
-    scene = replied(step_failed("agent_says", "403"), later(PATIENCE))
-    assert of(REPLIES, scene).outcome is INCONCLUSIVE
-
-
-def test_a_reply_that_is_pushed_twice_on_one_socket_is_the_servers() -> None:
-    twice = replied(pushed("Hi there a1"), pushed("Hi there a1"), shows("agent:Hi there a1"))
-    assert (of(REPLIES, twice).outcome, of(REPLIES, twice).owner) == (FAILED, Owner.SERVER)
-    tabs = replied(
-        pushed("Hi there a1"), socket_opened(2, page=1), pushed("Hi there a1", 2), shows("agent:Hi there a1")
-    )
-    assert of(REPLIES, tabs).outcome is PASSED
-
-
-@pytest.mark.parametrize(
-    ("shown", "words"),
-    [
-        (("agent:Hi there a1", "agent:Hi there a1"), "2 times"),
-        (("Hi there a1",), "visitor"),
-        (("agent:H a1",), "another text"),
-        (("Hello m1",), "not shown"),
-    ],
-)
-def test_what_is_wrong_on_the_screen_is_the_widgets(shown: tuple[str, ...], words: str) -> None:
-    scene = replied(pushed("Hi there a1"), shows(*shown))
-    verdict = of(REPLIES, scene)
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
-    assert words in verdict.message
-    assert red(scene, read_messages("Hello m1"), settled()) == [REPLIES]
-
-
-@pytest.mark.parametrize(
-    ("push", "words"),
-    [
-        (pushed("Hi there a1", author="contact"), "as a message of: contact"),
-        (pushed("Hi there a1", author=None), "without an author"),
-        (pushed("Hi there a1", conversation="another"), "for another conversation"),
-    ],
-)
-def test_what_is_wrong_in_the_push_is_the_servers(push: Scene, words: str) -> None:
-    verdict = of(REPLIES, [replied(push), later(1), chat("Hello m1", "agent:Hi there a1")])
-
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
-    assert words in verdict.message
-
-
-def test_a_reply_that_is_shown_and_never_stored_is_the_servers() -> None:
-    shown = chat("Hello m1", "agent:Hi there a1")
-    verdict = of(REPLIES, [replied(pushed("Hi there a1")), shown, later(6), read_messages("Hello m1")])
-
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
-    assert "is not stored" in verdict.message
-
-
-def test_a_reading_just_after_the_reply_proves_no_loss() -> None:
-    shown = chat("Hello m1", "agent:Hi there a1")
-
-    assert of(REPLIES, [replied(pushed("Hi there a1"), read_messages("Hello m1")), shown]).outcome is PASSED
-
-
-def test_a_reply_that_nobody_looked_at_is_unproven() -> None:
-    assert (of(REPLIES, replied(pushed("Hi there a1"))).outcome) is INCONCLUSIVE
-
-
-def test_a_reply_in_the_dom_of_a_closed_widget_is_not_shown() -> None:
-    closed: Scene = [later(2), state(open=False), chat("Hello m1", "agent:Hi there a1")]
-    assert of(REPLIES, replied(pushed("Hi there a1"), closed)).outcome is INCONCLUSIVE
-
-
-@pytest.mark.parametrize(("has_agent", "owner"), [(True, None), (False, Owner.ENVIRONMENT)])
-def test_without_an_agent_no_reply_can_be_given(has_agent: bool, owner: Owner | None) -> None:
-    verdict = about(REPLIES, transcript(opened(has_agent=has_agent), chatting()))
-    assert (verdict.outcome, verdict.owner) == (Outcome.INCONCLUSIVE, owner)
 
 
 def test_html_and_plain_text_say_the_same() -> None:

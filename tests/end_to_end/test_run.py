@@ -55,6 +55,9 @@ def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -
     assert again.returncode == 0
     for verdict in only["verdicts"]:
         assert f"{verdict['check']}: {verdict['message']}" in again.stdout
+    assert (
+        run("judge", tmp_path / "out", cwd=tmp_path).stdout.splitlines()[1:] == again.stdout.splitlines()[1:]
+    )
 
 
 def test_no_token_stands_in_anything_that_we_write(tmp_path: Path) -> None:
@@ -111,6 +114,24 @@ def test_a_site_that_is_down_is_the_environments_fault_and_no_finding(tmp_path: 
     assert done.returncode == 6, done.stdout + done.stderr
     assert instance in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--fault", "keep_visitor_cooky"), 4, "Did you mean keep_visitor_cookie?"),
+        (("--device", "iPhon 15"), 4, "Did you mean «iPhone 15»?"),
+        (("--reporter", "jsn"), 4, "Did you mean json?"),
+    ],
+)
+def test_a_misspelt_flag_is_told_before_anything_is_played(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    done = run("run", SCENARIOS / "first-chat.yaml", *arguments, cwd=tmp_path)
+
+    assert done.returncode == code, done.stdout + done.stderr
+    assert words in done.stderr
+    assert "First chat" not in done.stdout
 
 
 def test_without_a_browser_the_reader_learns_how_to_get_one(tmp_path: Path) -> None:
