@@ -179,8 +179,7 @@ class LiveStage:
         patience = self._timeouts.step if within is None else within
         deadline = self._recorder.now + patience
         while True:
-            await self.visitor.look()
-            await self.read_back()
+            await asyncio.gather(self.visitor.look(), self.read_back())
             if (answer := question(self.transcript())) is not None:
                 return answer
             if self._recorder.now >= deadline:

@@ -19,8 +19,7 @@ async def settle(recorder: Recorder, timeouts: Timeouts, *, look: Look, read_bac
     what is still owed at the deadline."""
     deadline = recorder.now + timeouts.settle
     while True:
-        await look()
-        await read_back()
+        await asyncio.gather(look(), read_back())
         open_debts = owed(recorder.transcript())
         if not open_debts and await _silence(recorder, timeouts.quiet):
             return open_debts

@@ -18,7 +18,7 @@ class Timeouts:
 
     step: float = 15.0
     settle: float = 8.0
-    quiet: float = 0.1
+    quiet: float = 0.05
     scenario: float = 120.0
 
 

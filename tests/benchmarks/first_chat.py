@@ -7,6 +7,7 @@ round's seconds and the medians; asserts nothing, for a machine's speed is no pr
 """
 
 import asyncio
+import re
 import statistics
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import load_suite
 from embedcheck.steps.stage import Timeouts
 
+READ_ANEW = "/conversations/[0-9a-f-]{36}$"
 SCENARIO = """\
 embedcheck: 1
 name: First chat
@@ -48,10 +50,13 @@ async def bare(browser: Browser, target: Target) -> None:
     await launcher.click()
     await frame.get_by_role("button", name="Write to us").click()
     composer = frame.locator('textarea[maxlength="10000"]')
-    for text, answer in (("Hello, I need help", "/init"), ("It is about my order", "/message")):
+    # After a first message the widget reads the new conversation once more; whoever writes before that
+    # is done may see his message vanish, so that `say` waits for it, and this script must as well.
+    for text, answer in (("Hello, I need help", READ_ANEW), ("It is about my order", "/message$")):
         await composer.press_sequentially(text)
-        async with page.expect_response(lambda each, end=answer: each.url.endswith(end)):  # type: ignore[misc]
+        async with page.expect_response(lambda each, end=answer: bool(re.search(end, each.url))) as read:  # type: ignore[misc]
             await composer.press("Enter")
+        await (await read.value).finished()
         await frame.get_by_text(text).first.wait_for()
     await context.close()
 
