@@ -20,41 +20,10 @@ from tests.builders import (
     transcript,
     typed,
 )
-from tests.builders_wire import ask, exchange, read_messages, receives
+from tests.builders_wire import ask, exchange, read_messages
+from tests.checks.saying import MESSAGES, chatting, shows
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
 from tests.scenes import boot, boot_with_session, first_message, message
-
-MESSAGES = "messages_are_delivered_exactly_once"
-REPLIES = "replies_are_shown_exactly_once"
-
-
-def chatting(text: str = "Hello m1") -> list[Scene]:
-    return [boot(), step("say"), first_message(text)]
-
-
-def shows(*texts: str) -> list[Scene]:
-    """Long after everything was drawn, somebody looks at the open chat."""
-    return [later(traces.DRAWING), state(open=True), chat(*texts)]
-
-
-def pushed(
-    text: str,
-    socket: int = 1,
-    witness: Witness = Witness.WIRE,
-    *,
-    author: str | None = "agent",
-    conversation: str = CHAT,
-) -> Scene:
-    return receives(
-        "new_message",
-        socket,
-        witness,
-        uuid="m",
-        content=f"<p>{text}</p>",
-        conversation_uuid=conversation,
-        author={"id": 1, "type": author} if author else None,
-    )
-
 
 # --- messages
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from embedcheck.checks import traces
 from embedcheck.checks.scene import PATIENCE
 from embedcheck.model.observations import Witness
 from embedcheck.model.verdicts import Outcome, Owner
@@ -20,40 +19,10 @@ from tests.builders import (
     step_failed,
     transcript,
 )
-from tests.builders_wire import exchange, read_messages, receives, socket_opened
+from tests.builders_wire import exchange, read_messages, socket_opened
+from tests.checks.saying import REPLIES, chatting, pushed, shows
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, of, red
-from tests.scenes import boot, first_message
-
-MESSAGES = "messages_are_delivered_exactly_once"
-REPLIES = "replies_are_shown_exactly_once"
-
-
-def chatting(text: str = "Hello m1") -> list[Scene]:
-    return [boot(), step("say"), first_message(text)]
-
-
-def shows(*texts: str) -> list[Scene]:
-    """Long after everything was drawn, somebody looks at the open chat."""
-    return [later(traces.DRAWING), state(open=True), chat(*texts)]
-
-
-def pushed(
-    text: str,
-    socket: int = 1,
-    witness: Witness = Witness.WIRE,
-    *,
-    author: str | None = "agent",
-    conversation: str = CHAT,
-) -> Scene:
-    return receives(
-        "new_message",
-        socket,
-        witness,
-        uuid="m",
-        content=f"<p>{text}</p>",
-        conversation_uuid=conversation,
-        author={"id": 1, "type": author} if author else None,
-    )
+from tests.scenes import boot
 
 
 def replied(*then: Scene) -> list[Scene]:
