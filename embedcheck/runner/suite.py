@@ -145,7 +145,7 @@ class Suite:
         )
         return 0 < self._policy.max_failures <= bad
 
-    def totals(self, *, seconds: float, interrupted: bool = False, broken_reporter: bool = False) -> Totals:
+    def totals(self, *, seconds: float, interrupted: bool = False) -> Totals:
         """Counts, and the run's exit code (README, «Exit codes»)."""
         count = {each: sum(result.outcome is each for result in self.results) for each in ScenarioOutcome}
         return Totals(
@@ -157,15 +157,15 @@ class Suite:
             error=count[ScenarioOutcome.ERROR],
             interrupted=count[ScenarioOutcome.INTERRUPTED],
             seconds=round(seconds, 2),
-            exit_code=int(self._exit_code(interrupted=interrupted, broken_reporter=broken_reporter)),
+            exit_code=int(self._exit_code(interrupted=interrupted)),
         )
 
-    def _exit_code(self, *, interrupted: bool, broken_reporter: bool) -> ExitCode:
+    def _exit_code(self, *, interrupted: bool) -> ExitCode:
         outcomes = {result.outcome for result in self.results}
         broken = any(result.count(Outcome.BROKEN) for result in self.results)
         if interrupted:
             return ExitCode.INTERRUPTED
-        if broken or broken_reporter or self.internal:
+        if broken or self.internal:
             return ExitCode.INTERNAL
         if ScenarioOutcome.FAILED in outcomes or (
             self._policy.fail_on_flaky and ScenarioOutcome.FLAKY in outcomes

@@ -217,4 +217,3 @@ def test_a_broken_check_costs_the_run_its_green() -> None:
     asyncio.run(suite.run(plays([scenario()], browsers=["chromium"])))
 
     assert suite.totals(seconds=1).exit_code == ExitCode.INTERNAL
-    assert suite.totals(seconds=1, broken_reporter=True).exit_code == ExitCode.INTERNAL
