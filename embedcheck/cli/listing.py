@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 from embedcheck.scenario import Scenario, Use, load_suite
 from embedcheck.steps import STEPS
 
 Row = dict[str, Any]
+# A longer head has a line of its own, so that it does not push everybody's summary aside.
+WIDEST = 40
 
 
 @click.command(name="list")
@@ -30,9 +33,13 @@ def listing(what: str, paths: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    width = max((len(row["name"]) for row in rows), default=0)
-    for row in rows:
-        click.echo(f"{row['name']:<{width}}  {row['summary']}".rstrip())
+    heads: list[str] = [row.get("usage") or row["name"] for row in rows]
+    width = min(max(map(len, heads), default=0), WIDEST)
+    for head, row in zip(heads, rows, strict=True):
+        if len(head) > width:
+            click.echo(head)
+            head = ""  # noqa: PLW2901  # its summary stands below it, in the column of the others
+        click.echo(f"{head:<{width}}  {row['summary']}".rstrip())
 
 
 def default_paths(paths: Sequence[str]) -> Sequence[str]:
@@ -55,8 +62,29 @@ def faults() -> Mapping[str, Any]:
 
 
 def _steps(_: Sequence[str]) -> list[Row]:
-    rows = [{"name": name, "summary": _first_line(cls)} for name, cls in STEPS.items()]
-    return [*rows, {"name": "use", "summary": _first_line(Use)}]
+    rows = [_step(name, cls, cls.shorthand) for name, cls in STEPS.items()]
+    return [*rows, _step("use", Use, "file")]
+
+
+def _step(name: str, cls: type[BaseModel], shorthand: str | None) -> Row:
+    fields = [
+        {"name": field.alias or own, "required": field.is_required(), "shorthand": own == shorthand}
+        for own, field in cls.model_fields.items()
+    ]
+    return {"name": name, "usage": usage(name, fields), "summary": _first_line(cls), "fields": fields}
+
+
+def usage(name: str, fields: Sequence[Row]) -> str:
+    """How the step is written: its one value, or its fields with the optional ones in brackets."""
+    names = [field["name"] if field["required"] else f"[{field['name']}]" for field in fields]
+    if not names:
+        return name
+    if len(fields) == 1 and fields[0]["shorthand"]:
+        return f"{name}: {names[0]}"
+    short = next((each["name"] for each in fields if each["shorthand"]), None)
+    whole = f"{name}: {{{', '.join(names)}}}"
+    others_are_optional = not any(each["required"] and not each["shorthand"] for each in fields)
+    return f"{name}: {short} | {whole.partition(': ')[2]}" if short and others_are_optional else whole
 
 
 def _checks(_: Sequence[str]) -> list[Row]:
