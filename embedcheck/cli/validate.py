@@ -6,6 +6,9 @@ import click
 
 from embedcheck.cli.listing import checks, default_paths, faults
 from embedcheck.scenario import load_suite
+from embedcheck.scenario.discovery import left_out
+
+NAMED = 5
 
 
 @click.command()
@@ -26,3 +29,6 @@ def validate(paths: tuple[str, ...], config: str | None) -> None:
     )
     count = len(suite.scenarios)
     click.echo("1 scenario is valid." if count == 1 else f"{count} scenarios are valid.")
+    if others := left_out(default_paths(paths)):
+        names = ", ".join(map(str, others[:NAMED])) + (", …" if len(others) > NAMED else "")
+        click.echo(f"Left out, for they do not say `embedcheck: 1`: {names}")

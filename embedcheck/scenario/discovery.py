@@ -38,6 +38,16 @@ def select(paths: Sequence[str | Path], mistakes: Mistakes) -> list[Selection]:
     return sorted(found.values(), key=lambda selection: selection.path.parts)
 
 
+def left_out(paths: Sequence[str | Path]) -> list[Path]:
+    """YAML files in the folders among `paths` that do not say `embedcheck: 1`, so that nobody plays them.
+
+    They may be somebody else's, or a scenario that lost its first line: only their author knows.
+    """
+    folders = [Path(each) for each in paths if os.path.isdir(each)]  # noqa: PTH112  # see `_under`
+    files = dict.fromkeys(file for folder in folders for file in _walk(folder))
+    return sorted(file for file in files if not _says_embedcheck(file))
+
+
 def _under(path: str, mistakes: Mistakes) -> Iterable[Selection]:
     if os.path.isdir(path):  # noqa: PTH112  # unlike Path's, never raises for an odd name
         return [Selection(file, named=False) for file in _walk(Path(path)) if is_scenario(file)]
@@ -79,16 +89,24 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def is_scenario(path: Path) -> bool:
     """Whether the file claims to be one of our scenarios, by its first-level keys. Never raises."""
+    return _says_embedcheck(path) and _STEPS_KIND.search(_text(path)) is None
+
+
+def _says_embedcheck(path: Path) -> bool:
+    text = _text(path)
+    flow = text.lstrip().startswith(b"{")
+    return (_FLOW_KEY if flow else _BLOCK_KEY).search(text) is not None
+
+
+def _text(path: Path) -> bytes:
+    """The file's bytes, none where it cannot be read."""
     try:
         if not path.is_file():
-            return False
+            return b""
         with path.open("rb") as stream:
-            text = stream.read(MAX_BYTES).removeprefix(b"\xef\xbb\xbf")
+            return stream.read(MAX_BYTES).removeprefix(b"\xef\xbb\xbf")
     except OSError:
-        return False
-    flow = text.lstrip().startswith(b"{")
-    ours = (_FLOW_KEY if flow else _BLOCK_KEY).search(text) is not None
-    return ours and _STEPS_KIND.search(text) is None
+        return b""
 
 
 def _neighbour(path: str) -> str | None:

@@ -80,3 +80,21 @@ def test_the_environment_s_mistakes_are_found_too(tmp_path: Path) -> None:
     ended = run("validate", "a.yaml:2", cwd=tmp_path, env={"EMBEDCHECK_INBOX": "abc"})
     assert ended.returncode == ExitCode.MISTAKE
     assert 'EMBEDCHECK_INBOX: "abc" is not the UUID of an inbox' in ended.stderr
+
+
+def test_yaml_that_is_not_ours_is_named_so_that_a_lost_first_line_is_noticed(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "scenarios/a.yaml": scenario("a"),
+            "scenarios/steps.yaml": "embedcheck: 1\nkind: steps\nsteps: [open_widget]\n",
+            "scenarios/lost.yaml": scenario("b").removeprefix("embedcheck: 1\n"),
+            "scenarios/empty.yaml": "",
+        },
+    )
+    ended = run("validate", cwd=tmp_path)
+    assert ended.returncode == 0
+    assert ended.stdout.splitlines() == [
+        "1 scenario is valid.",
+        "Left out, for they do not say `embedcheck: 1`: scenarios/empty.yaml, scenarios/lost.yaml",
+    ]
