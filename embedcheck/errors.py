@@ -62,10 +62,15 @@ class TargetUnreachable(EmbedcheckError):
 
 
 class StepFailed(EmbedcheckError):
-    """A step could not be done, or what it expected did not come before its deadline."""
+    """A step could not be done, or what it expected did not come before its deadline.
+
+    `owner` is who can mend it (a value of `model.verdicts.Owner`), where the step itself knows; empty:
+    whoever owns the first check that turned red.
+    """
 
     exit_code = ExitCode.FAILED
 
-    def __init__(self, what: str, *, next_step: str, evidence: tuple[int, ...] = ()) -> None:
+    def __init__(self, what: str, *, next_step: str, evidence: tuple[int, ...] = (), owner: str = "") -> None:
         super().__init__(what, next_step=next_step)
         self.evidence = evidence
+        self.owner = owner

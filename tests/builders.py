@@ -123,8 +123,9 @@ def step(words: str) -> Line:
     return by(Witness.STEPS, StepBegan(index=0, name=words.partition(":")[0], words=words, file="scene.yaml"))
 
 
-def step_failed(name: str, error: str, next_step: str = "Look.") -> Line:
-    return by(Witness.STEPS, StepEnded(index=0, name=name, error=error, next_step=next_step))
+def step_failed(name: str, error: str, next_step: str = "Look.", owner: str = "") -> Line:
+    ended = StepEnded(index=0, name=name, error=error, next_step=next_step, owner=owner)
+    return by(Witness.STEPS, ended)
 
 
 def typed(text: str, mark: str = "") -> Line:

@@ -10,6 +10,7 @@ from embedcheck.browser.answers import accepted, answered, asks, says
 from embedcheck.browser.blame import blamed
 from embedcheck.browser.overheard import Overheard
 from embedcheck.errors import StepFailed
+from embedcheck.model.verdicts import Owner
 from embedcheck.wire import endpoints
 from embedcheck.wire.limits import COMPOSER_MAX
 
@@ -210,6 +211,7 @@ class Conversing:
             raise StepFailed(
                 "the pre-chat form is not complete, so its message cannot be sent",
                 next_step="Fill the form's fields with `fill_prechat` before `say`.",
+                owner=Owner.SCENARIO,
             )
         await button.click(timeout=self._ms)
 
@@ -219,4 +221,5 @@ def _there(path: Path) -> None:
         raise StepFailed(
             f"there is no file {path}",
             next_step="Paths are relative to the folder in which embedcheck was started.",
+            owner=Owner.SCENARIO,
         )

@@ -16,6 +16,7 @@ from embedcheck.browser.overheard import Clues, Overheard
 from embedcheck.browser.pages import Pages
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import Noted, ScreenshotTaken
+from embedcheck.model.verdicts import Owner
 from embedcheck.recorder import Record
 from embedcheck.steps.stage import Timeouts
 
@@ -185,6 +186,7 @@ class PageVisitor:
                 raise StepFailed(
                     f"the browser's history has no page to go {way} to",
                     next_step=f"Visit another page before `{way}`.",
+                    owner=Owner.SCENARIO,
                 )
         await self._travel(f"going {way}", lambda: go(wait_until="domcontentloaded", timeout=self.patience))
 

@@ -7,6 +7,7 @@ from embedcheck.checks.embed import first_red
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.identity_findings import (
     authorless,
+    cleared_for_nothing,
     conversation_lost,
     cookie_stays,
     header_missing,
@@ -58,11 +59,15 @@ def visitor_token_is_cleared(transcript: Transcript) -> Iterator[Verdict]:
     that offer the token; the frame posts CLEAR_VISITOR_TOKEN; the page deletes the cookie; no later
     request carries the token; and the server answers 401 to whoever still uses it. A cookie that
     stays lets the next person on this computer into the merged chat. Proxies that strip
-    `X-Libredesk-*` headers break it, and scripts that write cookies back.
+    `X-Libredesk-*` headers break it, and scripts that write cookies back; so does a server that clears
+    the token of a visitor who was never merged, whose chat is lost then.
     """
     about = About("visitor_token_is_cleared")
     owed = [each for each in sign_ins(transcript) if each.visitor]
     offered = [each for each in owed if carriers(transcript, each, each.visitor)]
+    if (finding := cleared_for_nothing(about, transcript)) is not None:
+        yield finding
+        return
     if not offered:
         advice = "See visitor_token_is_offered." if owed else SIGN_IN
         yield about.not_asked("No visitor token was offered." if owed else NOBODY, advice)

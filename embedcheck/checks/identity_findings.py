@@ -24,6 +24,20 @@ Link: TypeAlias = tuple[Verdict | None, list[Seen]]
 """A verdict if the chain breaks here, else what proves that it holds."""
 
 
+def cleared_for_nothing(about: About, transcript: Transcript) -> Verdict | None:
+    """The server cleared a token that the request did not offer: the page forgets a visitor who was
+    never merged (`widget_middleware.go:133` sets the header after a merge alone)."""
+    wrong = [each for each in exchanges(transcript) if each.clears_visitor and not each.visitor_token]
+    if not wrong:
+        return None
+    return about.failed(
+        f"{wrong[0].name} was answered with X-Libredesk-Clear-Visitor, and had offered no visitor's token.",
+        [entry for each in wrong for entry in each.seen],
+        owner=Owner.SERVER,
+        next_step="See what adds X-Libredesk-Clear-Visitor to answers: a cache may repeat another answer's headers.",
+    )
+
+
 def header_missing(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
     """The server answers the clear header on any one of the requests that offered the token."""
     offers = carriers(transcript, sign_in, sign_in.visitor)

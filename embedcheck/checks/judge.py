@@ -50,7 +50,8 @@ def _broken(name: str, error: Exception) -> Verdict:
 
 
 def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdict]:
-    """A failed step is a finding, named by the step. Whoever owns the first red check likely owns it too."""
+    """A failed step is a finding, named by the step. Where the step cannot say whose it is to mend,
+    it is likely whoever owns the first red check."""
     red = [each for each in verdicts if each.outcome is Outcome.FAILED and each.owner is not None]
     for entry in transcript.of(StepEnded):
         if entry.seen.error:
@@ -58,11 +59,17 @@ def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdi
                 check=entry.seen.name,
                 outcome=Outcome.FAILED,
                 message=entry.seen.error,
-                owner=red[0].owner if red else Owner.SITE,
+                owner=_owner_of(entry.seen, red),
                 next_step=entry.seen.next_step or "See the screenshot, and the checks of this scenario.",
                 evidence=(*sorted(set(entry.seen.evidence)), entry.seq),
                 step=entry.seen.index,
             )
+
+
+def _owner_of(step: StepEnded, red: list[Verdict]) -> Owner | None:
+    if step.owner in list(Owner):
+        return Owner(step.owner)
+    return red[0].owner if red else Owner.SITE
 
 
 def _recognised(verdict: Verdict, transcript: Transcript, own: tuple[OwnDefect, ...], today: date) -> Verdict:

@@ -66,11 +66,14 @@ class StepBegan(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEnded(Observation):
+    """`owner` is who can mend the `error`, where the step knew it; else empty."""
+
     index: int
     name: str
     error: str | None = None
     next_step: str | None = None
     evidence: list[int] = field(default_factory=list)
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ class Owner(StrEnum):
     WIDGET = "widget"
     SERVER = "server"
     ENVIRONMENT = "environment"
+    SCENARIO = "scenario"
     EMBEDCHECK = "embedcheck"
 
 

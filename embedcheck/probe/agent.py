@@ -9,6 +9,7 @@ from embedcheck.errors import BadSetup, StepFailed, TargetUnreachable
 from embedcheck.model.observations import ConversationRead, MessagesRead, Noted, VisitsRead
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
+from embedcheck.model.verdicts import Owner
 from embedcheck.probe.addresses import fits_a_header, instance_origin, segment
 from embedcheck.probe.agent_line import AgentLine
 from embedcheck.probe.agent_socket import authorization
@@ -184,6 +185,7 @@ class Agent:
             raise StepFailed(
                 f"The agent could not {what}: {answer.words}.",
                 next_step=NEW_KEY if answer.status == 401 else NEEDS,
+                owner=Owner.ENVIRONMENT if answer.status in (401, 403) else Owner.SERVER,
             )
         return answer
 

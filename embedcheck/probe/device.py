@@ -1,6 +1,7 @@
 """The same contact on a second device: what `probe_says` writes with."""
 
 from embedcheck.errors import StepFailed, TargetUnreachable
+from embedcheck.model.verdicts import Owner
 from embedcheck.probe.client import WidgetClient
 
 
@@ -19,6 +20,7 @@ class Device:
             raise StepFailed(
                 "The second device has no session: the widget has none yet.",
                 next_step="Let the visitor say something, or identify, before the second device does.",
+                owner=Owner.SCENARIO,
             )
         try:
             answer = await self._client.message(conversation, text)

@@ -31,6 +31,7 @@ OWNERS: dict[Owner, str] = {
     Owner.WIDGET: "the widget's frontend",
     Owner.SERVER: "the Libredesk server",
     Owner.ENVIRONMENT: "this machine or its network",
+    Owner.SCENARIO: "the scenario",
     Owner.EMBEDCHECK: "embedcheck itself",
 }
 """Who can mend it, as a sentence says it."""

@@ -129,6 +129,7 @@ async def _step(stage: LiveStage, placed: PlacedStep, index: int) -> bool:
                 error=failure.what,
                 next_step=failure.next_step,
                 evidence=evidence,
+                owner=failure.owner,
             )
         )
         return False

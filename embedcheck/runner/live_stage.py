@@ -10,6 +10,7 @@ from embedcheck.errors import StepFailed
 from embedcheck.model.observations import Observation, Way, Witness
 from embedcheck.model.target import Target
 from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner
 from embedcheck.probe import Agent, Probe
 from embedcheck.recorder import Recorder
 from embedcheck.redaction import Vault
@@ -73,6 +74,7 @@ class LiveStage:
             raise StepFailed(
                 "this step is an agent's, and there is no agent's API key",
                 next_step="Set EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET (Libredesk: Admin → Agents → API key).",
+                owner=Owner.ENVIRONMENT,
             )
         return self._agent
 
@@ -92,6 +94,7 @@ class LiveStage:
             raise StepFailed(
                 "there is no conversation yet",
                 next_step="Let the visitor `say` something before this step.",
+                owner=Owner.SCENARIO,
             )
         return conversation
 

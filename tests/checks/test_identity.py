@@ -27,8 +27,8 @@ from tests.builders import (
     step,
     transcript,
 )
-from tests.builders_wire import ask, exchange, read_conversation, read_identity, replayed
-from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
+from tests.builders_wire import ask, exchange, read_conversation, replayed
+from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, of, red
 from tests.scenes import (
     boot,
     boot_with_session,
@@ -175,6 +175,13 @@ def test_the_header_may_come_on_either_of_two_racing_requests() -> None:
     assert of(HISTORY, chatting(), race).outcome is PASSED
 
 
+def test_a_clear_header_for_a_visitor_who_was_never_merged_is_the_servers() -> None:
+    listed = ask("GET", "/chat/conversations", token=VISITOR)
+    answer = listed.answered([conversation()], x_libredesk_clear_visitor="true")
+    verdict = of(CLEARED, chatting(), listed.sent, answer)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+
+
 def test_requests_that_failed_cannot_clear() -> None:
     refused = exchange("GET", "/chat/conversations", "No", 500, token=CONTACT, visitor=VISITOR)
     assert red(chatting(), swap(), refused, later(PATIENCE), settled()) == ["no_request_fails"]
@@ -243,40 +250,6 @@ def test_a_custom_frontend_is_judged_by_the_wire_alone() -> None:
         merge.answered([conversation()], x_libredesk_clear_visitor="true"),
     ]
     assert [about(check, transcript(scene)).outcome for check in (OFFERED, CLEARED, HISTORY)] == [PASSED] * 3
-
-
-def test_a_conversation_that_is_lost_in_the_merge_is_the_servers() -> None:
-    scene: Scene = [chatting(), merging(listed=[])]
-    assert (of(HISTORY, scene).outcome, of(HISTORY, scene).owner) == (FAILED, Owner.SERVER)
-    assert red(scene, settled()) == [HISTORY]
-
-
-@pytest.mark.parametrize(
-    ("read", "words"),
-    [
-        ({"contact_id": 38, "contact_type": "visitor"}, "anonymous visitor"),
-        ({"contact_id": 77, "contact_type": "contact"}, "another contact"),
-        ({"contact_id": 40, "contact_type": "contact", "external_user_id": "bob-1"}, "bob-1"),
-    ],
-)
-def test_a_conversation_that_the_agent_sees_under_somebody_else_is_found(
-    read: dict[str, Any], words: str
-) -> None:
-    scene: Scene = [chatting(), merging(), read_identity(CONTACT, 40), read_conversation(**read)]
-    verdict = of(HISTORY, scene)
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
-    assert words in verdict.message
-
-
-def test_what_the_agent_saw_before_the_merge_proves_nothing() -> None:
-    early = read_conversation(contact_id=38, contact_type="visitor")
-    assert of(HISTORY, chatting(), early, merging()).outcome is PASSED
-
-
-def test_an_author_that_is_lost_in_the_merge_is_a_known_defect() -> None:
-    scene: Scene = [chatting(), merging(listed=[conversation(author=0)])]
-    assert known(scene) == ["D-25"]
-    assert red(scene, settled()) == []
 
 
 def test_the_chain_is_followed_from_the_header_to_the_replay() -> None:

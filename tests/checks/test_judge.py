@@ -74,6 +74,13 @@ def test_a_failed_step_belongs_to_whoever_owns_the_first_red_check() -> None:
     assert judge(scene)[-1].owner is Owner.SERVER
 
 
+def test_a_step_that_knows_whose_fault_it_is_says_so_whatever_the_checks_found() -> None:
+    refused = exchange("GET", "/chat/conversations", "No", 500, token="‹visitor#1›")
+    failed = step_failed("back", "no page to go back to", owner="scenario")
+    scene = transcript(opened(), boot(), first_message("Hello"), refused, step("back"), failed)
+    assert judge(scene)[-1].owner is Owner.SCENARIO
+
+
 def test_a_finding_points_at_the_step_in_which_its_first_evidence_was_seen() -> None:
     refused = exchange("GET", "/chat/conversations", "No", 500, token="‹visitor#1›")
     scene = transcript(
