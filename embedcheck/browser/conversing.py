@@ -1,28 +1,24 @@
-"""The visitor's hands inside the official widget: finding the composer, typing, sending, attaching."""
+"""The visitor's hands inside the official widget: its ways to a composer, by the texts that it loaded."""
 
 import asyncio
 from contextlib import suppress
-from pathlib import Path
 
-from playwright.async_api import FrameLocator, Locator, Page
+from playwright.async_api import FrameLocator, Locator
 
-from embedcheck.browser.answers import accepted, answered, asks, says
 from embedcheck.browser.blame import blamed
-from embedcheck.browser.overheard import Overheard
+from embedcheck.browser.eyes import IFRAME
+from embedcheck.browser.writing import SEEN, Writing
 from embedcheck.errors import StepFailed
 from embedcheck.model.verdicts import Owner
 from embedcheck.wire import endpoints
 from embedcheck.wire.limits import COMPOSER_MAX
 
-IFRAME = 'iframe[src*="/widget?"][src*="inbox_id="]'
 # The composer is the only field with this limit (MessageInput.vue); CSAT and the pre-chat form have others.
 COMPOSER = f'textarea[maxlength="{COMPOSER_MAX}"]'
 FORM_MESSAGE = "form textarea"
-ROWS = "div.flex.flex-col.items-end, div.flex.flex-col.items-start"
-# Longer text is put in at once, as a paste would; so is text with line breaks, since Enter sends.
-TYPED_MAX = 200
 # How long a new visitor's widget may take to connect and catch up. It is no condition of `say`.
 CATCH_UP = 3.0
+ROWS = "div.flex.flex-col.items-end, div.flex.flex-col.items-start"
 
 SEND_US_A_MESSAGE = "globals.messages.sendUsMessage"
 CONTINUE = "globals.messages.continueConversation"
@@ -38,16 +34,10 @@ ONE_ONLY = (
 CLOSED = (
     "Open the widget first. If it is open, its conversation may be closed to replies: see the screenshot."
 )
-SEEN = "See the screenshot for what the widget shows instead."
 
 
-class Conversing:
-    """Works in the widget's iframe of one page. `within` is each gesture's deadline in seconds."""
-
-    def __init__(self, page: Page, overheard: Overheard, within: float) -> None:
-        self._page = page
-        self._overheard = overheard
-        self._within = within
+class Conversing(Writing):
+    """Works in the widget's iframe of one page."""
 
     @property
     def frame(self) -> FrameLocator:
@@ -56,6 +46,10 @@ class Conversing:
     @property
     def composer(self) -> Locator:
         return self.frame.locator(COMPOSER)
+
+    @property
+    def _files(self) -> Locator:
+        return self.frame.locator('input[type="file"]').first
 
     def text(self, key: str, *, form: int = 0) -> str:
         """A text of the widget in the language that it loaded; `form` picks singular or plural."""
@@ -92,23 +86,6 @@ class Conversing:
         elif way == "list":
             await self._enter(self._start_on_list())
 
-    async def type(self, text: str) -> None:
-        await self.reach_composer()
-        with blamed("typing into the composer", next_step=SEEN):
-            await self._put(await self._field(), text)
-
-    async def say(self, text: str) -> None:
-        """Sends a message and waits for the instance's answer to that very message."""
-        await self.type(text)
-        read = self._overheard.answers(endpoints.CONVERSATION)
-        with blamed("sending the message", next_step=SEEN):
-            response = await answered(
-                self._page, says(text), self._send, doing="sending the message", within=self._within
-            )
-        await accepted(response, doing="sending the message")
-        if asks(endpoints.INIT)(response.request) and "authorization" not in response.request.headers:
-            await self._caught_up(read)
-
     async def _caught_up(self, read: int) -> None:
         """After a visitor's very first message the widget stores its session, connects, and reads the
         conversation anew; what is done meanwhile may be lost on its screen (`websocket.js`,
@@ -117,29 +94,10 @@ class Conversing:
             async with asyncio.timeout(CATCH_UP):
                 await self._overheard.until(lambda: self._overheard.answers(endpoints.CONVERSATION) > read)
 
-    async def attach(self, path: str) -> None:
-        _there(Path(path))
-        await self.reach_composer()
-        field = self.frame.locator('input[type="file"]').first
-        advice = "Uploads need a conversation, and file_upload switched on in the inbox."
-        with blamed(f"attaching {path}", next_step=advice):
-            response = await answered(
-                self._page,
-                asks(endpoints.UPLOAD),
-                lambda: field.set_input_files(path, timeout=self._ms),
-                doing=f"attaching {path}",
-                within=self._within,
-            )
-        await accepted(response, doing=f"attaching {path}")
-
-    async def close_on_phone(self) -> None:
+    async def close_inside(self) -> None:
         await self._texts_heard()
         with blamed("closing the chat", next_step=SEEN):
             await self._button(self.text(CLOSE_CHAT)).click(timeout=self._ms)
-
-    @property
-    def _ms(self) -> float:
-        return self._within * 1000
 
     def _button(self, name: str) -> Locator:
         return self.frame.get_by_role("button", name=name, exact=True)
@@ -194,14 +152,6 @@ class Conversing:
             return self.composer.first
         return self.frame.locator(FORM_MESSAGE).first
 
-    async def _put(self, field: Locator, text: str) -> None:
-        # The composer is disabled while a message is on its way; a click waits for it.
-        await field.click(timeout=self._ms)
-        if len(text) > TYPED_MAX or "\n" in text:
-            await field.fill(text, timeout=self._ms)
-        else:
-            await field.press_sequentially(text, timeout=self._ms)
-
     async def _send(self) -> None:
         if await self.composer.count():
             await self.composer.first.press("Enter", timeout=self._ms)
@@ -214,12 +164,3 @@ class Conversing:
                 owner=Owner.SCENARIO,
             )
         await button.click(timeout=self._ms)
-
-
-def _there(path: Path) -> None:
-    if not path.is_file():
-        raise StepFailed(
-            f"there is no file {path}",
-            next_step="Paths are relative to the folder in which embedcheck was started.",
-            owner=Owner.SCENARIO,
-        )

@@ -3,21 +3,18 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
-from playwright.async_api import BrowserContext, Frame, Page
+from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
 
 from embedcheck.browser.blame import plain
+from embedcheck.browser.eyes import Eyes, script
 from embedcheck.browser.pages import Pages
 from embedcheck.model.observations import ChatShown, CookiesSeen, EmbedState, Noted, StorageSeen
 from embedcheck.recorder import Record
 
-HERE = Path(__file__)
-READ_EMBED = HERE.with_name("reading_embed.js").read_text(encoding="utf-8")
-READ_CHAT = HERE.with_name("reading_chat.js").read_text(encoding="utf-8")
-READ_STORAGE = HERE.with_name("reading_storage.js").read_text(encoding="utf-8")
+READ_STORAGE = script("reading_storage.js")
 
 # A page that is busy or half loaded may not answer; looking must not hold up the scenario.
 LOOK_PATIENCE = 2.0
@@ -34,39 +31,33 @@ class Seen:
     y: float = 0.0
 
 
-def widget_frame(page: Page) -> Frame | None:
-    """The widget's iframe, once its document (or an error in its place) is there."""
-    return next((frame for frame in page.frames if is_widget(frame.url)), None)
-
-
-def is_widget(url: str) -> bool:
-    return "/widget?" in url and "inbox_id=" in url
-
-
 def read_embed(raw: Mapping[str, Any], page: int) -> Seen:
     known = {name: raw[name] for name in _EMBED_FIELDS if name in raw}
     return Seen(state=EmbedState(**known, page=page), x=float(raw.get("x") or 0), y=float(raw.get("y") or 0))
 
 
-async def see_embed(page: Page, number: int) -> Seen:
+async def see_embed(page: Page, number: int, eyes: Eyes) -> Seen:
     """Raises Playwright's Error while the page is being left."""
-    return read_embed(await page.evaluate(READ_EMBED), number)
+    return read_embed(await page.evaluate(eyes.read_embed), number)
 
 
-async def see_chat(page: Page) -> dict[str, Any] | None:
+async def see_chat(page: Page, eyes: Eyes) -> dict[str, Any] | None:
     """`messages`, `text` and `typing` of the widget; None where there is no widget to look into."""
-    frame = widget_frame(page)
+    frame = await eyes.frame(page)
     if frame is None:
         return None
-    read: dict[str, Any] | None = await frame.evaluate(READ_CHAT)
+    read: dict[str, Any] | None = await frame.evaluate(eyes.read_chat)
     return read
 
 
 class Looking:
     """Records what can be seen on every open page. Never raises: what cannot be seen is noted."""
 
-    def __init__(self, record: Record, pages: Pages, context: BrowserContext, site: str) -> None:
+    def __init__(
+        self, record: Record, pages: Pages, context: BrowserContext, *, site: str, eyes: Eyes
+    ) -> None:
         self._record = record
+        self._eyes = eyes
         self._pages = pages
         self._context = context
         self._site = site
@@ -89,7 +80,10 @@ class Looking:
     async def _look(self, page: Page, number: int) -> None:
         # All four at once: looking is paid for by every step of every scenario.
         embed, chat, cookies, items = await asyncio.gather(
-            see_embed(page, number), see_chat(page), self._cookies(page), page.evaluate(READ_STORAGE)
+            see_embed(page, number, self._eyes),
+            see_chat(page, self._eyes),
+            self._cookies(page),
+            page.evaluate(READ_STORAGE),
         )
         self._record(embed.state)
         if chat is not None:

@@ -1,30 +1,11 @@
-// Reads, without touching anything, what a person could see of the embed on the host page.
-() => {
+// Reads, without touching anything, what a person could see of Libredesk's embed on the host page.
+(see) => {
   const isWidget = (frame) => /\/widget(\?|$)/.test((frame.getAttribute('src') || '').split('#')[0])
     && (frame.getAttribute('src') || '').includes('inbox_id=');
-  const describe = (element) => {
-    const id = element.id ? `#${element.id}` : '';
-    const classes = [...element.classList].slice(0, 2).map((name) => `.${name}`).join('');
-    const text = (element.innerText || '').trim().replace(/\s+/g, ' ').slice(0, 40);
-    return element.tagName.toLowerCase() + id + classes + (text ? ` («${text}»)` : '');
-  };
-  const isHidden = (element) => {
-    const box = element.getBoundingClientRect();
-    const style = getComputedStyle(element);
-    return !element.getClientRects().length || box.width < 1 || box.height < 1
-      || style.visibility !== 'visible' || Number(style.opacity) === 0;
-  };
   const lookAtLauncher = (wrapper) => {
     const toggle = wrapper && wrapper.firstElementChild;
-    if (!toggle) return { launcher: 'none' };
-    if (isHidden(toggle) || Number(getComputedStyle(wrapper).opacity) === 0) return { launcher: 'hidden' };
-    const box = toggle.getBoundingClientRect();
-    const x = box.left + box.width / 2;
-    const y = box.top + box.height / 2;
-    if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return { launcher: 'off-screen', x, y };
-    const hit = document.elementFromPoint(x, y);
-    if (hit && wrapper.contains(hit)) return { launcher: 'usable', x, y };
-    return { launcher: 'covered', covered_by: hit ? describe(hit) : 'nothing that can be clicked', x, y };
+    if (toggle && Number(getComputedStyle(wrapper).opacity) === 0) return { launcher: 'hidden' };
+    return see.lookAt(toggle, wrapper);
   };
 
   const frames = [...document.querySelectorAll('iframe[src]')].filter(isWidget);
@@ -41,9 +22,9 @@
     frames: frames.length,
     covered_by: '',
     ...lookAtLauncher(wrapper),
-    open: Boolean(frame && getComputedStyle(frame).display !== 'none' && !isHidden(frame)),
+    open: Boolean(frame && getComputedStyle(frame).display !== 'none' && !see.isHidden(frame)),
     unread: instance ? Number(instance.unreadCount) || 0 : 0,
-    unread_shown: badge && !isHidden(badge) ? badge.textContent.trim() : '',
+    unread_shown: badge && !see.isHidden(badge) ? badge.textContent.trim() : '',
     settings: JSON.parse(JSON.stringify(settings)),
     scripts: [...document.querySelectorAll('script[src]')].map((script) => script.src)
       .filter((source) => /\/widget\.js([?#]|$)/.test(source)),

@@ -7,24 +7,30 @@ from playwright.async_api import Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from embedcheck.browser.blame import blamed
-from embedcheck.browser.conversing import IFRAME
-from embedcheck.browser.looking import READ_CHAT, READ_EMBED, see_chat, see_embed, widget_frame
+from embedcheck.browser.eyes import Eyes
+from embedcheck.browser.looking import see_chat, see_embed
 from embedcheck.errors import StepFailed
 
 POLL = 25  # milliseconds, inside the page; a hidden iframe has no animation frames to wait for
 LOOK = "See the screenshot, and which link of the message's way broke in the checks of this scenario."
 
-SHOWS_MESSAGES = f"""({{ text, author, times }}) => {{
-  const chat = ({READ_CHAT.strip()})();
+# Each is a function of `read`, the eyes' own function, that gives the question to ask again and again.
+SHOWS_MESSAGES = """(read) => ({ text, author, times }) => {
+  const chat = read();
   if (!chat) return false;
   const found = chat.messages.filter((each) => each.author === author && each.text.includes(text));
   return (chat.shown || times === 0) && found.length === times;
-}}"""
-SHOWS_TYPING = f"""(wanted) => {{
-  const chat = ({READ_CHAT.strip()})();
+}"""
+SHOWS_TYPING = """(read) => (wanted) => {
+  const chat = read();
   return Boolean(chat && chat.shown && chat.typing) === wanted;
-}}"""
-SHOWS_COUNT = f"(wanted) => ({READ_EMBED.strip()})().unread_shown === wanted"
+}"""
+SHOWS_COUNT = "(read) => (wanted) => read().unread_shown === wanted"
+
+
+def asking(question: str, read: str) -> str:
+    """The question as a function of what is wanted."""
+    return f"(wanted) => ({question})({read})(wanted)"
 
 
 def badge(count: int) -> str:
@@ -32,11 +38,11 @@ def badge(count: int) -> str:
     return "" if count == 0 else "99+" if count > 99 else str(count)
 
 
-async def message(page: Page, text: str, author: str, *, times: int, within: float) -> None:
+async def message(page: Page, eyes: Eyes, text: str, author: str, *, times: int, within: float) -> None:
     """Exactly so many visible messages of this author hold the text."""
     given = {"text": text, "author": author, "times": times}
-    if not await _in_widget(page, SHOWS_MESSAGES, given, within):
-        chat = await _chat(page)
+    if not await _in_widget(page, eyes, SHOWS_MESSAGES, given, within):
+        chat = await _chat(page, eyes)
         shown = [each["text"] for each in chat.get("messages", []) if each["author"] == author]
         hidden = "" if chat.get("shown") else " (and the widget is closed)"
         raise StepFailed(
@@ -46,50 +52,54 @@ async def message(page: Page, text: str, author: str, *, times: int, within: flo
         )
 
 
-async def typing(page: Page, shown: bool, *, within: float) -> None:
-    if not await _in_widget(page, SHOWS_TYPING, shown, within):
+async def typing(page: Page, eyes: Eyes, shown: bool, *, within: float) -> None:
+    if not await _in_widget(page, eyes, SHOWS_TYPING, shown, within):
         what = "does not show that the agent types" if shown else "still shows that the agent types"
         raise StepFailed(f"after {within:g} s the conversation {what}", next_step=LOOK)
 
 
-async def unread(page: Page, number: int, count: int, *, within: float) -> None:
+async def unread(page: Page, eyes: Eyes, number: int, count: int, *, within: float) -> None:
     """The launcher's badge shows the count; for 0 there is no badge."""
     try:
-        await page.wait_for_function(SHOWS_COUNT, arg=badge(count), polling=POLL, timeout=within * 1000)
+        await page.wait_for_function(
+            asking(SHOWS_COUNT, eyes.read_embed), arg=badge(count), polling=POLL, timeout=within * 1000
+        )
     except PlaywrightTimeout as error:
         with blamed("looking at the launcher's badge", next_step=LOOK):
-            state = (await see_embed(page, number)).state
+            state = (await see_embed(page, number, eyes)).state
         raise StepFailed(
             f"after {within:g} s the launcher's badge shows «{state.unread_shown}», not «{badge(count)}»",
             next_step="Only an agent's reply while the widget is closed is counted.",
         ) from error
 
 
-async def text(page: Page, wanted: str, *, where: str, shown: bool, within: float) -> None:
-    place = page.frame_locator(IFRAME) if where == "widget" else page
+async def text(page: Page, eyes: Eyes, wanted: str, *, where: str, shown: bool, within: float) -> None:
+    place = eyes.place(page) if where == "widget" else page
     found = place.get_by_text(wanted).filter(visible=True).first
     state = "visible" if shown else "gone"
     with blamed(f"waiting for «{wanted}» to be {state} in the {where}", next_step=LOOK):
         await found.wait_for(state="visible" if shown else "hidden", timeout=within * 1000)
 
 
-async def _in_widget(page: Page, question: str, given: object, within: float) -> bool:
-    frame = widget_frame(page)
+async def _in_widget(page: Page, eyes: Eyes, question: str, given: object, within: float) -> bool:
+    frame = await eyes.frame(page)
     if frame is None:
         raise StepFailed(
             "there is no widget on this page to look into",
             next_step="Wait for the embed first: `open_widget` says why it does not come.",
         )
     try:
-        await frame.wait_for_function(question, arg=given, polling=POLL, timeout=within * 1000)
+        await frame.wait_for_function(
+            asking(question, eyes.read_chat), arg=given, polling=POLL, timeout=within * 1000
+        )
     except PlaywrightError:
         return False
     return True
 
 
-async def _chat(page: Page) -> dict[str, Any]:
+async def _chat(page: Page, eyes: Eyes) -> dict[str, Any]:
     try:
-        return await see_chat(page) or {}
+        return await see_chat(page, eyes) or {}
     except PlaywrightError:
         return {}
 

@@ -12,6 +12,7 @@ from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
 
 from embedcheck.browser.blame import plain
+from embedcheck.browser.eyes import OfficialEyes
 from embedcheck.browser.launching import Browser
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.official import OfficialVisitor
@@ -20,6 +21,7 @@ from embedcheck.browser.page_watcher import PageWatcher
 from embedcheck.browser.pages import Pages
 from embedcheck.browser.sockets import SocketGate
 from embedcheck.browser.tracing import Tracing
+from embedcheck.browser.widget_visitor import WidgetVisitor
 from embedcheck.browser.wire_watcher import WireWatcher
 from embedcheck.errors import BadSetup, EmbedcheckError
 from embedcheck.model.observations import Noted, Observation, ScreenshotTaken
@@ -54,7 +56,7 @@ class BrowserSession:
     does not keep it from closing.
     """
 
-    visitor: OfficialVisitor
+    visitor: WidgetVisitor
 
     def __init__(
         self,
@@ -157,8 +159,10 @@ class BrowserSession:
         page = await context.new_page()
         self.visitor = self._visitor(context, page, gate)
 
-    def _visitor(self, context: BrowserContext, page: Page, gate: SocketGate | None) -> OfficialVisitor:
+    def _visitor(self, context: BrowserContext, page: Page, gate: SocketGate | None) -> WidgetVisitor:
+        eyes = OfficialEyes()
         return OfficialVisitor(
+            eyes=eyes,
             instance=self._target.instance,
             touch=bool(self._description().get("has_touch")),
             gate=gate,
@@ -166,7 +170,7 @@ class BrowserSession:
             page=page,
             pages=self._pages,
             overheard=self._overheard,
-            looking=Looking(self._page_record, self._pages, context, self._target.site),
+            looking=Looking(self._page_record, self._pages, context, site=self._target.site, eyes=eyes),
             record=self._page_record,
             site=self._target.site,
             folder=self._folder,

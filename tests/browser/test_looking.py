@@ -1,6 +1,7 @@
 import pytest
 
-from embedcheck.browser.looking import is_widget, read_embed
+from embedcheck.browser.eyes import is_widget
+from embedcheck.browser.looking import read_embed
 from embedcheck.model.observations import (
     ChatShown,
     ConsoleLine,

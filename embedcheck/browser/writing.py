@@ -1,0 +1,107 @@
+"""What a visitor does in any chat, whoever draws it: typing, sending and attaching, each to its answer."""
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from playwright.async_api import Locator, Page
+
+from embedcheck.browser.answers import accepted, answered, asks, says
+from embedcheck.browser.blame import blamed
+from embedcheck.browser.overheard import Overheard
+from embedcheck.errors import StepFailed
+from embedcheck.model.verdicts import Owner
+from embedcheck.wire import endpoints
+
+# Longer text is put in at once, as a paste would; so is text with line breaks, since Enter sends.
+TYPED_MAX = 200
+SEEN = "See the screenshot for what the widget shows instead."
+
+
+class Writing(ABC):
+    """Works in the chat of one page. `within` is each gesture's deadline in seconds."""
+
+    def __init__(self, page: Page, overheard: Overheard, within: float) -> None:
+        self._page = page
+        self._overheard = overheard
+        self._within = within
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Reaches the composer of a new conversation."""
+
+    @abstractmethod
+    async def reach_composer(self) -> None:
+        """Continues the latest conversation, or starts the first."""
+
+    @abstractmethod
+    async def close_inside(self) -> None:
+        """Closes the chat by its own button, where the launcher is out of reach while it is open."""
+
+    @property
+    @abstractmethod
+    def _files(self) -> Locator:
+        """The field that takes files."""
+
+    @abstractmethod
+    async def _field(self) -> Locator:
+        """The field that takes the message."""
+
+    @abstractmethod
+    async def _send(self) -> None:
+        """Sends what the field holds, as a visitor would."""
+
+    async def type(self, text: str) -> None:
+        await self.reach_composer()
+        with blamed("typing into the composer", next_step=SEEN):
+            await self._put(await self._field(), text)
+
+    async def say(self, text: str) -> None:
+        """Sends a message and waits for the instance's answer to that very message."""
+        await self.type(text)
+        read = self._overheard.answers(endpoints.CONVERSATION)
+        with blamed("sending the message", next_step=SEEN):
+            response = await answered(
+                self._page, says(text), self._send, doing="sending the message", within=self._within
+            )
+        await accepted(response, doing="sending the message")
+        if asks(endpoints.INIT)(response.request) and "authorization" not in response.request.headers:
+            await self._caught_up(read)
+
+    async def _caught_up(self, read: int) -> None:  # noqa: B027 - most frontends need no such patience
+        """Waits, after a visitor's very first message, until the frontend is ready for the next gesture.
+        `read` is how often it had read a conversation before."""
+
+    async def attach(self, path: str) -> None:
+        _there(Path(path))
+        await self.reach_composer()
+        advice = "Uploads need a conversation, and file_upload switched on in the inbox."
+        with blamed(f"attaching {path}", next_step=advice):
+            response = await answered(
+                self._page,
+                asks(endpoints.UPLOAD),
+                lambda: self._files.set_input_files(path, timeout=self._ms),
+                doing=f"attaching {path}",
+                within=self._within,
+            )
+        await accepted(response, doing=f"attaching {path}")
+
+    @property
+    def _ms(self) -> float:
+        return self._within * 1000
+
+    async def _put(self, field: Locator, text: str) -> None:
+        # The composer is disabled while a message is on its way; a click waits for it.
+        await field.click(timeout=self._ms)
+        if len(text) > TYPED_MAX or "\n" in text:
+            await field.fill(text, timeout=self._ms)
+        else:
+            await field.press_sequentially(text, timeout=self._ms)
+
+
+def _there(path: Path) -> None:
+    if not path.is_file():
+        raise StepFailed(
+            f"there is no file {path}",
+            next_step="Paths are relative to the folder in which embedcheck was started.",
+            owner=Owner.SCENARIO,
+        )
