@@ -2,6 +2,32 @@
 () => {
   const app = document.querySelector('.libredesk-widget-app') || document.body;
   if (!app) return null;
+  // What of a message's HTML a browser would obey, and what is drawn where the message is not.
+  const ACTIVE = 'script, iframe, frame, object, embed, form, base, meta, link';
+  const ADDRESSES = /^(href|src|srcdoc|action|formaction|data|xlink:href)$/;
+  const isScript = (address) => {
+    try { return /^(javascript|vbscript):$/.test(new URL(address, document.baseURI).protocol); } catch { return false; }
+  };
+  const whatCouldAct = (body) => {
+    const bubble = body.parentElement.getBoundingClientRect();
+    const isAstray = (element) => {
+      const box = element.getBoundingClientRect();
+      const x = box.left + box.width / 2;
+      const y = box.top + box.height / 2;
+      return box.width * box.height > 0 && (x < bubble.left || x > bubble.right || y < bubble.top || y > bubble.bottom);
+    };
+    const found = [...body.querySelectorAll('*')].flatMap((each) => [
+      ...(each.matches(ACTIVE) ? [`<${each.localName}>`] : []),
+      ...[...each.attributes].filter(({ name }) => /^on/i.test(name)).map(({ name }) => `${name} of <${each.localName}>`),
+      ...[...each.attributes].filter(({ name, value }) => ADDRESSES.test(name) && isScript(value))
+        .map(({ name }) => `${name}="javascript:…" of <${each.localName}>`),
+    ]);
+    const astray = [...body.querySelectorAll('*')].filter(isAstray).map((each) => `<${each.localName}>`);
+    return {
+      ...(found.length ? { live: [...new Set(found)] } : {}),
+      ...(astray.length ? { astray: [...new Set(astray)] } : {}),
+    };
+  };
   // Rows are built by ChatMessages.vue; the typing indicator has the same classes and no message text.
   const rows = [...document.querySelectorAll('div.flex.flex-col.items-end, div.flex.flex-col.items-start')];
   const messages = rows.flatMap((row) => {
@@ -11,6 +37,7 @@
     // MessageAttachment.vue: a picture has its file's name as `alt`, any other file a first line.
     const files = [...row.querySelectorAll('img[alt], p:first-child')].filter((each) => !body.contains(each));
     return [{
+      ...whatCouldAct(body),
       text: text || files.map((file) => file.alt || file.innerText || '').join(' ').trim(),
       author: row.classList.contains('items-end') ? 'visitor' : 'agent',
       pending: row.querySelector('.animate-spin') !== null,

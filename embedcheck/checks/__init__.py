@@ -11,6 +11,7 @@ one if the scenario never came to it.
 
 from collections.abc import Callable, Iterable
 
+from embedcheck.checks.agent_html import agent_html_is_inert
 from embedcheck.checks.boot import boot_completes, launcher_is_usable
 from embedcheck.checks.delivery import messages_are_delivered_exactly_once, replies_are_shown_exactly_once
 from embedcheck.checks.embed import frame_is_allowed, script_is_loaded_once, settings_belong_to_the_inbox
@@ -60,4 +61,5 @@ CHECKS: dict[str, Check] = {
     "logout_forgets": logout_forgets,
     "identities_do_not_bleed": identities_do_not_bleed,
     "tokens_stay_private": tokens_stay_private,
+    "agent_html_is_inert": agent_html_is_inert,
 }

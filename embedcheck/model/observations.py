@@ -86,12 +86,18 @@ class VisitorSaid(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentSaid(Observation):
-    """The agent replied over REST; `widget_open` is what the scenario knows of the widget then."""
+    """The agent replied over REST; `widget_open` is what the scenario knows of the widget then.
+
+    `html` stands below the text as it is. `canaries` are words in it that are heard (as a console line
+    that says nothing else, or in a request's URL) only if a browser obeys what they stand in.
+    """
 
     text: str
     mark: str
     conversation: str
     widget_open: bool = False
+    html: str = ""
+    canaries: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +241,10 @@ class EmbedState(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatShown(Observation):
-    """The open conversation as a person sees it, oldest first: text, author (`visitor`, `agent`), pending."""
+    """The open conversation as a person sees it, oldest first: text, author (`visitor`, `agent`), pending.
+
+    Where there is any, `live` names what in the message could act, and `astray` what is drawn outside its bubble.
+    """
 
     messages: list[dict[str, Any]]
     text: str = ""

@@ -1,8 +1,8 @@
 """An agent by API key: what only an agent can see, and an agent's hands."""
 
 import asyncio
-import html
 import uuid
+from html import escape
 from typing import Any, Self
 
 from embedcheck.errors import BadSetup, StepFailed, TargetUnreachable
@@ -130,11 +130,11 @@ class Agent:
 
     # --- hands --------------------------------------------------------------------------------
 
-    async def say(self, conversation: str, text: str) -> None:
-        """Replies publicly; the text goes as one HTML paragraph, escaped."""
-        paragraph = "<p>" + html.escape(text, quote=False).replace("\n", "<br>") + "</p>"
+    async def say(self, conversation: str, text: str, *, html: str = "") -> None:
+        """Replies publicly; the text goes as one HTML paragraph, escaped, and `html` after it as it is."""
+        paragraph = "<p>" + escape(text, quote=False).replace("\n", "<br>") + "</p>"
         payload = {
-            "message": paragraph,
+            "message": paragraph + html,
             "sender_type": "agent",
             "private": False,
             "echo_id": uuid.uuid4().hex,

@@ -1,27 +1,59 @@
 """Steps of the other side: an agent of the instance, and the same contact on a second device."""
 
+import re
 from typing import ClassVar
 
 from embedcheck.model.observations import AgentSaid, DeviceSaid
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
 
+_CANARY = re.compile(r"\bCANARY(_URL)?\b")
+
 
 class AgentSays(Step):
-    """An agent replies to the visitor's conversation. Needs an agent's API key."""
+    """An agent replies to the visitor's conversation. Needs an agent's API key.
+
+    `html` is put below the text as it stands, however hostile. In it, each `CANARY` becomes JavaScript
+    that makes itself heard if it runs, and each `CANARY_URL` an address of nobody's that is noticed if it
+    is asked for: `<img src="x" onerror="CANARY">`, `<iframe src="CANARY_URL">`.
+    """
 
     shorthand: ClassVar[str | None] = "text"
     needs_agent: ClassVar[bool] = True
     text: str
+    html: str = ""
 
     async def perform(self, stage: Stage) -> None:
         text, mark = stage.mark(self.text)
+        html, canaries = with_canaries(self.html, mark)
         conversation = stage.conversation()
         agent = stage.agent()
         stage.note(
-            AgentSaid(text=text, mark=mark, conversation=conversation, widget_open=stage.visitor.widget_open)
+            AgentSaid(
+                text=text,
+                mark=mark,
+                conversation=conversation,
+                widget_open=stage.visitor.widget_open,
+                html=html,
+                canaries=canaries,
+            )
         )
-        await agent.say(conversation, text)
+        await agent.say(conversation, text, html=html)
+
+    def words(self, name: str) -> str:
+        return f"{name}: {self.text}" + (" (and HTML)" if self.html else "")
+
+
+def with_canaries(html: str, mark: str) -> tuple[str, list[str]]:
+    """The HTML with its placeholders filled, and the words to listen for, in their order."""
+    words: list[str] = []
+
+    def filled(place: re.Match[str]) -> str:
+        words.append(f"canary-{mark}-{len(words) + 1}")
+        # A host that cannot exist (RFC 6761); single quotes, for attributes stand in double ones.
+        return f"https://canary.invalid/{words[-1]}" if place[1] else f"console.warn('{words[-1]}')"
+
+    return _CANARY.sub(filled, html), words
 
 
 class AgentTypes(Step):

@@ -96,7 +96,9 @@ class Visitor(Protocol):
 class AgentHand(Protocol):
     """An agent of the instance, by API key."""
 
-    async def say(self, conversation: str, text: str) -> None: ...
+    async def say(self, conversation: str, text: str, *, html: str = "") -> None:
+        """Replies with a text; `html` follows it as it stands."""
+
     async def type(self, conversation: str, typing: bool) -> None: ...
     async def resolve(self, conversation: str) -> None: ...
 

@@ -96,6 +96,32 @@ def test_messages_are_read_as_a_person_reads_them_and_typing_is_none(theatre: Th
 
 
 @pytest.mark.browser
+def test_what_could_act_in_a_message_and_what_lies_outside_it_is_named(theatre: Theatre) -> None:
+    hostile = (
+        '<i onclick="x()">a</i><a href="java&#10;script:x()">b</a><a href="https://a.example/?q=javascript:">c</a>'
+        '<form></form><b style="position: fixed; top: 900px">d</b>'
+    )
+
+    async def scene() -> list[ChatShown]:
+        widget = WIDGET.replace("Theirs", hostile)
+        async with on_site(theatre, {"/": EMBED.replace("STYLE", ""), "/widget": widget}) as (
+            session,
+            page,
+            _,
+        ):
+            await session.visitor.visit("/")
+            await session.visitor.evaluate("document.querySelector('iframe').style.display = 'block'")
+            await session.visitor.look()
+            return page.of(ChatShown)
+
+    (chat,) = theatre.play(scene())
+    mine, theirs, _ = chat.messages
+    assert "live" not in mine
+    assert theirs["live"] == ["onclick of <i>", 'href="javascript:…" of <a>', "<form>"]
+    assert theirs["astray"] == ["<b>"]
+
+
+@pytest.mark.browser
 def test_only_the_widgets_cookies_are_read(theatre: Theatre) -> None:
     set_both = "document.cookie = 'libredesk-session-i-1=t; path=/; SameSite=Lax'; document.cookie = 'own=1'"
     (seen,) = theatre.play(looked(theatre, then=set_both)).of(CookiesSeen)

@@ -135,6 +135,13 @@ def test_a_reply_is_an_escaped_paragraph() -> None:
     assert (payload["sender_type"], payload["private"]) == ("agent", False)
 
 
+def test_html_follows_the_text_as_it_is() -> None:
+    desk = Desk({f"POST {ONE}/messages": success({"uuid": "m"})})
+    act_as_agent(desk, lambda agent: agent.say("c", "1 < 2", html="<b>bold</b>"))
+
+    assert desk.requests[0].json["message"] == "<p>1 &lt; 2</p><b>bold</b>"
+
+
 def test_the_hands_put_what_they_should() -> None:
     desk = Desk(
         {

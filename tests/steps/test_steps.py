@@ -85,7 +85,20 @@ def test_what_an_agent_says_is_noted_with_the_conversation() -> None:
     stage = performed(AgentSays(text="Hi"))
 
     assert stage.noted == [AgentSaid(text="Hi bcd1y", mark="bcd1y", conversation=CONVERSATION)]
-    assert stage.asked == [("say", CONVERSATION, "Hi bcd1y")]
+    assert stage.asked == [("say", CONVERSATION, "Hi bcd1y", "")]
+
+
+def test_canaries_in_an_agents_html_are_noted_in_their_order() -> None:
+    stage = performed(AgentSays(text="Hi", html='<p onclick="CANARY"><img src="CANARY_URL">CANARYBIRD'))
+
+    (said,) = stage.noted
+    assert isinstance(said, AgentSaid)
+    assert said.canaries == ["canary-bcd1y-1", "canary-bcd1y-2"]
+    assert said.html == (
+        "<p onclick=\"console.warn('canary-bcd1y-1')\">"
+        '<img src="https://canary.invalid/canary-bcd1y-2">CANARYBIRD'
+    )
+    assert stage.asked == [("say", CONVERSATION, "Hi bcd1y", said.html)]
 
 
 def test_what_a_second_device_says_is_noted_as_such() -> None:
