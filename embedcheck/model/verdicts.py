@@ -30,7 +30,8 @@ class Verdict:
 
     `evidence` are sequence numbers of transcript entries. `confirmed_by` names the witnesses that
     agree. `known_defect` is the id of the entry in the table of known defects, if `outcome` is
-    KNOWN. `step` is the index of the scenario's step to which the finding belongs, if any.
+    KNOWN. `step` is the index of the scenario's step to which the finding belongs, if any. `warnings`
+    are remarks that make nothing red, whatever the outcome: what is new about the instance, for one.
     """
 
     check: str
@@ -42,6 +43,7 @@ class Verdict:
     confirmed_by: tuple[str, ...] = ()
     known_defect: str | None = None
     step: int | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def asked(self) -> bool:

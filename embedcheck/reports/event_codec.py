@@ -89,6 +89,6 @@ def _verdict(record: dict[str, Any]) -> Verdict:
     values = _known(Verdict, record)
     values["outcome"] = Outcome(values["outcome"])
     values["owner"] = Owner(values["owner"]) if values.get("owner") else None
-    for name in ("evidence", "confirmed_by"):
+    for name in ("evidence", "confirmed_by", "warnings"):
         values[name] = tuple(values.get(name, ()))
     return Verdict(**values)

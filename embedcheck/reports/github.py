@@ -65,6 +65,12 @@ def annotations(ledger: Ledger, *, workspace: str, strict: bool) -> list[str]:
             if verdict.outcome is Outcome.KNOWN and verdict not in red:
                 defect = verdict.known_defect or verdict.check
                 others.setdefault(defect, _annotation("notice", verdict, event, file))
+        for verdict, told in wording.warned(result):
+            words = _sentences(*told)
+            others.setdefault(
+                words,
+                command("warning", words, file=file, line=line_of(result, verdict), title=verdict.check),
+            )
         if result.outcome is ScenarioOutcome.FLAKY:
             words = f"Passed only at attempt {result.attempt}."
             others[result.folder] = command("warning", words, file=file, line=result.line, title=result.name)

@@ -93,4 +93,5 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "confirmed_by": list(verdict.confirmed_by),
         "known_defect": verdict.known_defect,
         "step": verdict.step,
+        "warnings": list(verdict.warnings),
     }

@@ -50,9 +50,15 @@ def _suite(event: ScenarioFinished, timestamp: str, *, strict: bool) -> Xml.Elem
         timestamp=timestamp,
         file=tame(result.file),
     )
+    if libredesk := result.versions.get("libredesk"):
+        properties = Xml.SubElement(suite, "properties")
+        Xml.SubElement(properties, "property", name="libredesk", value=tame(libredesk))
     red = findings(result, strict=strict)
     for check, worst in wording.worst_by_check(result.verdicts).items():
-        suite.append(_case(worst, event, [verdict for verdict in red if verdict.check == check]))
+        case = _case(worst, event, [verdict for verdict in red if verdict.check == check])
+        warned = [told for verdict, told in wording.warned(result) if verdict.check == check]
+        _write_out(case, [f"warning: {each}" for told in warned for each in told])
+        suite.append(case)
     if result.error:
         case = _empty_case(event, "scenario", result.line)
         words = "\n".join((result.error_next_step or "", event.repeat)).strip()
@@ -91,8 +97,15 @@ def _outcome(case: Xml.Element, kind: str, message: str, text: str) -> None:
 def _attach(case: Xml.Element, event: ScenarioFinished) -> None:
     """Jenkins and GitLab read attachments from this spelling, relative to the report."""
     files = [*event.result.screenshots, *([event.result.trace] if event.result.trace else [])]
-    if files:
-        Xml.SubElement(case, "system-out").text = "\n".join(f"[[ATTACHMENT|{file}]]" for file in files)
+    _write_out(case, [f"[[ATTACHMENT|{file}]]" for file in files])
+
+
+def _write_out(case: Xml.Element, lines: list[str]) -> None:
+    """Adds to the case's `system-out`, of which there may be one."""
+    if lines:
+        out = case.find("system-out")
+        out = Xml.SubElement(case, "system-out") if out is None else out
+        out.text = "\n".join([*filter(None, [out.text]), *map(tame, lines)])
 
 
 def _count(element: Xml.Element, cases: Iterable[Xml.Element], seconds: float) -> None:

@@ -39,6 +39,9 @@ def escape(text: str) -> str:
 def summary(ledger: Ledger, *, strict: bool) -> str:
     """The whole document, ending in a newline."""
     parts = [_headline(ledger), _about(ledger), _table(ledger), *_findings(ledger, strict=strict)]
+    parts += [
+        _warning(*warned, event) for event in ledger.last_attempts for warned in wording.warned(event.result)
+    ]
     parts += [f"- {escape(remark)}" for remark in ledger.remarks]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -59,8 +62,10 @@ def _about(ledger: Ledger) -> str:
     run = ledger.started
     if run is None:
         return ""
+    libredesk = wording.libredesk(*(event.result for event in ledger.last_attempts))
+    recognised = f" · {escape(libredesk)}" if libredesk else ""
     return (
-        f"Site {escape(run.site)} · instance {escape(wording.instance(run))} · {escape(run.browser)}"
+        f"Site {escape(run.site)} · instance {escape(wording.instance(run))}{recognised} · {escape(run.browser)}"
         f" · embedcheck {escape(run.embedcheck)} · evidence in {escape(run.folder)}"
     )
 
@@ -115,6 +120,11 @@ def _finding(verdict: Verdict, event: ScenarioFinished) -> str:
         f"- **{GLYPHS[verdict.outcome]} `{verdict.check}`** in {escape(wording.title(result))} ({where}){owner}{known}"
         f"\n  {escape(verdict.message)}{next_step}{_repeat(event)}"
     )
+
+
+def _warning(verdict: Verdict, told: list[str], event: ScenarioFinished) -> str:
+    lines = "".join(f"\n  - {escape(each)}" for each in told)
+    return f"- {wording.WARNING} `{verdict.check}` in {escape(wording.title(event.result))} warns:{lines}"
 
 
 def _repeat(event: ScenarioFinished) -> str:

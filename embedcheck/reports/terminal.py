@@ -85,6 +85,7 @@ class TerminalReporter:
         lines = [layout.scenario_title(result, self._width)]
         lines += layout.verdict_table(result, self._width, full=full)
         lines += self._stories(event)
+        lines += layout.warnings(result, self._width)
         lines += layout.after_table(event, self._width, self._shown(event), strict=options.strict)
         self._print([*lines, Text("")])
 

@@ -52,7 +52,8 @@ def header(started: RunStarted) -> Lines:
 
 def scenario_title(result: ScenarioResult, width: int) -> Text:
     """Outcome, name, browser and time on one line, the time at the right edge."""
-    right = f"{result.browser} · {wording.seconds(result.seconds)}"
+    parts = (result.browser, wording.libredesk(result), wording.seconds(result.seconds))
+    right = " · ".join(tame(part) for part in parts if part)
     name = wording.title(result, width - len(right) - 4)
     gap = " " * max(width - len(right) - len(name) - 2, 2)
     glyph = (GLYPHS[result.outcome] + " ", STYLES[result.outcome])
@@ -159,6 +160,15 @@ def _where(verdict: Verdict, result: ScenarioResult) -> str:
     if verdict.step is None or not 0 <= verdict.step < len(result.steps):
         return where
     return f"{where} (step {verdict.step + 1}, {wording.clip(tame(result.steps[verdict.step][0]), 40)})"
+
+
+def warnings(result: ScenarioResult, width: int) -> Lines:
+    """What makes nothing red and should be known: a line for each, below the name of its check."""
+    lines: Lines = []
+    for verdict, told in wording.warned(result):
+        lines += [Text(""), Text(f"  {wording.WARNING} {verdict.check}", style="yellow")]
+        lines += [line for each in told for line in _paragraph(each, width, indent=4, style="yellow")]
+    return lines
 
 
 def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: bool) -> Lines:

@@ -22,6 +22,11 @@ GLYPHS: dict[str, str] = {
 """One sign for each `Outcome` and `ScenarioOutcome`, told apart without colour, and one for what the
 scenario never came to."""
 
+WARNING = "△"
+"""The sign of a warning, which makes nothing red."""
+
+MOST_WARNINGS = 8
+
 WITNESSES: tuple[Witness, ...] = (Witness.PAGE, Witness.WIRE, Witness.PROBE, Witness.AGENT)
 """The columns of every table of witnesses, from the visitor's end to the agent's."""
 
@@ -93,6 +98,23 @@ def worst_by_check(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
         if known is None or SEVERITY.index(verdict.outcome) > SEVERITY.index(known.outcome):
             worst[verdict.check] = verdict
     return worst
+
+
+def warned(result: ScenarioResult) -> list[tuple[Verdict, list[str]]]:
+    """The verdicts that warn, each with its first warnings and how many there are beyond these."""
+    told = []
+    for verdict in result.verdicts:
+        left = len(verdict.warnings) - MOST_WARNINGS
+        more = [f"and {left} more"] if left > 0 else []
+        if verdict.warnings:
+            told.append((verdict, [*verdict.warnings[:MOST_WARNINGS], *more]))
+    return told
+
+
+def libredesk(*results: ScenarioResult) -> str:
+    """`Libredesk 2.7`, as the witnesses recognised it; empty where nobody saw enough of it."""
+    seen = sorted({result.versions["libredesk"] for result in results if result.versions.get("libredesk")})
+    return f"Libredesk {listing(seen)}" if seen else ""
 
 
 def totals_by_outcome(totals: Totals) -> list[tuple[ScenarioOutcome, int]]:
