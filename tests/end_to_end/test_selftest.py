@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 def test_every_named_fault_turns_exactly_the_named_checks_red(tmp_path: Path) -> None:
     told = tmp_path / "selftest.json"
     command = [
