@@ -87,7 +87,7 @@ class Looking:
         )
         self._record(embed.state)
         if chat is not None:
-            self._record(ChatShown(messages=chat["messages"], text=chat["text"], page=number))
+            self._record(_chat_shown(chat, number))
         self._record(CookiesSeen(cookies=cookies))
         self._storage_seen(items, number)
 
@@ -100,6 +100,19 @@ class Looking:
         if items != self._storage.get(number):
             self._storage[number] = items
             self._record(StorageSeen(items=items, page=number))
+
+
+def _chat_shown(chat: Mapping[str, Any], page: int) -> ChatShown:
+    return ChatShown(
+        messages=chat["messages"],
+        text=chat["text"],
+        page=page,
+        # A hidden iframe has its elements all the same.
+        typing=bool(chat.get("typing") and chat.get("shown")),
+        title=chat.get("title", ""),
+        subtitle=chat.get("subtitle", ""),
+        composer=chat.get("composer"),
+    )
 
 
 def _cookie(cookie: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,15 +36,23 @@
     const text = (body.innerText || '').trim();
     // MessageAttachment.vue: a picture has its file's name as `alt`, any other file a first line.
     const files = [...row.querySelectorAll('img[alt], p:first-child')].filter((each) => !body.contains(each));
+    const names = files.map((file) => (file.alt || file.innerText || '').trim()).filter(Boolean);
     return [{
       ...whatCouldAct(body),
-      text: text || files.map((file) => file.alt || file.innerText || '').join(' ').trim(),
+      ...(names.length ? { files: names } : {}),
+      text: text || names.join(' '),
       author: row.classList.contains('items-end') ? 'visitor' : 'agent',
       pending: row.querySelector('.animate-spin') !== null,
     }];
   });
+  // The chat's own heading, and not that of the list or the home (ChatTitle.vue).
+  const heading = document.querySelector('h3');
+  const inChat = document.querySelector('[role=tab]') === null;
   return {
     messages,
+    title: inChat && heading ? heading.innerText.trim() : '',
+    subtitle: inChat && heading ? [...heading.parentElement.querySelectorAll('p')].map((each) => each.innerText.trim()).join(' ').trim() : '',
+    composer: document.querySelector('textarea[maxlength="10000"]') !== null,
     text: (app.innerText || '').trim(),
     typing: document.querySelector('.animate-bounce') !== null,
     // The document of a hidden iframe has no boxes.

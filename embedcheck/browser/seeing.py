@@ -1,4 +1,4 @@
-"""Waiting until something can be seen: a message, a count, the typing dots, a text."""
+"""Waiting until something can be seen: a message, a count, a text."""
 
 from typing import Any
 
@@ -20,10 +20,6 @@ SHOWS_MESSAGES = """(read) => ({ text, author, times }) => {
   if (!chat) return false;
   const found = chat.messages.filter((each) => each.author === author && each.text.includes(text));
   return (chat.shown || times === 0) && found.length === times;
-}"""
-SHOWS_TYPING = """(read) => (wanted) => {
-  const chat = read();
-  return Boolean(chat && chat.shown && chat.typing) === wanted;
 }"""
 SHOWS_COUNT = "(read) => (wanted) => read().unread_shown === wanted"
 
@@ -50,12 +46,6 @@ async def message(page: Page, eyes: Eyes, text: str, author: str, *, times: int,
             f"«{text}», not {times}{hidden}",
             next_step=LOOK,
         )
-
-
-async def typing(page: Page, eyes: Eyes, shown: bool, *, within: float) -> None:
-    if not await _in_widget(page, eyes, SHOWS_TYPING, shown, within):
-        what = "does not show that the agent types" if shown else "still shows that the agent types"
-        raise StepFailed(f"after {within:g} s the conversation {what}", next_step=LOOK)
 
 
 async def unread(page: Page, eyes: Eyes, number: int, count: int, *, within: float) -> None:

@@ -123,9 +123,6 @@ class WidgetVisitor(PageVisitor, ABC):
     async def see_unread(self, count: int, *, within: float) -> None:
         await seeing.unread(self._page, self._eyes, self.number, count, within=within)
 
-    async def see_typing(self, shown: bool, *, within: float) -> None:
-        await seeing.typing(self._page, self._eyes, shown, within=within)
-
     async def see_text(self, text: str, *, where: str, shown: bool, within: float) -> None:
         await seeing.text(self._page, self._eyes, text, where=where, shown=shown, within=within)
 

@@ -33,6 +33,7 @@ from embedcheck.checks.socket import (
     pings_keep_the_session,
     socket_recovers,
 )
+from embedcheck.checks.typing_indicator import typing_is_relayed
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Verdict
 
@@ -52,6 +53,7 @@ CHECKS: dict[str, Check] = {
     "socket_recovers": socket_recovers,
     "messages_are_delivered_exactly_once": messages_are_delivered_exactly_once,
     "replies_are_shown_exactly_once": replies_are_shown_exactly_once,
+    "typing_is_relayed": typing_is_relayed,
     "page_visits_are_sent": page_visits_are_sent,
     "page_visits_are_stored": page_visits_are_stored,
     "visitor_token_is_offered": visitor_token_is_offered,

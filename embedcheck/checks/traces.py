@@ -104,7 +104,7 @@ def looks(transcript: Transcript) -> list[Entry[ChatShown]]:
 
 def shown(transcript: Transcript, mark: str) -> list[Copies]:
     """The looks at the open chat that show the message; one still pending is not yet shown."""
-    seen = (_shown(look, mark) for look in looks(transcript) if _is_open(transcript, look))
+    seen = (_shown(look, mark) for look in looks(transcript) if is_open(transcript, look))
     return [each for each in seen if each.times]
 
 
@@ -119,7 +119,7 @@ def last_look(transcript: Transcript, since: float, *, at_conversation: bool) ->
         each
         for each in looks(transcript)
         if each.seq < min(ends, default=len(transcript) + 1)
-        and _is_open(transcript, each)
+        and is_open(transcript, each)
         and (each.seen.messages or not at_conversation)
     ]
     return taken[-1] if taken and taken[-1].at >= since + DRAWING else None
@@ -148,7 +148,7 @@ def _with_mark(messages: Iterable[Any], mark: str) -> tuple[dict[str, Any], ...]
     return tuple(each for each in messages if says(each, mark))
 
 
-def _is_open(transcript: Transcript, look: Entry[ChatShown]) -> bool:
+def is_open(transcript: Transcript, look: Entry[ChatShown]) -> bool:
     """Whether the widget was open, by the look at the embed that the page witness took just before."""
     before = [
         each

@@ -102,11 +102,50 @@ class AgentSaid(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceSaid(Observation):
-    """The contact wrote from a second device (`probe_says`): stored, never pushed to the widget."""
+    """The contact wrote from a second device (`probe_says`): stored, never pushed to the widget.
+    `must_be_refused` if the conversation must not take it."""
 
     text: str
     mark: str
     conversation: str
+    must_be_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorTyped(Observation):
+    """The visitor typed into the composer and did not send it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentTyped(Observation):
+    """The agent began to type a reply or, with `typing` false, stopped."""
+
+    conversation: str
+    typing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentUpdated(Observation):
+    """The agent changed the conversation: `what` is `status` or `assignee` (by first name)."""
+
+    conversation: str
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOffered(Observation):
+    """A file was attached: `by` the `visitor` in the widget, the `agent`, or the visitor's second
+    `device`. `size` is bytes, `sha256` hexadecimal."""
+
+    by: str
+    name: str
+    size: int
+    sha256: str
+    conversation: str
+    must_be_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,12 +282,19 @@ class EmbedState(Observation):
 class ChatShown(Observation):
     """The open conversation as a person sees it, oldest first: text, author (`visitor`, `agent`), pending.
 
-    Where there is any, `live` names what in the message could act, and `astray` what is drawn outside its bubble.
+    Where there are any, `files` are the names of its files as shown, `live` names what in the message
+    could act, and `astray` what is drawn outside its bubble. `typing`: the dots of an agent who types.
+    `title` and `subtitle` are the chat's heading: whom one talks to, and when they are there.
+    `composer`: whether one can write; None where nobody looked.
     """
 
     messages: list[dict[str, Any]]
     text: str = ""
     page: int = 0
+    typing: bool = False
+    title: str = ""
+    subtitle: str = ""
+    composer: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,7 +388,8 @@ class Frame(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagesRead(Observation):
-    """All messages of one conversation, oldest first: uuid, text, author_type, author_id, created_at."""
+    """All messages of one conversation, oldest first: uuid, text, author_type, author_id, created_at,
+    attachments."""
 
     conversation: str
     messages: list[dict[str, Any]]
@@ -350,13 +397,31 @@ class MessagesRead(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(Observation):
-    """One conversation: status, and (for the agent only) its contact's id, type and external id."""
+    """One conversation: status; for the agent only its contact's id, type and external id; for the
+    contact only how many replies are `unread`, and the assignee's first name."""
 
     conversation: str
     status: str
     contact_id: int | None = None
     contact_type: str = ""
     external_user_id: str | None = None
+    unread: int | None = None
+    assignee: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead(Observation):
+    """An attachment, downloaded by the very link that its message gives: `status` is None where nobody
+    answered, and `failure` says why. `name` is the message's word for it."""
+
+    conversation: str
+    message: str
+    name: str
+    url: str
+    status: int | None = None
+    size: int = 0
+    sha256: str = ""
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from embedcheck.model.observations import (
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.runner import talk_debts
 from embedcheck.wire import endpoints, frames, limits, window_messages
 
 Debts = Callable[[Transcript], Iterator[str]]
@@ -158,7 +159,18 @@ def clearing(seen: Transcript) -> Iterator[str]:
         yield "the clearing of the visitor token"
 
 
-DEBTS: tuple[Debts, ...] = (answers, boot, joins, messages, pushes, tracking, visits, clearing)
+DEBTS: tuple[Debts, ...] = (
+    answers,
+    boot,
+    joins,
+    messages,
+    pushes,
+    tracking,
+    visits,
+    clearing,
+    talk_debts.visitors_typing,
+    talk_debts.agents_typing,
+)
 
 
 def owed(seen: Transcript) -> list[str]:

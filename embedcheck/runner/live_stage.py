@@ -179,10 +179,27 @@ class LiveStage:
     async def until_read(
         self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
     ) -> T:
+        async def look_and_read() -> None:
+            await asyncio.gather(self.visitor.look(), self.read_back())
+
+        return await self._until_after(look_and_read, question, within, awaited)
+
+    async def until_seen(
+        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+    ) -> T:
+        return await self._until_after(self.visitor.look, question, within, awaited)
+
+    async def _until_after(
+        self,
+        look: Callable[[], Awaitable[None]],
+        question: Callable[[Transcript], T | None],
+        within: float | None,
+        awaited: str,
+    ) -> T:
         patience = self._timeouts.step if within is None else within
         deadline = self._recorder.now + patience
         while True:
-            await asyncio.gather(self.visitor.look(), self.read_back())
+            await look()
             if (answer := question(self.transcript())) is not None:
                 return answer
             if self._recorder.now >= deadline:

@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar
 
-from embedcheck.model.observations import AgentSaid, DeviceSaid
+from embedcheck.model.observations import AgentSaid, AgentTyped, DeviceSaid
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
 
@@ -64,7 +64,9 @@ class AgentTypes(Step):
     typing: bool = True
 
     async def perform(self, stage: Stage) -> None:
-        await stage.agent().type(stage.conversation(), self.typing)
+        agent, conversation = stage.agent(), stage.conversation()
+        stage.note(AgentTyped(conversation=conversation, typing=self.typing))
+        await agent.type(conversation, self.typing)
 
 
 class AgentResolves(Step):

@@ -120,7 +120,11 @@ class ExpectTyping(Expectation):
     shown: bool = True
 
     async def perform(self, stage: Stage) -> None:
-        await stage.visitor.see_typing(self.shown, within=stage.timeouts.step)
+        what = "shows" if self.shown else "no longer shows"
+        await stage.until_seen(
+            lambda seen: questions.typing_is(seen, self.shown),
+            awaited=f"the moment at which the open conversation {what} that the agent types",
+        )
 
 
 class ExpectText(Expectation):

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from embedcheck.model.observations import (
+    ChatShown,
     CookiesSeen,
     Frame,
     IdentityRead,
@@ -112,6 +113,12 @@ def session_is(seen: Transcript, of: str, first_name: str | None) -> int | None:
     if last is None or last.seen.is_visitor is not (of == "visitor"):
         return None
     return last.seq if first_name in (None, last.seen.first_name) else None
+
+
+def typing_is(seen: Transcript, shown: bool) -> int | None:
+    """By the newest look at the chat."""
+    last = seen.last(ChatShown, by=Witness.PAGE)
+    return last.seq if last is not None and last.seen.typing is shown else None
 
 
 def newest_socket_joined(seen: Transcript) -> int | None:

@@ -83,9 +83,6 @@ class Visitor(Protocol):
     async def see_unread(self, count: int, *, within: float) -> None:
         """Waits until the launcher's badge shows this count (0: no badge)."""
 
-    async def see_typing(self, shown: bool, *, within: float) -> None:
-        """Waits until the open conversation shows (or no longer shows) that the agent types."""
-
     async def see_text(self, text: str, *, where: str, shown: bool, within: float) -> None:
         """Waits until a text is (or is no longer) visible on the `page` or in the `widget`."""
 
@@ -153,3 +150,8 @@ class Stage(Protocol):
         self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
     ) -> T:
         """Like `until`, and looks and reads back again and again, for facts that nobody announces."""
+
+    async def until_seen(
+        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+    ) -> T:
+        """Like `until_read`, and only looks: asks nothing of the instance."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from embedcheck.model.observations import VisitorSaid
+from embedcheck.model.observations import VisitorSaid, VisitorTyped
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
 
@@ -57,6 +57,7 @@ class Type(Step):
     text: str
 
     async def perform(self, stage: Stage) -> None:
+        stage.note(VisitorTyped(text=self.text))
         await stage.visitor.type_text(self.text)
 
 

@@ -22,6 +22,7 @@ window.Libredesk = { widgetLoaded: true, unreadCount: 2 };
   <div style="width: 60px; height: 60px">chat</div><div>2</div></div>
 <iframe src="/widget?inbox_id=i-1" style="display: none"></iframe>STYLE"""
 WIDGET = """<!doctype html><div class="libredesk-widget-app">
+<div><h3>Ann</h3><p>Online</p></div>
 <div class="flex flex-col items-end"><div class="native-html">Mine</div></div>
 <div class="flex flex-col items-start"><div class="native-html">Theirs</div></div>
 <div class="flex flex-col items-end"><span class="whitespace-pre-wrap">Going</span><i class="animate-spin"></i></div>
@@ -119,6 +120,19 @@ def test_what_could_act_in_a_message_and_what_lies_outside_it_is_named(theatre: 
     assert "live" not in mine
     assert theirs["live"] == ["onclick of <i>", 'href="javascript:…" of <a>', "<form>"]
     assert theirs["astray"] == ["<b>"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("shown", [True, False])
+def test_dots_and_heading_are_read_where_a_person_can_see_them(theatre: Theatre, shown: bool) -> None:
+    display = "block" if shown else "none"
+    opened = f"document.querySelector('iframe').style.display = '{display}'"
+    (chat,) = theatre.play(looked(theatre, then=opened)).of(ChatShown)
+
+    assert chat.typing is shown
+    assert (chat.title, chat.composer) == ("Ann", False)
+    if shown:
+        assert chat.subtitle == "Online"
 
 
 @pytest.mark.browser

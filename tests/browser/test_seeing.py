@@ -1,13 +1,8 @@
-import asyncio
-
 import pytest
 
 from embedcheck.browser.seeing import badge
 from embedcheck.errors import StepFailed
-from embedcheck.model.observations import Frame
-from embedcheck.probe import Agent
 from tests.browser.scene import Theatre, on_sandbox, on_site
-from tests.browser.test_official import conversation
 
 PAGE = "<!doctype html><title>T</title><p>Here I am</p><p hidden>Not yet</p>"
 
@@ -60,7 +55,6 @@ def test_what_does_not_come_is_told_with_what_came_instead(theatre: Theatre) -> 
                 visitor.see_message("m1", "visitor", times=2, within=0.2),
                 visitor.see_message("m1", "agent", times=1, within=0.2),
                 visitor.see_unread(3, within=0.2),
-                visitor.see_typing(shown=True, within=0.2),
             ):
                 with pytest.raises(StepFailed) as failure:
                     await gesture
@@ -71,30 +65,8 @@ def test_what_does_not_come_is_told_with_what_came_instead(theatre: Theatre) -> 
             failures.append(failure.value.what)
         return failures
 
-    twice, by_agent, badge_shown, types, closed = theatre.play(scene())
+    twice, by_agent, badge_shown, closed = theatre.play(scene())
     assert "shows 1 messages of the visitor with «m1», not 2" in twice
     assert "shows 0 messages of the agent" in by_agent
     assert "badge shows «», not «3»" in badge_shown
-    assert "does not show that the agent types" in types
     assert "the widget is closed" in closed
-
-
-@pytest.mark.browser
-def test_an_agents_typing_is_seen_and_so_is_its_end(theatre: Theatre) -> None:
-    async def scene() -> None:
-        async with on_sandbox(theatre) as (session, _, wire, target):
-            visitor = session.visitor
-            await visitor.visit("/")
-            await visitor.open_widget()
-            await visitor.say("Hello m1")
-            await wire.one(Frame, kind="joined")
-            async with Agent.of(target) as agent, asyncio.TaskGroup() as group:
-                line = group.create_task(agent.run())
-                agent.watch(conversation(wire))
-                await agent.type(conversation(wire), typing=True)
-                await visitor.see_typing(shown=True, within=15)
-                await agent.type(conversation(wire), typing=False)
-                await visitor.see_typing(shown=False, within=15)
-                line.cancel()
-
-    theatre.play(scene())

@@ -77,6 +77,12 @@ class FakeStage:
             raise StepFailed(f"waited for {awaited}", next_step="Wait longer.")
         return answer
 
+    async def until_seen(
+        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+    ) -> T:
+        self.asked.append(("until_seen",))
+        return await self.until(question, within=within, awaited=awaited)
+
     async def until_read(
         self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
     ) -> T:

@@ -156,7 +156,6 @@ def test_a_refusal_is_an_exchange_answered_with_4xx() -> None:
     [
         ("expect_message", {"text": "Hi", "from": "visitor"}, ("see_message", "Hi", "visitor", 1, 15.0)),
         ("expect_unread", {"count": 2}, ("see_unread", 2, 15.0)),
-        ("expect_typing", {}, ("see_typing", True, 15.0)),
         ("expect_text", {"text": "Hi", "where": "page"}, ("see_text", "Hi", "page", True, 15.0)),
     ],
 )

@@ -396,6 +396,10 @@ export const WIDGET_FAULTS = {
 
   typing_not_shown (widget) { ignore(widget.chat, 'setTyping') },
 
+  typing_dots_stay (widget) {
+    widget.chat.setTyping = (uuid, typing) => { if (typing) widget.chat.set({ typing }) }
+  },
+
   unread_not_told (widget) { ignore(widget, 'watchUnread') },
 
   own_messages_are_unread (widget) {
