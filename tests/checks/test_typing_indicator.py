@@ -1,5 +1,6 @@
 """Typing is told, heard, shown, and taken back: both ways."""
 
+from embedcheck.checks.typing_findings import STILL_TYPING, SUBSCRIBE
 from embedcheck.model.observations import AgentTyped, ChatShown, Frame, VisitorTyped, Way, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import CHAT, Scene, by, later, opened, settled, state, step, step_failed, transcript
@@ -14,8 +15,8 @@ ON, OFF = True, False
 
 def watching() -> Scene:
     """The agent opens the conversation."""
-    text = f'{{"type": "conversation_subscribe", "data": {{"conversation_uuid": "{CHAT}"}}}}'
-    frame = Frame(way=Way.SENT, socket=AGENTS_LINE, text=text, kind="conversation_subscribe")
+    text = f'{{"type": "{SUBSCRIBE}", "data": {{"conversation_uuid": "{CHAT}"}}}}'
+    frame = Frame(way=Way.SENT, socket=AGENTS_LINE, text=text, kind=SUBSCRIBE)
     return [by(Witness.AGENT, frame), later(0.5)]
 
 
@@ -75,7 +76,7 @@ def test_a_new_conversation_has_no_name_to_type_under() -> None:
 
 def test_typing_that_never_ends_is_the_widgets_unless_its_socket_ended() -> None:
     endless = visitor_typed(told(ON), heard(ON))
-    verdict = of(TYPING, [*endless, later(6), settled(quiet=False)])
+    verdict = of(TYPING, [*endless, later(STILL_TYPING), settled(quiet=False)])
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
     assert "never said so" in verdict.message
     assert of(TYPING, [*endless, later(3), settled()]).outcome is PASSED
