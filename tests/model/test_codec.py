@@ -18,6 +18,7 @@ SAMPLES: dict[str, Any] = {
     "Way": Way.SENT,
     "str | None": None,
     "int | None": 7,
+    "bool | None": False,
 }
 
 
