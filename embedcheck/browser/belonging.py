@@ -70,6 +70,12 @@ def body_is_evidence(endpoint: Endpoint | None, url: str, content_type: str) -> 
     return endpoint is not None or "/api/v1/" in urlsplit(url).path
 
 
+def without_value(cookie: str) -> str:
+    """A `Set-Cookie` line with the cookie's name and attributes alone."""
+    name, *attributes = cookie.split(";")
+    return ";".join((name.partition("=")[0], *attributes))
+
+
 def request_text(content_type: str, body: bytes | None) -> str | None:
     """What a request said: its text, or for a form with files a summary of its parts."""
     if body is None:

@@ -1,6 +1,7 @@
 """Looking at what a person would see at this moment: the embed, the conversation, cookies, storage."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -124,4 +125,6 @@ def _cookie(cookie: Mapping[str, Any]) -> dict[str, Any]:
         "secure": cookie["secure"],
         "same_site": cookie["sameSite"],
         "http_only": cookie["httpOnly"],
+        # Playwright's -1: it ends with the browser.
+        "expires_in": round(cookie["expires"] - time.time()) if cookie["expires"] > 0 else -1,
     }

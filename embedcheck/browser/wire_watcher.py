@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from itertools import count
 from typing import Any
 
 from playwright.async_api import BrowserContext, Page, Request, Response, WebSocket
 from playwright.async_api import Error as PlaywrightError
 
-from embedcheck.browser.belonging import Belonging, body_is_evidence, request_text
+from embedcheck.browser.belonging import Belonging, body_is_evidence, request_text, without_value
 from embedcheck.browser.in_order import InOrder, Place
 from embedcheck.browser.pages import Pages
 from embedcheck.model.observations import (
@@ -137,27 +137,31 @@ class WireWatcher:
         late = asyncio.get_running_loop().call_later(PLACE_KEPT, place.give_up)
         try:
             async with asyncio.timeout(BODY_PATIENCE):
-                body = (await response.body()).decode("utf-8", errors="replace")
+                read, cookies = await asyncio.gather(response.body(), response.header_values("set-cookie"))
         except (PlaywrightError, TimeoutError):
             self._fill(request, None)
         else:
-            self._fill(request, body)
+            self._fill(request, read.decode("utf-8", errors="replace"), cookies)
         finally:
             late.cancel()
 
-    def _fill(self, request: Request, body: str | None) -> None:
+    def _fill(self, request: Request, body: str | None, cookies: Sequence[str] = ()) -> None:
         if (waiting := self._unread.pop(request, None)) is not None:
             response, place = waiting
-            place.fill(self._received(request, response, body))
+            place.fill(self._received(request, response, body, cookies))
             if self._belonging.learn_from_answer(body):
                 self._look_back()
 
-    def _received(self, request: Request, response: Response, body: str | None) -> ResponseReceived:
+    def _received(
+        self, request: Request, response: Response, body: str | None, cookies: Sequence[str] = ()
+    ) -> ResponseReceived:
+        # Playwright leaves cookies out of a response's headers; their values are nobody's business.
+        named = {"set-cookie": "\n".join(map(without_value, cookies))} if cookies else {}
         return ResponseReceived(
             id=self._ids[request],
             url=response.url,
             status=response.status,
-            headers=response.headers,
+            headers={**response.headers, **named},
             body=body,
         )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from embedcheck.checks.agent_html import agent_html_is_inert
 from embedcheck.checks.boot import boot_completes, launcher_is_usable
+from embedcheck.checks.cookies import cookies_are_scoped
 from embedcheck.checks.delivery import messages_are_delivered_exactly_once, replies_are_shown_exactly_once
 from embedcheck.checks.embed import frame_is_allowed, script_is_loaded_once, settings_belong_to_the_inbox
 from embedcheck.checks.identity import (
@@ -63,5 +64,6 @@ CHECKS: dict[str, Check] = {
     "logout_forgets": logout_forgets,
     "identities_do_not_bleed": identities_do_not_bleed,
     "tokens_stay_private": tokens_stay_private,
+    "cookies_are_scoped": cookies_are_scoped,
     "agent_html_is_inert": agent_html_is_inert,
 }

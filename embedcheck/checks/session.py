@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from embedcheck.checks.about import About
+from embedcheck.checks.cookies import cookies_are_scoped, losing_misfit
 from embedcheck.checks.documents import IFRAME, cookies_after
 from embedcheck.checks.logout_findings import chat_left, cookies_left, socket_left_open, token_used
 from embedcheck.checks.session_findings import (
@@ -30,7 +31,10 @@ def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
     about = About("session_survives_reload")
     kept = promises(transcript)
     lost = lost_promises(transcript, kept)
-    if lost:
+    if lost and losing_misfit(transcript) is not None:
+        cause = next(cookies_are_scoped(transcript))
+        yield about.caused_by(cause, [entry for each in lost for entry in each.seen])
+    elif lost:
         yield about.failed(
             f"After a page load {lost[0].what}.",
             [entry for each in lost for entry in each.seen],

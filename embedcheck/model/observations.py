@@ -223,7 +223,8 @@ class PostMessage(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CookiesSeen(Observation):
-    """The widget's cookies of the site at one moment: name, value, domain, path, secure, same_site, http_only."""
+    """The widget's cookies of the site at one moment: name, value, domain, path, secure, same_site, http_only,
+    and `expires_in` (seconds; -1 for a cookie that ends with the browser)."""
 
     cookies: list[dict[str, Any]]
 

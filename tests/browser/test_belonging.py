@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from embedcheck.browser.belonging import Belonging, body_is_evidence, origin, request_text
+from embedcheck.browser.belonging import Belonging, body_is_evidence, origin, request_text, without_value
 from embedcheck.wire import endpoints
 from embedcheck.wire.endpoints import Endpoint
 
@@ -105,3 +105,7 @@ def test_a_form_with_files_is_summarised_and_the_files_are_left_out() -> None:
         {"name": "files", "filename": "a.bin", "content_type": "application/octet-stream", "bytes": 3},
     ]
     assert summary["bytes"] == len(body)
+
+
+def test_a_cookie_is_told_without_its_value() -> None:
+    assert without_value("a=b=c; Path=/; Secure") == "a; Path=/; Secure"

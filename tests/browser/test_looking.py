@@ -148,6 +148,7 @@ def test_only_the_widgets_cookies_are_read(theatre: Theatre) -> None:
             "secure": False,
             "same_site": "Lax",
             "http_only": False,
+            "expires_in": -1,
         }
     ]
 

@@ -19,7 +19,8 @@ SECRET = "Tq3mZr8wLx0sVn5bHc1jKd7yFg9uPe2aIo6tQwErTyU"
 
 
 async def ok(request: Request) -> Response:
-    return JSONResponse({"status": "success", "data": request.url.path}, headers={"X-Libredesk-Odd": "Yes"})
+    headers = {"X-Libredesk-Odd": "Yes", "Set-Cookie": "track=1; Path=/"}
+    return JSONResponse({"status": "success", "data": request.url.path}, headers=headers)
 
 
 async def policed(_: Request) -> Response:
@@ -52,6 +53,7 @@ def test_a_widget_request_and_its_answer_are_recorded_with_headers_and_bodies(th
     assert request.headers["authorization"] == f"Bearer {SECRET}"
     assert request.frame_url.startswith("http://localhost")
     assert (answer.status, answer.headers["x-libredesk-odd"]) == (200, "Yes")
+    assert answer.headers["set-cookie"] == "track; Path=/"
     assert answer.body == f'{{"status":"success","data":"{INIT}"}}'
 
 

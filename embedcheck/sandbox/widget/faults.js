@@ -23,7 +23,7 @@ export const LOADER_FAULTS = {
   },
 
   cookie_for_one_page (loader) {
-    loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=${location.pathname};SameSite=Lax` }
+    loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=${location.pathname};max-age=31536000;SameSite=Lax` }
   },
 
   cookie_until_browser_closes (loader) {
