@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import BrowserContext, Page, Response
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
@@ -82,13 +82,20 @@ class PageVisitor:
         browser = self._context.browser
         return browser is not None and browser.is_connected()
 
-    async def visit(self, path: str) -> None:
+    async def visit(self, path: str, status: int | None = None) -> None:
         url = path if re.match(r"https?://", path) else f"{self._site}/{path.lstrip('/')}"
         page = self._page
-        await self._travel(
+        answer = await self._travel(
             f"opening {url}",
             lambda: page.goto(url, wait_until="domcontentloaded", timeout=self.patience),
         )
+        if answer is not None and not _is_wanted(answer.status, status):
+            raise StepFailed(
+                f"the site answered {answer.status} for {url}"
+                + (f", not {status}" if status is not None else ""),
+                next_step="Correct the path in the scenario, or mend the page; `visit` with `status:` wants such an answer.",
+                owner=Owner.SITE,
+            )
 
     async def reload(self) -> None:
         page = self._page
@@ -168,18 +175,20 @@ class PageVisitor:
         """Playwright's errors inside become ours."""
         return blamed(doing, next_step=next_step, alive=lambda: self.alive)
 
-    async def _travel(self, doing: str, go: Callable[[], Awaitable[object]]) -> None:
+    async def _travel(self, doing: str, go: Callable[[], Awaitable[Response | None]]) -> Response | None:
         advice = "Open the address in a browser of your own; raise --timeout if the site is slow."
+        answer = None
         with self._trying(doing, next_step=advice):
             try:
-                await go()
+                answer = await go()
             except PlaywrightError as error:
                 # A page that sends its visitor on by script has been opened all the same.
                 if "interrupted by another navigation" not in error.message:
                     raise
         await self._loaded()
+        return answer
 
-    async def _traverse(self, way: str, go: Callable[..., Awaitable[object]]) -> None:
+    async def _traverse(self, way: str, go: Callable[..., Awaitable[Response | None]]) -> None:
         able = f"() => !window.navigation || window.navigation.canGo{way.capitalize()}"
         with self._trying(f"going {way}", next_step="See the step before."):
             if not await self._page.evaluate(able):
@@ -211,3 +220,7 @@ class PageVisitor:
             self._folder / f"{stem}{'' if count == 1 else f'-{count}'}.png" for count in range(1, 10_000)
         )
         return next(path for path in taken if not path.exists())
+
+
+def _is_wanted(answered: int, status: int | None) -> bool:
+    return answered < 400 if status is None else answered == status

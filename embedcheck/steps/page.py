@@ -9,13 +9,14 @@ from embedcheck.steps.step import Step
 
 
 class Visit(Step):
-    """Opens a page of the site."""
+    """Opens a page of the site. An answer of 400 or more fails the step, unless that `status` is wanted."""
 
     shorthand: ClassVar[str | None] = "path"
     path: str
+    status: int | None = Field(default=None, ge=100, le=599)
 
     async def perform(self, stage: Stage) -> None:
-        await stage.visitor.visit(self.path)
+        await stage.visitor.visit(self.path, self.status)
 
 
 class Reload(Step):

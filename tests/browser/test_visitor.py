@@ -49,6 +49,23 @@ def test_a_gesture_ends_where_it_leads_to(theatre: Theatre, gestures: list[tuple
 
 
 @pytest.mark.browser
+def test_a_page_that_the_site_does_not_have_fails_the_step_unless_it_is_wanted(theatre: Theatre) -> None:
+    async def scene() -> list[str]:
+        said = []
+        async with on_site(theatre, SITE) as (session, _, _):
+            await session.visitor.visit("/gone", 404)
+            for status in (None, 410):
+                with pytest.raises(StepFailed) as caught:
+                    await session.visitor.visit("/gone", status)
+                said.append(caught.value.what)
+        return said
+
+    whatever, wanted = theatre.play(scene())
+    assert whatever.startswith("the site answered 404 for http://")
+    assert wanted.endswith("/gone, not 410")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("to", "expected"), [("bottom", 2280), ("top", 0)])
 def test_the_page_is_scrolled_to_an_end(theatre: Theatre, to: str, expected: int) -> None:
     async def scene() -> int:

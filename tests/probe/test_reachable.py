@@ -10,6 +10,7 @@ from starlette.responses import Response
 from embedcheck.errors import BadSetup, TargetUnreachable
 from embedcheck.model.target import Target
 from embedcheck.probe.reachable import reachable
+from embedcheck.wire import endpoints
 from tests.probe.desk import INBOX, Desk, error, opened, success
 
 ALIVE = {"GET /health": success(1), "GET /": Response("<html>")}
@@ -47,6 +48,26 @@ def test_a_living_site_and_instance_are_reachable() -> None:
 @pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 500])
 def test_whatever_answers_is_reachable(status: int) -> None:
     look(Desk({"GET /health": error(status, "x", "y"), "GET /": Response("", status)}))
+
+
+def test_an_instance_whose_health_a_proxy_hides_is_known_by_its_widget() -> None:
+    launcher = {f"GET {endpoints.LAUNCHER.path}": error(400, "Inbox not found", "InputException")}
+    look(Desk({**ALIVE, **launcher, "GET /health": Response("<h1>Forbidden</h1>", 403)}))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response("<html>"),
+        Response("{}", media_type="application/json"),
+        Response(b"[" * 100_000, media_type="application/json"),
+    ],
+)
+def test_somebody_who_answers_as_no_libredesk_does_is_told_at_once(answer: Response) -> None:
+    everywhere = {"GET /health": answer, f"GET {endpoints.LAUNCHER.path}": answer}
+    with pytest.raises(BadSetup, match="answers, and not as a Libredesk does") as caught:
+        look(Desk({**ALIVE, **everywhere}))
+    assert "baseURL" in caught.value.next_step
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])

@@ -44,7 +44,8 @@ def test_every_step_refuses_a_field_it_does_not_know(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "asked"),
     [
-        ("visit", {"path": "/"}, [("visit", "/")]),
+        ("visit", {"path": "/"}, [("visit", "/", None)]),
+        ("visit", {"path": "/gone", "status": 404}, [("visit", "/gone", 404)]),
         ("reload", {}, [("reload",)]),
         ("back", {}, [("pace_page_visits",), ("back",)]),
         ("forward", {}, [("pace_page_visits",), ("forward",)]),
