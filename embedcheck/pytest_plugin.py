@@ -66,6 +66,8 @@ class ScenarioItem(pytest.Item):
     def runtest(self) -> None:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedcheck") as thread:
             result = thread.submit(self._played).result()
+        if result.skipped:
+            pytest.skip(f"{result.skipped}. {result.skipped_next_step}")
         self.add_report_section("call", "embedcheck", story(result))
         if result.outcome not in (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN, ScenarioOutcome.FLAKY):
             raise ScenarioNotGreen(result)

@@ -14,7 +14,7 @@ import click
 
 from embedcheck.errors import ScenarioMistake
 from embedcheck.model.secret import Secret
-from embedcheck.model.target import Target
+from embedcheck.model.target import NamedInbox, Target
 from embedcheck.sandbox import Sandbox, open_demo_site, open_sandbox
 
 PORT = click.IntRange(0, 65535)
@@ -106,13 +106,18 @@ def facts(opened: Sandbox) -> dict[str, object]:
         known["jwt_secret"] = target.jwt_secret.reveal()
         known["agent_key"] = target.agent_key.reveal()
         known["agent_secret"] = target.agent_secret.reveal()
+        known["inboxes"] = {name: _keys(inbox) for name, inbox in target.inboxes.items()}
     return known | {"faults": [fault.name for fault in opened.faults]}
+
+
+def _keys(inbox: NamedInbox) -> dict[str, str]:
+    return {"uuid": inbox.uuid, "jwt_secret": inbox.jwt_secret.reveal() if inbox.jwt_secret else ""}
 
 
 def as_text(known: Mapping[str, object]) -> str:
     """One line for each fact, then how to stop."""
     lines = [
-        f"{name.replace('_', ' '):<13} {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        f"{name.replace('_', ' '):<13} {', '.join(map(str, value)) if isinstance(value, list | dict) else value}"
         for name, value in known.items()
         if value
     ]

@@ -24,7 +24,7 @@ from embedcheck.runner.folder import run_folder
 from embedcheck.runner.run import Outcome
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.suite import Play, plays
-from embedcheck.runner.twins import Twin, false_alarms, twins
+from embedcheck.runner.twins import Twin, false_alarms, skipped, twins
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import LoadedSuite, load_suite
@@ -52,9 +52,10 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
     outcome = _played(suite, todo, given)
     found = twins(suite.scenarios, outcome.results, checks=CHECKS)
     alarms = false_alarms(outcome.results)
-    _print(found, alarms)
-    _write(given["reporter"], as_json(found, alarms))
-    if outcome.totals.exit_code in (ExitCode.INTERRUPTED, ExitCode.INTERNAL):
+    left_out = skipped(outcome.results)
+    _print(found, alarms, left_out)
+    _write(given["reporter"], as_json(found, alarms, left_out))
+    if outcome.totals.exit_code in (ExitCode.INTERRUPTED, ExitCode.INTERNAL, ExitCode.NOTHING_SELECTED):
         return outcome.totals.exit_code
     return ExitCode.PASSED if all(twin.ok for twin in found) and not alarms else ExitCode.FAILED
 
@@ -88,8 +89,8 @@ def _played(suite: LoadedSuite, todo: Sequence[Play], given: Mapping[str, Any]) 
     def publish(event: RunEvent) -> None:
         reporters.handle(event)
         if isinstance(event, ScenarioFinished):
-            under = event.result.fault or "honestly"
-            click.echo(f"{next(done)}/{len(todo)}  {event.result.name}, {under}", err=True)
+            how = "skipped" if event.result.skipped else event.result.fault or "honestly"
+            click.echo(f"{next(done)}/{len(todo)}  {event.result.name}, {how}", err=True)
 
     what = run_options(suite, folder, given, command="embedcheck selftest")
     try:
@@ -108,7 +109,9 @@ def _write(wishes: Sequence[str], told: Mapping[str, Any]) -> None:
         Path(path).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
-def as_json(found: list[Twin], alarms: list[ScenarioResult]) -> dict[str, Any]:
+def as_json(
+    found: list[Twin], alarms: list[ScenarioResult], left_out: list[ScenarioResult]
+) -> dict[str, Any]:
     return {
         "version": 1,
         "faults": [
@@ -124,10 +127,11 @@ def as_json(found: list[Twin], alarms: list[ScenarioResult]) -> dict[str, Any]:
             for twin in found
         ],
         "false_alarms": [{"scenario": each.name, "red": list(each.red)} for each in alarms],
+        "skipped": [{"scenario": each.name, "reason": each.skipped} for each in left_out],
     }
 
 
-def _print(found: list[Twin], alarms: list[ScenarioResult]) -> None:
+def _print(found: list[Twin], alarms: list[ScenarioResult], left_out: list[ScenarioResult]) -> None:
     console = Console(no_color="NO_COLOR" in os.environ, highlight=False)
     table = Table(box=None, pad_edge=False, show_edge=False)
     for heading in ("", "fault", "scenario", "red"):
@@ -141,6 +145,8 @@ def _print(found: list[Twin], alarms: list[ScenarioResult]) -> None:
     console.print(table)
     for alarm in alarms:
         console.print(f"[red]✗ false alarm[/] in «{alarm.name}»: {', '.join(alarm.red) or alarm.error}")
+    for each in left_out:
+        console.print(f"[cyan]» skipped[/] «{each.name}»: {each.skipped}. {each.skipped_next_step}")
     caught = sum(twin.ok for twin in found)
     console.print(
         f"\n{caught} of {len(found)} faults caught by exactly the named checks, {len(alarms)} false alarms"

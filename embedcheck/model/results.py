@@ -14,12 +14,16 @@ class ScenarioOutcome(StrEnum):
     FAILED = "failed"
     FLAKY = "flaky"
     ERROR = "error"
+    SKIPPED = "skipped"
     INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioResult:
-    """One attempt at one scenario in one browser. Paths are relative to the run's folder."""
+    """One attempt at one scenario in one browser. Paths are relative to the run's folder.
+
+    `skipped` is why a scenario was not played here at all, and `skipped_next_step` what would let it be.
+    """
 
     name: str
     file: str
@@ -34,6 +38,8 @@ class ScenarioResult:
     attempt: int = 1
     error: str | None = None
     error_next_step: str | None = None
+    skipped: str | None = None
+    skipped_next_step: str | None = None
     screenshots: tuple[str, ...] = ()
     trace: str | None = None
     witnesses: tuple[str, ...] = ()
@@ -62,3 +68,4 @@ class Totals:
     interrupted: int
     seconds: float
     exit_code: int
+    skipped: int = 0

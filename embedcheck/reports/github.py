@@ -71,6 +71,11 @@ def annotations(ledger: Ledger, *, workspace: str, strict: bool) -> list[str]:
                 words,
                 command("warning", words, file=file, line=line_of(result, verdict), title=verdict.check),
             )
+        if result.skipped:
+            words = _sentences(f"Skipped: {result.skipped}", result.skipped_next_step or "")
+            others[f"{result.file}:{result.line}"] = command(
+                "notice", words, file=file, line=result.line, title=result.name
+            )
         if result.outcome is ScenarioOutcome.FLAKY:
             words = f"Passed only at attempt {result.attempt}."
             others[result.folder] = command("warning", words, file=file, line=result.line, title=result.name)

@@ -66,6 +66,7 @@ def _scenario(event: ScenarioFinished) -> dict[str, Any]:
         "attempt": result.attempt,
         "folder": result.folder,
         "error": _error(result),
+        "skipped": _skipped(result),
         "steps": [{"words": words, "line": line} for words, line in result.steps],
         "screenshots": list(result.screenshots),
         "trace": result.trace,
@@ -80,6 +81,12 @@ def _error(result: ScenarioResult) -> dict[str, str] | None:
     if result.error is None:
         return None
     return {"message": result.error, "next_step": result.error_next_step or ""}
+
+
+def _skipped(result: ScenarioResult) -> dict[str, str] | None:
+    if result.skipped is None:
+        return None
+    return {"reason": result.skipped, "next_step": result.skipped_next_step or ""}
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

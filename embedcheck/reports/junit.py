@@ -64,6 +64,10 @@ def _suite(event: ScenarioFinished, timestamp: str, *, strict: bool) -> Xml.Elem
         words = "\n".join((result.error_next_step or "", event.repeat)).strip()
         _outcome(case, "error", result.error, words)
         suite.append(case)
+    if result.skipped:
+        case = _empty_case(event, "scenario", result.line)
+        _outcome(case, "skipped", result.skipped, result.skipped_next_step or "")
+        suite.append(case)
     _count(suite, suite.iter("testcase"), result.seconds)
     return suite
 

@@ -6,7 +6,10 @@ from embedcheck.model.verdicts import Outcome, Verdict
 
 RED = frozenset({Outcome.FAILED, Outcome.BROKEN})
 RED_WHEN_STRICT = RED | {Outcome.KNOWN, Outcome.INCONCLUSIVE}
-GREEN_SCENARIOS = frozenset({ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN, ScenarioOutcome.FLAKY})
+# A skipped scenario is not green: nothing was seen of it. It is nobody's failure either.
+NOT_BAD = frozenset(
+    {ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN, ScenarioOutcome.FLAKY, ScenarioOutcome.SKIPPED}
+)
 
 
 class Ledger:
@@ -40,7 +43,7 @@ class Ledger:
 
     @property
     def bad(self) -> list[ScenarioFinished]:
-        return [event for event in self.last_attempts if event.result.outcome not in GREEN_SCENARIOS]
+        return [event for event in self.last_attempts if event.result.outcome not in NOT_BAD]
 
 
 def _play(event: ScenarioFinished) -> tuple[object, ...]:

@@ -78,7 +78,7 @@ def _table(ledger: Ledger) -> str:
             GLYPHS[result.outcome],
             escape(wording.title(result)),
             escape(result.browser),
-            wording.counts(result),
+            "skipped" if result.skipped else wording.counts(result),
             wording.seconds(result.seconds),
         )
         rows.append(f"| {' | '.join(cells)} |")
@@ -98,10 +98,19 @@ def _findings(ledger: Ledger, *, strict: bool) -> list[str]:
         for verdict in event.result.verdicts
         if verdict.outcome is Outcome.KNOWN and not strict
     ]
+    skipped = [_skipped(event) for event in ledger.last_attempts if event.result.skipped]
     parts = errors + found
     left = len(parts) - MOST_FINDINGS
     more = [f"and {left} more, in the evidence folder."] if left > 0 else []
-    return [*parts[:MOST_FINDINGS], *more, *known[: max(MOST_FINDINGS - len(parts), 0)]]
+    return [*parts[:MOST_FINDINGS], *more, *skipped, *known[: max(MOST_FINDINGS - len(parts), 0)]]
+
+
+def _skipped(event: ScenarioFinished) -> str:
+    result = event.result
+    return (
+        f"- **{GLYPHS['skipped']} {escape(result.name)}** was skipped: {escape(result.skipped or '')}"
+        f"\n  Next: {escape(result.skipped_next_step or '')}"
+    )
 
 
 def _error(event: ScenarioFinished) -> str:

@@ -25,6 +25,7 @@ STYLES: dict[str, str] = {
     "flaky": "yellow",
     "error": "bold red",
     "interrupted": "yellow",
+    "skipped": "cyan",
 }
 NAME = 38
 COLUMN = 7
@@ -179,6 +180,10 @@ def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: boo
             Text(""),
             *_paragraph(f"{GLYPHS['error']} {result.error}", width, indent=2, style=STYLES["error"]),
         ]
+    if result.skipped:
+        words = f"skipped: {result.skipped}"
+        lines += _paragraph(words, width, indent=2, style=STYLES["skipped"])
+        lines += _labelled_paragraph("next", result.skipped_next_step or "", width)
     if result.error_next_step:
         lines += _labelled_paragraph("next", result.error_next_step, width)
     if result.fault and result.outcome is ScenarioOutcome.PASSED:

@@ -18,6 +18,7 @@ GLYPHS: dict[str, str] = {
     "flaky": "≈",
     "error": "!",
     "interrupted": "–",
+    "skipped": "»",
 }
 """One sign for each `Outcome` and `ScenarioOutcome`, told apart without colour, and one for what the
 scenario never came to."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shlex
 import time
 from typing import Any
@@ -17,14 +18,14 @@ COMMAND_PATIENCE = 20.0
 async def mint(target: Target, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
     """A signed JWT with `exp` that many seconds from now.
 
-    A command gets the claims as JSON on its standard input and prints the JWT; its output is never
-    quoted in an error. Raises BadSetup.
+    A command gets the claims as JSON on its standard input, and the inbox's UUID as EMBEDCHECK_INBOX,
+    and prints the JWT; its output is never quoted in an error. Raises BadSetup.
     """
     can_mint(target)
     claims = {**claims, "exp": int(time.time()) + expires_in}
     if target.jwt_secret:
         return jwt.encode(claims, target.jwt_secret.reveal(), algorithm="HS256")
-    return await _by_command(target.jwt_command or "", claims)
+    return await _by_command(target.jwt_command or "", claims, inbox=target.inbox)
 
 
 def can_mint(target: Target) -> None:
@@ -36,7 +37,7 @@ def can_mint(target: Target) -> None:
         )
 
 
-async def _by_command(command: str, claims: dict[str, Any]) -> str:
+async def _by_command(command: str, claims: dict[str, Any], *, inbox: str) -> str:
     words = shlex.split(command)
     try:
         process = await asyncio.create_subprocess_exec(
@@ -44,6 +45,7 @@ async def _by_command(command: str, claims: dict[str, Any]) -> str:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
+            env={**os.environ, "EMBEDCHECK_INBOX": inbox},
         )
     except OSError as error:
         raise BadSetup(

@@ -11,12 +11,13 @@ from pathlib import Path
 from embedcheck import __version__
 from embedcheck.browser import Browser, LaunchOptions, SessionOptions, Tracing, launch
 from embedcheck.model.results import ScenarioResult, Totals
-from embedcheck.model.run_events import RunEvent, RunFinished, RunStarted
+from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.runner.attempt import Attempt, play
 from embedcheck.runner.folder import attempt_folder
 from embedcheck.runner.minting import can_mint
+from embedcheck.runner.skipping import why_skipped
 from embedcheck.runner.suite import Play, Policy, Suite
 from embedcheck.runner.venue import venue
 from embedcheck.scenario.config import Config
@@ -53,6 +54,7 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
     interruption ends the run early, with everything closed and what was finished in the outcome."""
     began = time.monotonic()
     interrupted = False
+    todo = [replace(each, skip=why_skipped(each.scenario.inbox, options.config)) for each in todo]
     async with AsyncExitStack() as stack:
         house = _House(options, stack)
         suite = Suite(
@@ -68,27 +70,31 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
         except asyncio.CancelledError:
             interrupted = True
     totals = suite.totals(seconds=time.monotonic() - began, interrupted=interrupted)
+    if suite.nothing_played:
+        publish(Remarked(text=NOTHING_PLAYED))
     publish(RunFinished(totals=totals, interrupted=interrupted))
     return Outcome(tuple(suite.results), totals)
 
 
 class _House:
-    """Browsers by name and the honest venue, opened at first need; a venue of its own for each fault."""
+    """Browsers by name and an honest venue for each inbox; a venue of its own for each play under a fault."""
 
     def __init__(self, options: RunOptions, stack: AsyncExitStack) -> None:
         self._options = options
         self._stack = stack
         self._browsers: dict[str, Browser] = {}
-        self._honest: Target | None = None
+        self._honest: dict[str | None, Target] = {}
 
     async def open(self, todo: Sequence[Play], publish: Publish) -> None:
-        """Opens what every play shares, so that a missing browser or site is said before the first."""
-        if any(each.fault is None for each in todo):
-            self._honest = await self._stack.enter_async_context(venue(self._options.config))
-        for name in dict.fromkeys(each.browser for each in todo):
+        """Opens what plays share, so that a missing browser or site is said before the first."""
+        playable = [each for each in todo if each.skip is None]
+        for inbox in dict.fromkeys(each.scenario.inbox for each in playable if each.fault is None):
+            opened = venue(self._options.config, inbox=inbox)
+            self._honest[inbox] = await self._stack.enter_async_context(opened)
+        for name in dict.fromkeys(each.browser for each in playable):
             how = replace(self._options.launch, name=name)
             self._browsers[name] = await self._stack.enter_async_context(launch(how))
-        self._look_ahead(todo)
+        self._look_ahead(playable)
         publish(self._started(todo))
 
     def _look_ahead(self, todo: Sequence[Play]) -> None:
@@ -96,8 +102,9 @@ class _House:
         for each in todo:
             if each.device is not None:
                 self._browsers[each.browser].device(each.device)
-            if self._honest is not None and any(step.name == IDENTIFY for step in each.scenario.steps):
-                can_mint(self._honest)
+            target = self._honest.get(each.scenario.inbox)
+            if target is not None and any(step.name == IDENTIFY for step in each.scenario.steps):
+                can_mint(target)
 
     async def play(self, each: Play, publish: Publish) -> ScenarioResult:
         async with self._target(each) as target:
@@ -105,10 +112,11 @@ class _House:
 
     @asynccontextmanager
     async def _target(self, each: Play) -> AsyncIterator[Target]:
-        if each.fault is None and self._honest is not None:
-            yield self._honest
+        inbox = each.scenario.inbox
+        if each.fault is None and inbox in self._honest:
+            yield self._honest[inbox]
         else:
-            async with venue(self._options.config, fault=each.fault) as target:
+            async with venue(self._options.config, inbox=inbox, fault=each.fault) as target:
                 yield target
 
     def _attempt(self, each: Play, target: Target) -> Attempt:
@@ -140,21 +148,32 @@ class _House:
 
     def _started(self, todo: Sequence[Play]) -> RunStarted:
         options = self._options
-        target = self._honest
+        site, instance, sandbox = self._where()
         versions = {name: browser.version for name, browser in self._browsers.items()}
         return RunStarted(
             run=options.folder.name,
             folder=str(options.folder),
-            site=target.site if target else "the sandbox, anew for each fault",
-            instance=target.instance if target else "the sandbox, anew for each fault",
-            sandbox=target.sandbox if target else True,
+            site=site,
+            instance=instance,
+            sandbox=sandbox,
             scenarios=len(todo),
             workers=options.policy.workers,
             command=options.command,
             embedcheck=__version__,
-            browser=", ".join(f"{name} {version}" for name, version in versions.items()),
+            browser=", ".join(f"{name} {version}" for name, version in versions.items()) or NONE,
             versions=versions,
         )
+
+    def _where(self) -> tuple[str, str, bool]:
+        """Site and instance for people, and whether the instance is ours."""
+        targets = list(self._honest.values())
+        config = self._options.config
+        if not targets and config.instance is not None:
+            return config.site or "the demo site", config.instance.url, False
+        if not targets:
+            return (ANEW, ANEW, True) if self._browsers else (NONE, NONE, True)
+        sites, instances = ([getattr(each, name) for each in targets] for name in ("site", "instance"))
+        return ", ".join(sites), ", ".join(dict.fromkeys(instances)), targets[0].sandbox
 
 
 def _session_options(options: RunOptions, each: Play) -> SessionOptions:
@@ -172,6 +191,11 @@ def _session_options(options: RunOptions, each: Play) -> SessionOptions:
 
 
 DEFAULT_LOCALE = "en-US"
+NONE = "none: nothing is played"
+ANEW = "the sandbox, anew for each fault"
+NOTHING_PLAYED = (
+    "Nothing was played: every scenario that was selected is skipped, each for the reason told above."
+)
 
 IDENTIFY = "identify"
 # Only these steps need the widget's socket to go through our hands; elsewhere it is left alone.

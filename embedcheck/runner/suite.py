@@ -10,6 +10,7 @@ from embedcheck.errors import EmbedcheckError, ExitCode
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.run_events import RunEvent, ScenarioFinished, ScenarioStarted
 from embedcheck.model.verdicts import Outcome
+from embedcheck.runner.skipping import Skip
 from embedcheck.scenario.models import Scenario
 
 Publish = Callable[[RunEvent], None]
@@ -18,7 +19,7 @@ Publish = Callable[[RunEvent], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
     """One scenario in one browser, on one device, honestly or under one fault. `number` counts its
-    attempts, `repeat` its plays of `--repeat-each`; both from 1."""
+    attempts, `repeat` its plays of `--repeat-each`; both from 1. `skip` says why it is not played."""
 
     scenario: Scenario
     browser: str
@@ -27,6 +28,7 @@ class Play:
     index: int = 0
     number: int = 1
     repeat: int = 1
+    skip: Skip | None = None
 
 
 PlayOnce = Callable[[Play], Awaitable[ScenarioResult]]
@@ -106,6 +108,9 @@ class Suite:
                 fault=play.fault,
             )
         )
+        if play.skip is not None:
+            self._finished(play, _skipped(play, play.skip))
+            return
         try:
             result = await self._with_retries(play)
         except asyncio.CancelledError:
@@ -156,9 +161,16 @@ class Suite:
             flaky=count[ScenarioOutcome.FLAKY],
             error=count[ScenarioOutcome.ERROR],
             interrupted=count[ScenarioOutcome.INTERRUPTED],
+            skipped=count[ScenarioOutcome.SKIPPED],
             seconds=round(seconds, 2),
             exit_code=int(self._exit_code(interrupted=interrupted)),
         )
+
+    @property
+    def nothing_played(self) -> bool:
+        """Whether there was something to play, and all of it was skipped."""
+        outcomes = [result.outcome for result in self.results]
+        return bool(outcomes) and all(each is ScenarioOutcome.SKIPPED for each in outcomes)
 
     def _exit_code(self, *, interrupted: bool) -> ExitCode:
         outcomes = {result.outcome for result in self.results}
@@ -173,6 +185,8 @@ class Suite:
             return ExitCode.FAILED
         if ScenarioOutcome.ERROR in outcomes:
             return ExitCode.ENVIRONMENT
+        if self.nothing_played:
+            return ExitCode.NOTHING_SELECTED
         return ExitCode.PASSED
 
 
@@ -181,7 +195,14 @@ def _where(error: Exception) -> str:
     return f"{Path(last.filename).name}:{last.lineno} in {last.name}"
 
 
-def _unjudged(play: Play, outcome: ScenarioOutcome, what: str, next_step: str) -> ScenarioResult:
+def _skipped(play: Play, skip: Skip) -> ScenarioResult:
+    unjudged = _unjudged(play, ScenarioOutcome.SKIPPED)
+    return replace(unjudged, skipped=skip.reason, skipped_next_step=skip.next_step)
+
+
+def _unjudged(
+    play: Play, outcome: ScenarioOutcome, what: str | None = None, next_step: str | None = None
+) -> ScenarioResult:
     scenario = play.scenario
     return ScenarioResult(
         name=scenario.name,

@@ -39,14 +39,20 @@ def twins(
             trouble=_trouble(result),
         )
         for result in results
-        if result.fault is not None
+        if result.fault is not None and result.outcome is not ScenarioOutcome.SKIPPED
     ]
 
 
 def false_alarms(results: Iterable[ScenarioResult]) -> list[ScenarioResult]:
-    """Honest scenes that did not come out green."""
-    green = (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
-    return [result for result in results if result.fault is None and result.outcome not in green]
+    """Honest scenes that were played and did not come out green."""
+    fine = (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN, ScenarioOutcome.SKIPPED)
+    return [result for result in results if result.fault is None and result.outcome not in fine]
+
+
+def skipped(results: Iterable[ScenarioResult]) -> list[ScenarioResult]:
+    """One result for each scenario that the sandbox cannot play: nothing is known of its faults."""
+    found = (result for result in results if result.outcome is ScenarioOutcome.SKIPPED)
+    return list({result.name: result for result in found}.values())
 
 
 def _trouble(result: ScenarioResult) -> str:

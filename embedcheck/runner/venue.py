@@ -11,8 +11,13 @@ from embedcheck.scenario.config import Config
 
 
 @asynccontextmanager
-async def venue(config: Config, *, fault: str | None = None) -> AsyncIterator[Target]:
-    """The target, for as long as the block lasts. Raises BadSetup, TargetUnreachable, ScenarioMistake."""
+async def venue(
+    config: Config, *, inbox: str | None = None, fault: str | None = None
+) -> AsyncIterator[Target]:
+    """The target, for as long as the block lasts, its site embedding the inbox of this name: see `skipping`.
+
+    Raises BadSetup, TargetUnreachable, ScenarioMistake.
+    """
     faults = frozenset({fault} if fault else ())
     if config.site and config.instance is None:
         raise ScenarioMistake(
@@ -20,10 +25,11 @@ async def venue(config: Config, *, fault: str | None = None) -> AsyncIterator[Ta
             next_step="Add --instance URL and --inbox UUID (or `instance:` in embedcheck.yaml).",
         )
     if config.instance is None:
-        async with open_sandbox(faults=faults) as sandbox:
+        async with open_sandbox(faults=faults, inbox=inbox) as sandbox:
             yield sandbox.target
     elif config.site is None:
-        async with open_demo_site(config.instance.target(site=""), faults=faults) as demo:
+        embedded = config.instance.target(site="", inbox=inbox)
+        async with open_demo_site(embedded, faults=faults) as demo:
             await reachable(demo.target)
             yield demo.target
     else:
@@ -32,6 +38,6 @@ async def venue(config: Config, *, fault: str | None = None) -> AsyncIterator[Ta
                 f"the fault {fault} cannot be made on {config.site}",
                 next_step="Faults belong to the sandbox: run without --site and --instance.",
             )
-        target = config.instance.target(site=config.site)
+        target = config.instance.target(site=config.site, inbox=inbox)
         await reachable(target)
         yield target

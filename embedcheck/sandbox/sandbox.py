@@ -9,12 +9,12 @@ from pathlib import Path
 
 from embedcheck.errors import BadSetup, ScenarioMistake
 from embedcheck.model.secret import Secret
-from embedcheck.model.target import Target
+from embedcheck.model.target import NamedInbox, Target
 from embedcheck.sandbox.faults import FAULTS, Fault
 from embedcheck.sandbox.faults.fault import Layer
 from embedcheck.sandbox.faults.setup import SETUP_FAULTS
 from embedcheck.sandbox.instance.app import make_instance
-from embedcheck.sandbox.instance.settings import InstanceSettings
+from embedcheck.sandbox.instance.settings import Inbox, InstanceSettings
 from embedcheck.sandbox.serving import serve
 from embedcheck.sandbox.shop_inbox import shop_settings
 from embedcheck.sandbox.site import make_site
@@ -39,16 +39,20 @@ async def open_sandbox(
     site_port: int = 0,
     instance_port: int = 0,
     settings: InstanceSettings | None = None,
+    inbox: str | None = None,
     widget_assets_from: Path | None = None,
 ) -> AsyncIterator[Sandbox]:
     """Serves an instance on `http://127.0.0.1:PORT` and the shop on `http://localhost:PORT`.
 
     The two names make two sites for a browser, so that the iframe is cross-site as in real life.
+    `inbox` is the name of one of the instance's further inboxes: the shop embeds that one, and the
+    administrator's faults befall it. Raises KeyError for one that is not there.
     `widget_assets_from` is a Libredesk source tree whose own built widget is served instead of ours.
     Raises ScenarioMistake for a fault that does not exist, BadSetup if a port is taken.
     """
     active = named_faults(faults)
-    chosen = settings or shop_settings()
+    own = settings or shop_settings()
+    chosen = own if inbox is None else own.around(inbox)
     address = _Address()
     app = make_instance(
         set_up(chosen, active),
@@ -58,7 +62,7 @@ async def open_sandbox(
     )
     async with serve(app, host, instance_port) as port:
         address.url = f"http://{host}:{port}"
-        target = _target(chosen, address.url)
+        target = _target(chosen, own.other_inboxes, address.url)
         async with _serve_site(target, active, host, site_port) as served:
             yield Sandbox(served, active)
 
@@ -108,7 +112,7 @@ def set_up(settings: InstanceSettings, active: Sequence[Fault]) -> InstanceSetti
     return reduce(lambda changed, fault: fault.act(changed), mistakes, settings)
 
 
-def _target(settings: InstanceSettings, instance: str) -> Target:
+def _target(settings: InstanceSettings, others: Sequence[Inbox], instance: str) -> Target:
     """What a run needs to know. The secrets are the honest ones, whatever the instance makes of them."""
     return Target(
         site="",
@@ -119,6 +123,12 @@ def _target(settings: InstanceSettings, instance: str) -> Target:
         jwt_secret=Secret(settings.inbox.jwt_secret, "jwt-secret"),
         agent_key=Secret(settings.agent_key, "agent-key"),
         agent_secret=Secret(settings.agent_secret, "agent-secret"),
+        inboxes={
+            each.name: NamedInbox(
+                uuid=each.uuid, jwt_secret=Secret(each.jwt_secret, f"jwt-secret-{each.name}")
+            )
+            for each in others
+        },
     )
 
 

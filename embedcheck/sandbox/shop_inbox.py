@@ -1,11 +1,20 @@
-"""The inbox of the demo shop: the sandbox's instance looks like a configured one, not like a fresh one."""
+"""The demo shop's inboxes: the sandbox's instance looks like a configured one, not like a fresh one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from embedcheck.sandbox.instance.settings import (
+    Audience,
     Background,
     Colors,
+    CustomAttribute,
+    Features,
     HomeScreen,
     Inbox,
     InstanceSettings,
+    PrechatField,
+    PrechatForm,
     WidgetConfig,
 )
 
@@ -21,7 +30,61 @@ SHOP = WidgetConfig(
     chat_introduction="A person answers, Monday to Saturday.",
 )
 
+FAVOURITE = CustomAttribute(id=1, name="Favourite tea", data_type="list", values=("Green", "Black", "Herbal"))
+PRECHAT = PrechatForm(
+    enabled=True,
+    title="Before we pour",
+    fields=(
+        PrechatField("name", "text", "Name", required=True, order=1),
+        PrechatField("email", "email", "E-mail", required=True, order=2),
+        PrechatField(
+            "favourite_tea",
+            "list",
+            FAVOURITE.name,
+            order=3,
+            is_default=False,
+            custom_attribute_id=FAVOURITE.id,
+        ),
+    ),
+)
+_ONE = Audience(prevent_multiple_conversations=True, prevent_reply_to_closed_conversation=True)
+
+# What each further inbox adds to the shop's own, by the names that scenarios give them.
+NAMED: Mapping[str, WidgetConfig] = {
+    "prechat": replace(SHOP, prechat_form=PRECHAT),
+    "hours": replace(SHOP, show_office_hours_in_chat=True),
+    "no-uploads": replace(SHOP, features=Features(file_upload=False)),
+    "trusted": replace(SHOP, trusted_domains=("www.shop.example", "*.shop.example")),
+    "one-conversation": replace(SHOP, visitors=_ONE, users=_ONE),
+    "second": replace(SHOP, brand_name="Leaf & Kettle wholesale"),
+}
+
+# As Libredesk hands office hours to the widget, key by key (`settings` with `show_office_hours_in_chat`).
+HOURS: Mapping[str, Any] = {
+    "id": 1,
+    "created_at": "2026-01-05T08:00:00.104806Z",
+    "updated_at": "2026-01-05T08:00:00.104806Z",
+    "name": "The shop",
+    "description": "Monday to Saturday",
+    "is_always_open": False,
+    "holidays": [{"date": "2027-01-01", "name": "New Year"}],
+    "hours": {
+        day: {"open": "09:00", "close": "17:00"}
+        for day in ("Friday", "Monday", "Tuesday", "Saturday", "Thursday", "Wednesday")
+    },
+}
+
 
 def shop_settings() -> InstanceSettings:
-    """Fresh credentials at every call."""
-    return InstanceSettings(inbox=Inbox(name="Leaf & Kettle", widget=SHOP))
+    """Fresh credentials at every call; each inbox has a JWT secret of its own."""
+    others = (
+        Inbox(id=number, name=name, widget=widget)
+        for number, (name, widget) in enumerate(NAMED.items(), start=2)
+    )
+    return InstanceSettings(
+        inbox=Inbox(name="Leaf & Kettle", widget=SHOP),
+        other_inboxes=tuple(others),
+        business_hours=(HOURS,),
+        default_business_hours=int(HOURS["id"]),
+        custom_attributes=(FAVOURITE,),
+    )

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from embedcheck.checks.known_defects import OwnDefect
 from embedcheck.model.secret import Secret
-from embedcheck.model.target import Target
+from embedcheck.model.target import NamedInbox, Target
 from embedcheck.scenario.config_fields import ConfigFields, InstanceFields, TimeoutFields
 from embedcheck.scenario.config_layers import (
     hide_secrets,
@@ -32,7 +32,8 @@ FILE_NAMES = ("embedcheck.yaml", "embedcheck.yml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
-    """A real Libredesk. `url` is an origin, `inbox` the live chat inbox's UUID."""
+    """A real Libredesk. `url` is an origin, `inbox` the live chat inbox's UUID; `inboxes` are further
+    ones, by the names that scenarios give them."""
 
     url: str
     inbox: str
@@ -41,17 +42,21 @@ class Instance:
     agent_key: Secret | None = None
     agent_secret: Secret | None = None
     requests_per_minute: int | None = None
+    inboxes: Map[str, NamedInbox] = field(default_factory=dict)
 
-    def target(self, *, site: str) -> Target:
-        """This instance as the one that the site embeds."""
+    def target(self, *, site: str, inbox: str | None = None) -> Target:
+        """This instance as the one that the site embeds, with the inbox of this name. Raises KeyError."""
+        own = NamedInbox(uuid=self.inbox, jwt_secret=self.jwt_secret)
+        embedded = own if inbox is None else self.inboxes[inbox]
         return Target(
             site=site,
             instance=self.url,
-            inbox=self.inbox,
-            jwt_secret=self.jwt_secret,
+            inbox=embedded.uuid,
+            jwt_secret=embedded.jwt_secret,
             jwt_command=self.jwt_command,
             agent_key=self.agent_key,
             agent_secret=self.agent_secret,
+            inboxes=self.inboxes,
         )
 
 
@@ -175,6 +180,10 @@ def _instance(fields: InstanceFields | None) -> Instance | None:
         agent_key=_secret(fields.agent.key, "agent-key"),
         agent_secret=_secret(fields.agent.secret, "agent-secret"),
         requests_per_minute=fields.requests_per_minute,
+        inboxes={
+            name: NamedInbox(uuid=inbox.uuid, jwt_secret=_secret(inbox.jwt_secret, f"jwt-secret-{name}"))
+            for name, inbox in fields.inboxes.items()
+        },
     )
 
 

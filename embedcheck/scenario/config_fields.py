@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from embedcheck.scenario.complaints import complain
-from embedcheck.scenario.fields import BrowserName, Cleanup, Fields, Viewport
+from embedcheck.scenario.fields import BrowserName, Cleanup, Fields, InboxName, Viewport
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -56,6 +56,7 @@ def _uuid(text: str) -> str:
 
 
 Origin = Annotated[str, AfterValidator(_origin)]
+InboxUuid = Annotated[str, AfterValidator(_uuid)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -66,12 +67,23 @@ class AgentFields(Fields):
     secret: str | None = Field(default=None, repr=False)
 
 
+class NamedInboxFields(Fields):
+    """A further live chat inbox of the instance, for scenarios that say `inbox: NAME`."""
+
+    uuid: InboxUuid = Field(description="UUID of the live chat inbox.")
+    jwt_secret: str | None = Field(
+        default=None, repr=False, description="The inbox's secret, with which JWTs are signed."
+    )
+
+
 class InstanceFields(Fields):
     """The Libredesk instance that the site embeds."""
 
     url: Origin | None = None
-    inbox: Annotated[str, AfterValidator(_uuid)] | None = Field(
-        default=None, description="UUID of the live chat inbox."
+    inbox: InboxUuid | None = Field(default=None, description="UUID of the live chat inbox.")
+    inboxes: dict[InboxName, NamedInboxFields] = Field(
+        default_factory=dict,
+        description="Further inboxes, set up in a special way, by the names that scenarios give them.",
     )
     jwt_secret: str | None = Field(
         default=None, repr=False, description="The inbox's secret, with which JWTs are signed."

@@ -17,6 +17,8 @@ ENVIRONMENT: dict[str, tuple[str, ...]] = {
     "EMBEDCHECK_AGENT_KEY": ("instance", "agent", "key"),
     "EMBEDCHECK_AGENT_SECRET": ("instance", "agent", "secret"),
 }
+# The rest of the variable's name is that of an inbox: `EMBEDCHECK_INBOX_NO_UPLOADS` is `no-uploads`.
+INBOX_VARIABLES: dict[str, str] = {"EMBEDCHECK_INBOX_": "uuid", "EMBEDCHECK_JWT_SECRET_": "jwt_secret"}
 # No flag takes a secret: every process of the machine can read another's arguments.
 FLAGS: dict[str, tuple[str, ...]] = {
     "--site": ("site",),
@@ -48,9 +50,9 @@ def layered(root: Mapping, env: Map[str, str], flags: Map[str, Any]) -> Mapping:
 
     Raises KeyError for a flag that is not in the table.
     """
-    for name, path in ENVIRONMENT.items():
+    for name, path in {**ENVIRONMENT, **_named_inboxes(env)}.items():
         if text := env.get(name):
-            secret = name if path in SECRETS else ""
+            secret = name if path in SECRETS or path[-1] == "jwt_secret" else ""
             root = _laid(root, path, Scalar(Place(name), text, untyped=True, secret=secret))
     for flag, value in flags.items():
         if value is not None and value != ():
@@ -114,10 +116,21 @@ def one_way_to_a_jwt(root: Mapping, mistakes: Mistakes) -> Mapping:
     return _laid(root, ("instance", loser), Scalar(root.place, None))
 
 
+def _named_inboxes(env: Map[str, str]) -> dict[str, tuple[str, ...]]:
+    """The variables that speak of named inboxes, each with the path of its value."""
+    return {
+        name: ("instance", "inboxes", name.removeprefix(prefix).replace("_", "-").lower(), key)
+        for prefix, key in INBOX_VARIABLES.items()
+        for name in sorted(env)
+        if name.startswith(prefix) and name != prefix
+    }
+
+
 _URL_STEP = "Say which Libredesk it is: --instance, EMBEDCHECK_INSTANCE or `instance.url`."
 _HALVES: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("site",), ("instance", "url"), "a site without the instance that it embeds", _URL_STEP),
     (("instance", "inbox"), ("instance", "url"), "an inbox without its instance", _URL_STEP),
+    (("instance", "inboxes"), ("instance", "url"), "named inboxes without their instance", _URL_STEP),
     (("instance", "jwt_secret"), ("instance", "url"), "a JWT secret without its instance", _URL_STEP),
     (("instance", "jwt_command"), ("instance", "url"), "a JWT command without its instance", _URL_STEP),
     (("instance", "agent", "key"), ("instance", "url"), "an agent's key without its instance", _URL_STEP),
@@ -168,7 +181,9 @@ def _flag(place: Place, value: Any) -> Node:
 
 
 def _taint(root: Mapping) -> Mapping:
-    for path in SECRETS:
+    inboxes = at(root, ("instance", "inboxes"))
+    named = inboxes.items if isinstance(inboxes, Mapping) else {}
+    for path in (*SECRETS, *(("instance", "inboxes", name, "jwt_secret") for name in named)):
         node = at(root, path)
         if isinstance(node, Scalar) and not node.secret:
             root = _laid(root, path, replace(node, secret=path[-1]))

@@ -29,6 +29,20 @@ def _tag(tag: str) -> str:
     return tag
 
 
+def _inbox_name(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-0123456789")
+        raise complain(
+            f'the inbox "{name}"',
+            expected="a plain lower-case word with dashes, e.g. `one-conversation`",
+            nearest=plain,
+        )
+    return name
+
+
+InboxName = Annotated[str, AfterValidator(_inbox_name)]
+
+
 class Fields(BaseModel):
     """Base of everything that a file says: strict, frozen, nothing unknown."""
 
@@ -62,6 +76,10 @@ class ScenarioFields(Fields):
     fails_under: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
         description="Sandbox faults, each with exactly those checks that it must turn red.",
+    )
+    inbox: InboxName | None = Field(
+        default=None,
+        description="The inbox of `instance.inboxes` in which it is played; where there is none, it is skipped.",
     )
     read_only: bool = Field(default=False, description="The scenario starts no conversation.")
     retries: int | None = Field(default=None, ge=0, le=10, description="Further attempts after a failure.")

@@ -1,7 +1,7 @@
 """A tree of nodes to a pydantic model, each of pydantic's errors at the place where its value is written."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
@@ -153,6 +153,6 @@ def _model_at(annotation: Any, path: Path) -> type[BaseModel] | None:
         below = fields.get(str(path[0]))
         return _model_at(below.annotation, path[1:]) if below else None
     # Through optional, lists and mappings; an index or a free key belongs to the container.
-    rest = path[1:] if path and isinstance(path[0], int) else path
+    rest = path[1:] if path and (isinstance(path[0], int) or get_origin(annotation) is dict) else path
     found = (_model_at(argument, rest) for argument in get_args(annotation))
     return next(filter(None, found), None)

@@ -31,6 +31,11 @@ BAD = {
         scenario("g") + "fails_under: {script_missin: [boot_complets]}\n",
         '6:15: unknown fault `script_missin`; expected the name of a fault; did you mean "script_missing"?',
     ),
+    "no_inbox.yaml": (
+        "embedcheck: 1\nname: i\ninbox: No Uploads\nsteps: [open_widget]\n",
+        '3:8: the inbox "No Uploads"; expected a plain lower-case word with dashes, e.g. `one-conversation`; '
+        'did you mean "no-uploads"?',
+    ),
     "version.yaml": ("name: h\nsteps: [open_widget]\n", "1:1: the file does not say `embedcheck: 1`"),
 }
 

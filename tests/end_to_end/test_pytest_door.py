@@ -44,6 +44,17 @@ def test_scenarios_are_items_and_a_red_one_tells_its_story(tmp_path: Path) -> No
     assert list((tmp_path / "artifacts").glob("pytest-*/good-chromium/transcript.ndjson"))
 
 
+def test_a_scenario_that_cannot_be_played_here_is_a_skipped_item_with_its_reason(tmp_path: Path) -> None:
+    files = {"pytest.ini": "[pytest]\n", "named.yaml": "inbox: secnd\n" + scenario("Named", "visit: /")}
+    write(tmp_path, files)
+
+    done = pytest_on(tmp_path, "-rs")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 skipped" in done.stdout
+    assert "the sandbox has no inbox `secnd`. Did you mean `second`?" in done.stdout
+
+
 def test_a_mistake_is_a_collection_error_with_its_line(tmp_path: Path) -> None:
     write(tmp_path, {"pytest.ini": "[pytest]\n", "wrong.yaml": scenario("Wrong", "vist: /")})
 

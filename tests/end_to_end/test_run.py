@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from embedcheck.errors import ExitCode
 from embedcheck.model.codec import read_lines
 from tests.cli.calling import run, scenario, write
 
@@ -132,6 +133,17 @@ def test_a_misspelt_flag_is_told_before_anything_is_played(
     assert done.returncode == code, done.stdout + done.stderr
     assert words in done.stderr
     assert "First chat" not in done.stdout
+
+
+def test_a_run_of_which_everything_is_skipped_is_not_green_and_says_why(tmp_path: Path) -> None:
+    write(tmp_path, {"named.yaml": "inbox: secnd\n" + scenario("Named", "visit: /")})
+
+    done = run("run", "named.yaml", "--output", "out", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.NOTHING_SELECTED, done.stderr
+    assert "skipped: the sandbox has no inbox `secnd`" in done.stdout
+    assert "Nothing was played" in done.stdout
+    assert report(tmp_path / "out")["totals"]["skipped"] == 1
 
 
 def test_without_a_browser_the_reader_learns_how_to_get_one(tmp_path: Path) -> None:

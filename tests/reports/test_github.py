@@ -38,10 +38,17 @@ def test_the_annotation_says_what_who_next_and_how_to_repeat(tmp_path: Path) -> 
 
 def test_errors_come_first_then_each_known_defect_once_and_the_flaky(tmp_path: Path) -> None:
     lines = annotated(tmp_path)
-    assert [line.split()[0] for line in lines] == ["::error"] * 3 + ["::notice", "::warning"]
+    assert [line.split()[0] for line in lines] == ["::error"] * 3 + ["::notice", "::warning", "::notice"]
     assert (
-        lines[-1]
+        lines[-2]
         == "::warning file=scenarios/replies.yaml,line=2,title=Replies arrive::Passed only at attempt 2."
+    )
+
+
+def test_a_skipped_scenario_is_a_notice_with_its_reason(tmp_path: Path) -> None:
+    assert annotated(tmp_path)[-1] == (
+        "::notice file=scenarios/form.yaml,line=2,title=A form comes first::"
+        "Skipped: the configuration names no inbox `prechat`%0AGive its UUID as EMBEDCHECK_INBOX_PRECHAT."
     )
 
 

@@ -49,10 +49,23 @@ def test_a_scenario_carries_its_verdicts_and_the_command_that_repeats_it(tmp_pat
 
 def test_an_error_carries_its_next_step(tmp_path: Path) -> None:
     sample.play(JsonReporter(sample.options(tmp_path)))
-    assert read(tmp_path)["scenarios"][-1]["error"] == {
+    assert read(tmp_path)["scenarios"][-2]["error"] == {
         "message": "http://localhost:41233 does not answer",
         "next_step": "Start the site, or give its address with --base-url.",
     }
+
+
+def test_a_skipped_scenario_carries_its_reason_and_no_error(tmp_path: Path) -> None:
+    sample.play(JsonReporter(sample.options(tmp_path)))
+    document = read(tmp_path)
+    skipped = document["scenarios"][-1]
+    assert (skipped["outcome"], skipped["error"], skipped["verdicts"]) == ("skipped", None, [])
+    assert skipped["skipped"] == {
+        "reason": "the configuration names no inbox `prechat`",
+        "next_step": "Give its UUID as EMBEDCHECK_INBOX_PRECHAT.",
+    }
+    assert document["scenarios"][0]["skipped"] is None
+    assert document["totals"]["skipped"] == 1
 
 
 def test_an_interrupted_run_keeps_what_was_finished(tmp_path: Path) -> None:

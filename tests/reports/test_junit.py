@@ -22,9 +22,16 @@ def case(xml: Xml.Element, suite: int, name: str) -> Xml.Element:
 
 def test_the_counts_add_up(tmp_path: Path) -> None:
     xml = root(tmp_path)
-    wanted = {"tests": "12", "failures": "1", "errors": "2", "skipped": "4"}
+    wanted = {"tests": "13", "failures": "1", "errors": "2", "skipped": "5"}
     assert {key: xml.get(key) for key in wanted} == wanted
-    assert [suite.get("tests") for suite in xml] == ["4", "4", "1", "2", "1"]
+    assert [suite.get("tests") for suite in xml] == ["4", "4", "1", "2", "1", "1"]
+
+
+def test_a_scenario_that_was_not_played_is_skipped_with_its_reason(tmp_path: Path) -> None:
+    skipped = case(root(tmp_path), 5, "scenario").find("skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "the configuration names no inbox `prechat`"
+    assert skipped.text == "Give its UUID as EMBEDCHECK_INBOX_PRECHAT."
 
 
 def test_a_failed_check_fails_its_case_at_its_line(tmp_path: Path) -> None:

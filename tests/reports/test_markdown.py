@@ -18,12 +18,15 @@ def written(folder: Path) -> str:
 
 def test_the_headline_counts_by_outcome(tmp_path: Path) -> None:
     first = written(tmp_path).splitlines()[0]
-    assert first == "## ✗ embedcheck: 1 passed, 1 known, 1 failed, 1 flaky and 1 error in 1 min 22 s"
+    assert first == (
+        "## ✗ embedcheck: 1 passed, 1 known, 1 failed, 1 flaky, 1 error and 1 skipped in 1 min 22 s"
+    )
 
 
 def test_every_play_is_one_row(tmp_path: Path) -> None:
     rows = [line for line in written(tmp_path).splitlines() if line.startswith("|")][2:]
-    assert len(rows) == 5
+    assert len(rows) == 6
+    assert rows[5] == "| » | A form comes first | chromium | skipped | 0.0 s |"
     assert rows[1] == (
         "| ✗ | The visitor's cookie goes away, 100% of it | chromium "
         "| 1 passed, 1 failed, 1 known, 1 broken | 1 min 12 s |"
@@ -40,6 +43,13 @@ def test_a_finding_says_where_who_what_next_and_how_to_repeat_it(tmp_path: Path)
         f"  Next: {sample.COOKIE_STAYS.next_step}",
         "  `embedcheck run scenarios/cookie.yaml:3 --browser chromium`",
     ]
+
+
+def test_a_skipped_scenario_says_why_and_what_would_let_it_be_played(tmp_path: Path) -> None:
+    assert (
+        "- **» A form comes first** was skipped: the configuration names no inbox \\`prechat\\`\n"
+        "  Next: Give its UUID as EMBEDCHECK\\_INBOX\\_PRECHAT.\n"
+    ) in written(tmp_path)
 
 
 def test_what_a_fault_demands_is_no_finding(tmp_path: Path) -> None:

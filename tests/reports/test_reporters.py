@@ -54,4 +54,4 @@ def test_a_report_that_cannot_be_written_stops_no_other(tmp_path: Path) -> None:
     sample.play(reporters)
     assert len(reporters.broken) == 1
     assert "was muted" in stream.getvalue()
-    assert "5 scenarios in" in stream.getvalue()
+    assert "6 scenarios in" in stream.getvalue()

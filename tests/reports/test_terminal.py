@@ -166,4 +166,4 @@ def test_the_report_can_go_to_a_file(tmp_path: Path) -> None:
     options = sample.options(tmp_path, stream=stream, path=tmp_path / "deep" / "run.txt")
     sample.play(TerminalReporter(options))
     assert stream.getvalue() == ""
-    assert "5 scenarios in 1 min 22 s" in (tmp_path / "deep" / "run.txt").read_text(encoding="utf-8")
+    assert "6 scenarios in 1 min 22 s" in (tmp_path / "deep" / "run.txt").read_text(encoding="utf-8")

@@ -49,6 +49,17 @@ def test_the_site_owners_command_gets_the_claims_and_prints_the_jwt(tmp_path: Pa
     assert jwt.decode(token, SECRET, algorithms=["HS256"])["email"] == "ada@example.com"
 
 
+def test_the_site_owners_command_learns_for_which_inbox_the_jwt_is(tmp_path: Path) -> None:
+    script = tmp_path / "mint.py"
+    script.write_text(
+        f"import os, jwt\nprint(jwt.encode({{'of': os.environ['EMBEDCHECK_INBOX']}}, {SECRET!r}, algorithm='HS256'))\n"
+    )
+
+    token = asyncio.run(mint(target(command=f"{sys.executable} {script}"), CLAIMS))
+
+    assert jwt.decode(token, SECRET, algorithms=["HS256"]) == {"of": "u"}
+
+
 @pytest.mark.parametrize(
     "program",
     ["print('canary-secret of something')", "raise SystemExit(3)", "pass"],

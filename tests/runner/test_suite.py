@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from embedcheck.errors import BadSetup, ExitCode
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import RunEvent, ScenarioFinished, ScenarioStarted
 from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.runner.skipping import Skip
 from embedcheck.runner.suite import Play, Policy, Suite, plays
 from embedcheck.scenario.models import Scenario
 
@@ -187,6 +189,33 @@ def test_an_interruption_keeps_what_was_finished() -> None:
         ("B", ScenarioOutcome.INTERRUPTED),
     ]
     assert suite.totals(seconds=1, interrupted=True).exit_code == ExitCode.INTERRUPTED
+
+
+def test_a_scenario_that_cannot_be_played_here_is_told_with_its_reason_and_costs_nothing() -> None:
+    suite, events = suite_of(lambda _: PASSED)
+    first, second = plays([scenario("A"), scenario("B")], browsers=["chromium"])
+
+    asyncio.run(suite.run([replace(first, skip=Skip("no such inbox", "Name it.")), second]))
+
+    [told, played] = [event.result for event in events if isinstance(event, ScenarioFinished)]
+    assert (told.outcome, told.skipped, told.skipped_next_step, told.error) == (
+        ScenarioOutcome.SKIPPED,
+        "no such inbox",
+        "Name it.",
+        None,
+    )
+    assert played.outcome is PASSED
+    totals = suite.totals(seconds=1)
+    assert (totals.skipped, totals.passed, totals.exit_code) == (1, 1, ExitCode.PASSED)
+
+
+def test_a_run_in_which_nothing_was_played_is_not_green() -> None:
+    suite, _ = suite_of(lambda _: PASSED)
+    todo = plays([scenario("A"), scenario("B")], browsers=["chromium"])
+
+    asyncio.run(suite.run([replace(each, skip=Skip("no such inbox", "Name it.")) for each in todo]))
+
+    assert suite.totals(seconds=1).exit_code == ExitCode.NOTHING_SELECTED
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.verdicts import Outcome, Verdict
-from embedcheck.runner.twins import false_alarms, twins
+from embedcheck.runner.twins import false_alarms, skipped, twins
 from embedcheck.scenario.models import Scenario
 
 CHECKS = ("pings_keep_the_session", "messages_are_delivered_exactly_once")
@@ -59,6 +59,18 @@ def test_a_scene_that_could_not_be_judged_catches_nothing() -> None:
 
     assert not twin.ok
     assert twin.trouble == "the site is gone"
+
+
+def test_a_scene_that_was_skipped_is_neither_a_twin_nor_an_alarm_and_is_named_once() -> None:
+    left_out = [
+        result(fault, outcome=ScenarioOutcome.SKIPPED) for fault in (None, "no_pong", "answer_slowly")
+    ]
+
+    assert twins([SCENARIO], left_out, checks=CHECKS) == []
+    assert false_alarms(left_out) == []
+    assert [each.name for each in skipped([*left_out, result("no_pong", "pings_keep_the_session")])] == [
+        "First chat"
+    ]
 
 
 def test_an_honest_scene_that_is_red_is_a_false_alarm_and_no_twin() -> None:

@@ -47,6 +47,32 @@ def test_site_and_instance_answer_and_know_of_each_other() -> None:
     assert target.demo_site
 
 
+def test_the_shop_can_embed_a_further_inbox_and_faults_befall_that_one() -> None:
+    async def settings(target: Target, client: httpx.AsyncClient, inbox: str) -> httpx.Response:
+        url = f"{target.instance}/api/v1/widget/chat/settings"
+        return await client.get(url, headers={"X-Libredesk-Inbox-ID": inbox})
+
+    async def honest(opened: Sandbox, client: httpx.AsyncClient) -> None:
+        target = opened.target
+        assert target.inboxes["prechat"].uuid == target.inbox
+        assert target.inboxes["prechat"].jwt_secret == target.jwt_secret
+        assert target.inbox in (await client.get(target.site)).text
+        form = (await settings(target, client, target.inbox)).json()["data"]["prechat_form"]
+        assert [(field["key"], field["required"]) for field in form["fields"]] == [
+            ("name", True),
+            ("email", True),
+            ("favourite_tea", False),
+        ]
+
+    async def lying(opened: Sandbox, client: httpx.AsyncClient) -> None:
+        target = opened.target
+        assert (await settings(target, client, target.inbox)).status_code == 400
+        assert (await settings(target, client, target.inboxes["second"].uuid)).status_code == 200
+
+    during(open_sandbox(inbox="prechat"), honest)
+    during(open_sandbox(inbox="prechat", faults=frozenset({"inbox_disabled"})), lying)
+
+
 def test_for_a_browser_they_are_two_sites() -> None:
     async def play(opened: Sandbox, client: httpx.AsyncClient) -> None:
         assert urlsplit(opened.target.site).hostname == "localhost"

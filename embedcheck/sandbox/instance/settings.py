@@ -3,7 +3,7 @@
 import secrets
 import string
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 from uuid import uuid4
 
@@ -220,6 +220,14 @@ class InstanceSettings:
     @property
     def inboxes(self) -> tuple[Inbox, ...]:
         return (self.inbox, *self.other_inboxes)
+
+    def around(self, name: str) -> "InstanceSettings":
+        """The same instance seen from the inbox of this name: it becomes the first. Raises KeyError."""
+        chosen = next((inbox for inbox in self.inboxes if inbox.name == name), None)
+        if chosen is None:
+            raise KeyError(name)
+        rest = tuple(inbox for inbox in self.inboxes if inbox is not chosen)
+        return replace(self, inbox=chosen, other_inboxes=rest)
 
     def attribute(self, number: int) -> CustomAttribute | None:
         return next((known for known in self.custom_attributes if known.id == number), None)

@@ -1,0 +1,53 @@
+"""Which scenarios cannot be played here, and what would let them be: decided before anything is opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from embedcheck.sandbox.shop_inbox import NAMED
+from embedcheck.scenario.config import Config
+from embedcheck.scenario.mistakes import listed, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Why a scenario is not played, in plain words, and what would let it be."""
+
+    reason: str
+    next_step: str
+
+
+def why_skipped(inbox: str | None, config: Config) -> Skip | None:
+    """Why a scenario with this `inbox:` cannot be played; None if it can."""
+    if inbox is None:
+        return None
+    if config.instance is None:
+        return None if inbox in NAMED else _unknown_to_the_sandbox(inbox)
+    known = config.instance.inboxes
+    if inbox not in known:
+        return _not_configured(inbox, tuple(known))
+    if config.site is not None and known[inbox].uuid != config.instance.inbox:
+        return Skip(
+            f"it is played in the inbox `{inbox}`, and {config.site} embeds another",
+            next_step="Leave out the site: the demo site is then served before the instance, "
+            "and embeds the inbox that a scenario names.",
+        )
+    return None
+
+
+def _unknown_to_the_sandbox(inbox: str) -> Skip:
+    near = nearest(inbox, NAMED)
+    hint = f"Did you mean `{near}`? " if near else ""
+    return Skip(
+        f"the sandbox has no inbox `{inbox}`",
+        next_step=f"{hint}It has {listed(NAMED)}; any other is to be found in an instance of yours.",
+    )
+
+
+def _not_configured(inbox: str, known: Sequence[str]) -> Skip:
+    near = nearest(inbox, known)
+    hint = f"Did you mean `{near}`? If not, give" if near else "Give"
+    variable = f"EMBEDCHECK_INBOX_{inbox.upper().replace('-', '_')}"
+    return Skip(
+        f"the configuration names no inbox `{inbox}`",
+        next_step=f"{hint} its UUID as {variable}, or as `instance.inboxes.{inbox}.uuid` in embedcheck.yaml.",
+    )
