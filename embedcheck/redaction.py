@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import fields, replace
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from embedcheck.model.observations import Observation, PostMessage
 from embedcheck.model.secret import Secret
@@ -157,6 +157,13 @@ class Vault:
                 self._learn(value, kind)
         for value in tokens.MEDIA_SIGNATURE.findall(text):
             self.learn(value, "media-signature")
+        self._learn_from_addresses(text)
+
+    def _learn_from_addresses(self, text: str) -> None:
+        for _, value in tokens.SECRET_PARAMETER.findall(text):
+            # A short one would be found, and replaced, in innocent text; and what is known has its name.
+            if len(value) >= SHORT and "‹" not in value and unquote(value) not in self._names:
+                self.learn(value, tokens.URL_SECRET)
 
 
 def _bounded(form: str) -> str:

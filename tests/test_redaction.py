@@ -134,3 +134,21 @@ def test_a_secret_never_formats_itself() -> None:
     assert TOKEN not in f"{secret} {secret!r} {secret!s:>20}"
     with pytest.raises(TypeError):
         __import__("pickle").dumps(secret)
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [
+        ("/reset?reset_token=k7f0a9b1c2", "/reset?reset_token=‹url-secret#1›"),
+        ("/app#x=1&Password=correct%20horse", "/app#x=1&Password=‹url-secret#1›"),
+        ("/?password=short", "/?password=short"),
+        ("/?tokens=0123456789&q=token=0123456789", "/?tokens=0123456789&q=token=0123456789"),
+    ],
+)
+def test_an_address_tells_by_a_parameters_name_that_its_value_is_secret(address: str, masked: str) -> None:
+    assert Vault().mask_text(f"GET {address} HTTP/1.1") == f"GET {masked} HTTP/1.1"
+
+
+def test_a_token_in_an_address_keeps_the_name_it_has() -> None:
+    vault = Vault((Secret(TOKEN, "visitor"),))
+    assert vault.mask_text(f"/?session={TOKEN}") == "/?session=‹visitor›"

@@ -37,15 +37,28 @@
   if (!isTop) return;
 
   const shown = { url: '', title: '' };
-  const navigated = (how) => {
+  const navigated = (how, script = '') => {
     shown.url = location.href;
     shown.title = document.title;
-    tell('navigated', { url: shown.url, title: shown.title, how });
+    tell('navigated', { url: shown.url, title: shown.title, how, script });
   };
-  const moved = (how) => {
+  // An event of the Navigation API comes while history is being called: the outermost of the calls
+  // under way is whose idea it was. The widget's own wrapper stands between them.
+  const callersScript = () => {
+    const limit = Error.stackTraceLimit;
+    try {
+      Error.stackTraceLimit = 100;
+      const outermost = (new Error().stack || '').trim().split('\n').pop();
+      const [script = ''] = outermost.match(/https?:\/\/[^\s)]+/) || [];
+      return script.replace(/(:\d+)+$/, '');
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  };
+  const moved = (how, script) => {
     if (!shown.url || location.href === shown.url) return;
     const sameDocument = location.href.split('#')[0] === shown.url.split('#')[0];
-    navigated(how !== 'traverse' && sameDocument ? 'hash' : how);
+    navigated(how !== 'traverse' && sameDocument ? 'hash' : how, script);
   };
   const retitled = () => {
     if (!shown.url || document.title === shown.title) return;
@@ -55,7 +68,7 @@
 
   if (window.navigation) {
     window.navigation.addEventListener('currententrychange', (event) => {
-      if (event.navigationType) moved(event.navigationType);
+      if (event.navigationType) moved(event.navigationType, callersScript());
     });
   } else {
     // Older Firefox and WebKit have no Navigation API, and history must not be wrapped.

@@ -35,7 +35,13 @@ Told = Mapping[str, Any]
 
 
 def _navigated(told: Told, page: int) -> Observation:
-    return Navigated(url=str(told["url"]), title=str(told["title"]), how=str(told["how"]), page=page)
+    return Navigated(
+        url=str(told["url"]),
+        title=str(told["title"]),
+        how=str(told["how"]),
+        script=str(told.get("script") or ""),
+        page=page,
+    )
 
 
 def _title(told: Told, page: int) -> Observation:

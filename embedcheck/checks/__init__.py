@@ -35,6 +35,7 @@ from embedcheck.checks.socket import (
     socket_recovers,
 )
 from embedcheck.checks.typing_indicator import typing_is_relayed
+from embedcheck.checks.visit_leaks import page_visits_leak_nothing
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Verdict
 
@@ -57,6 +58,7 @@ CHECKS: dict[str, Check] = {
     "typing_is_relayed": typing_is_relayed,
     "page_visits_are_sent": page_visits_are_sent,
     "page_visits_are_stored": page_visits_are_stored,
+    "page_visits_leak_nothing": page_visits_leak_nothing,
     "visitor_token_is_offered": visitor_token_is_offered,
     "visitor_token_is_cleared": visitor_token_is_cleared,
     "history_is_carried_over": history_is_carried_over,

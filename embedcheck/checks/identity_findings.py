@@ -20,6 +20,9 @@ from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire.window_messages import CLEAR_VISITOR_TOKEN
 
+# How long a look may take that began before the page heard something.
+LOOKING = 0.5
+
 Link: TypeAlias = tuple[Verdict | None, list[Seen]]
 """A verdict if the chain breaks here, else what proves that it holds."""
 
@@ -81,6 +84,8 @@ def cookie_stays(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
     """The page deletes the visitor cookie."""
     heard = _cleared_messages(transcript, sign_in)
     looks = cookies_after(transcript, heard[0]) if heard else []
+    # A look that was under way when the message came saw the cookies of before.
+    looks = [each for each in looks if each.at - heard[0].at >= LOOKING] or looks[-1:]
     left = [each for each in looks if any(_is_cookie_of(cookie, sign_in) for cookie in each.seen.cookies)]
     if not left:
         return None, [*looks[-1:]]

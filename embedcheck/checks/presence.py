@@ -16,6 +16,7 @@ from embedcheck.checks.presence_findings import (
 )
 from embedcheck.checks.scene import opening
 from embedcheck.checks.tokens import user_of
+from embedcheck.checks.visit_leaks import page_visits_leak_nothing, secrets_added
 from embedcheck.checks.visits import Sent, surely_kept, visits_sent, without_repeats
 from embedcheck.model.observations import ConversationRead, PostMessage, VisitsRead, Witness
 from embedcheck.model.transcript import Entry, Transcript
@@ -51,7 +52,10 @@ def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
         or unheard_of(about, transcript, sent)
         or wrong_title(about, transcript, sent)
     )
-    if finding is not None:
+    if finding is not None and (changed := secrets_added(transcript)):
+        # What the widget adds to an address makes it the address of a page that nobody visited.
+        yield about.caused_by(next(page_visits_leak_nothing(transcript)), changed)
+    elif finding is not None:
         yield finding
     elif sent:
         told: list[Seen] = [*(each.entry for each in sent), *_announced(transcript, sent)]

@@ -10,21 +10,23 @@ from embedcheck.checks.scene import host_of, opening, origin_of
 from embedcheck.model.observations import (
     ConsoleLine,
     CookiesSeen,
-    Frame,
     Navigated,
     Observation,
     RequestSent,
+    ResponseReceived,
     SocketOpened,
     StorageSeen,
-    Way,
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
-from embedcheck.wire import frames
+from embedcheck.wire.tokens import URL_SECRET
 
-# Pseudonyms of secrets. A signed media URL carries its signature by design (protocol notes 1.9).
-_SECRET = re.compile(r"‹(?!media-signature)[^›]+›")
+# Pseudonyms of secrets of the chat. A signed media URL carries its signature by design (protocol notes
+# 1.9); a secret of the site's own, in an address, is page_visits_leak_nothing's to judge.
+_SECRET = re.compile(rf"‹(?!media-signature|{URL_SECRET})[^›]+›")
+# What the operator configured has no number: the inbox's secret and the agent's key.
+_CONFIGURED = re.compile(r"‹[^›#]+›")
 
 
 def tokens_stay_private(transcript: Transcript) -> Iterator[Verdict]:
@@ -55,27 +57,39 @@ def tokens_stay_private(transcript: Transcript) -> Iterator[Verdict]:
         yield about.not_asked("No token was ever given.", "Let the visitor say something.")
 
 
-def _visit(frame: Frame) -> str:
-    return frame.text if frame.kind == frames.PAGE_VISIT and frame.way is Way.SENT else ""
-
-
-# Place, owner, fact, and the text of the fact in which no secret may stand.
-_PLACES: tuple[tuple[str, Owner, type[Observation], Callable[[Any], str]], ...] = (
-    ("the URL of a page", Owner.SITE, Navigated, lambda seen: str(seen.url)),
-    ("the URL of a WebSocket", Owner.WIDGET, SocketOpened, lambda seen: str(seen.url)),
-    ("the console", Owner.WIDGET, ConsoleLine, lambda seen: str(seen.text)),
-    ("the site's storage", Owner.SITE, StorageSeen, lambda seen: str(seen.items)),
-    ("a page visit, which agents read", Owner.SITE, Frame, _visit),
+# Place, fact, the text of the fact in which no secret may stand, and the script (by URL) that put it there.
+_PLACES: tuple[tuple[str, type[Observation], Callable[[Any], str], Callable[[Any], str]], ...] = (
+    ("the URL of a page", Navigated, lambda seen: str(seen.url), lambda seen: str(seen.script)),
+    ("the URL of a WebSocket", SocketOpened, lambda seen: str(seen.url), lambda seen: str(seen.url)),
+    ("the console", ConsoleLine, lambda seen: str(seen.text), lambda seen: str(seen.source)),
+    # No browser tells who wrote there. 2.7's own loader writes cookies only.
+    ("the site's storage", StorageSeen, lambda seen: str(seen.items), lambda _: ""),
 )
+
+
+def leaking_addresses(transcript: Transcript) -> list[Entry[Navigated]]:
+    """The pages whose own URL holds a secret of the chat."""
+    return [each for each in transcript.of(Navigated, by=Witness.PAGE) if _SECRET.search(each.seen.url)]
 
 
 def _leaks(transcript: Transcript) -> Iterator[tuple[str, Owner, Seen]]:
     """Place, owner and entry of every secret that is where it should not be."""
     yield from _in_requests(transcript)
-    for place, owner, kind, text in _PLACES:
+    for place, kind, text, script in _PLACES:
         for entry in transcript.of(kind):
             if entry.witness in (Witness.PAGE, Witness.WIRE) and _SECRET.search(text(entry.seen)):
-                yield place, owner, entry
+                yield place, _whose(transcript, script(entry.seen)), entry
+    for answer in transcript.of(ResponseReceived, by=Witness.WIRE):
+        if _CONFIGURED.search(answer.seen.body or ""):
+            yield "an answer that every visitor gets", Owner.SERVER, answer
+
+
+def _whose(transcript: Transcript, script: str) -> Owner:
+    """The widget's, if the script comes from the instance."""
+    instance = origin_of(opening(transcript).instance)
+    # A socket's scheme has another name and the same host.
+    came_from = origin_of(re.sub(r"^ws", "http", script))
+    return Owner.WIDGET if instance and came_from == instance else Owner.SITE
 
 
 def _in_requests(transcript: Transcript) -> Iterator[tuple[str, Owner, Seen]]:
@@ -84,12 +98,13 @@ def _in_requests(transcript: Transcript) -> Iterator[tuple[str, Owner, Seen]]:
     for request in transcript.of(RequestSent, by=Witness.WIRE):
         origin = origin_of(request.seen.url)
         if _SECRET.search(request.seen.url):
-            owner = Owner.WIDGET if origin == instance else Owner.SITE
+            owner = Owner.WIDGET if origin == instance else _whose(transcript, request.seen.frame_url)
             yield "the URL of a request", owner, request
         if _SECRET.search(request.seen.headers.get("referer", "")):
             yield "a referrer", Owner.SITE, request
         if scene.instance and origin not in (instance, site) and _tells(request):
-            yield f"a request to a third party ({host_of(request.seen.url)})", Owner.SITE, request
+            owner = _whose(transcript, request.seen.frame_url)
+            yield f"a request to a third party ({host_of(request.seen.url)})", owner, request
 
 
 def _tells(request: Entry[RequestSent]) -> bool:

@@ -196,12 +196,16 @@ class Noted(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Navigated(Observation):
-    """The host page shows another URL. `how`: load, push, replace, traverse, reload or hash."""
+    """The host page shows another URL. `how`: load, push, replace, traverse, reload or hash.
+
+    `script` is the URL of the script (or of the page itself, for inline ones) that wanted it, where the browser says so.
+    """
 
     url: str
     title: str
     how: str
     page: int = 0
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

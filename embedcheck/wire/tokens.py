@@ -8,6 +8,13 @@ JWT = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 BEARER = re.compile(r"Bearer ([^\s\"',;]+)")
 # The agent's API key pair: `Authorization: token key:secret`, "token" in lower case.
 AGENT_TOKEN = re.compile(r"token ([^\s:\"']+):([^\s\"',;]+)")
+# A parameter of a URL (query or fragment) whose name says that its value is nobody else's business.
+SECRET_PARAMETER = re.compile(
+    r"[?&#;]((?:[a-z]+[_-])?(?:token|jwt|password|passwd|pwd|secret|session|session[_-]?id|api[_-]?key))"
+    r"=([^&#;\s\"'<>\\]+)",
+    re.IGNORECASE,
+)
+URL_SECRET = "url-secret"
 MEDIA_SIGNATURE = re.compile(r"[?&]sig=([A-Za-z0-9%_=-]+)")
 
 JWT_ALGORITHMS = ("HS256", "HS384", "HS512")

@@ -1,4 +1,5 @@
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.requests import Request
@@ -104,6 +105,34 @@ def test_a_title_that_is_set_later_is_a_fact_of_its_own(theatre: Theatre) -> Non
     assert moved.title == "Home"
     assert retitled.title == "One"
     assert retitled.url.endswith("/one")
+
+
+ROUTED = f"""{HOME}<script>
+  addEventListener('click', () => history.pushState({{}}, '', '/by-the-page'));
+</script><script src="/wrapper.js"></script>"""
+WRAPPER = """const honest = history.pushState;
+history.pushState = function () { honest.apply(this, arguments) };
+const moved = () => history.pushState({}, '', '/by-the-script');
+addEventListener('keydown', moved);"""
+
+
+@pytest.mark.browser
+def test_whose_script_moved_the_page_is_told_and_a_wrapper_between_is_not_taken_for_it(
+    theatre: Theatre,
+) -> None:
+    async def script(_: Request) -> Response:
+        return Response(WRAPPER, media_type="text/javascript")
+
+    async def scene() -> list[str]:
+        async with on_site(theatre, {"/": ROUTED, "/wrapper.js": script}) as (session, page, _):
+            await session.visitor.visit("/")
+            await session.visitor.click("h1")
+            await session.visitor.press("a")
+            await session.visitor.navigate("push", "/by-us", None, 0)
+            await page.one(Navigated, how="push", count=3)
+            return [urlsplit(seen.script).path for seen in page.of(Navigated, how="push")]
+
+    assert theatre.play(scene()) == ["/", "/wrapper.js", ""]
 
 
 FRAMED = """<!doctype html><title>Home</title>

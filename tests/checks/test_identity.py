@@ -200,6 +200,11 @@ def test_a_cookie_that_stays_is_the_sites() -> None:
     assert red(scene, settled()) == [CLEARED]
 
 
+def test_a_look_that_was_under_way_at_the_clearing_proves_nothing() -> None:
+    looking: Scene = [later(identity_findings.LOOKING), cookies(CONTACT)]
+    assert of(CLEARED, chatting(), merging(left=VISITOR), looking).outcome is PASSED
+
+
 def test_the_cookie_of_a_new_visitor_is_another_token() -> None:
     assert of(CLEARED, chatting(), merging(), cookies("‹visitor#2›", "‹visitor#2›")).outcome is PASSED
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from embedcheck.model.observations import ConsoleLine, Navigated, RequestSent, SocketOpened, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CONTACT,
@@ -10,13 +11,14 @@ from tests.builders import (
     SITE,
     VISITOR,
     Scene,
+    by,
     console,
     navigated,
     settled,
     step,
     storage,
 )
-from tests.builders_wire import ask, sends
+from tests.builders_wire import ask
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, of, red
 from tests.scenes import boot, first_message, sign_in
 
@@ -44,15 +46,46 @@ def test_without_a_token_there_is_nothing_to_leak() -> None:
     assert of(PRIVATE, boot()).outcome is INCONCLUSIVE
 
 
+WIDGETS = f"{DESK}/widget.js"
+
+
+def replaced(url: str, script: str) -> Scene:
+    """A script of this URL puts another address into the page."""
+    return by(Witness.PAGE, Navigated(url=f"{SITE}{url}", title="Home", how="replace", script=script))
+
+
+def logged(text: str, script: str) -> Scene:
+    return by(Witness.PAGE, ConsoleLine(level="log", text=text, source=script))
+
+
 LEAKS = {
     "a page's URL": (navigated(f"/?token={JWT}", "Account"), Owner.SITE),
+    "a page's URL, by the site's script": (replaced(f"/?t={JWT}", f"{SITE}/app.js"), Owner.SITE),
+    "a page's URL, by the widget's": (replaced(f"/#chat={VISITOR}", WIDGETS), Owner.WIDGET),
+    "the console, by the widget's script": (logged(f"stored {VISITOR}", WIDGETS), Owner.WIDGET),
+    "a socket's URL": (
+        by(Witness.WIRE, SocketOpened(socket=5, url=f"{DESK.replace('http', 'ws')}/widget/ws?t={VISITOR}")),
+        Owner.WIDGET,
+    ),
+    "a third party's URL, from the widget's frame": (
+        by(
+            Witness.WIRE,
+            RequestSent(
+                id="x1", method="GET", url=f"{ANALYTICS}?c={VISITOR}", frame_url=f"{DESK}/widget?inbox_id=1"
+            ),
+        ),
+        Owner.WIDGET,
+    ),
+    "an answer": (
+        ask("GET", "/chat/settings").answered(body='{"introduction":"‹jwt-secret›"}'),
+        Owner.SERVER,
+    ),
     "a request's URL": (ask("GET", f"/chat/conversations?token={VISITOR}", token=VISITOR).sent, Owner.WIDGET),
     "a third party's URL": (ask("GET", f"{ANALYTICS}?c={VISITOR}", inbox="").sent, Owner.SITE),
     "a third party's headers": (ask("POST", ANALYTICS, inbox="", token=VISITOR).sent, Owner.SITE),
     "a referrer": (with_referrer(f"{SITE}/?token={JWT}"), Owner.SITE),
-    "the console": (console(f"session {VISITOR}"), Owner.WIDGET),
+    "the console": (console(f"session {VISITOR}"), Owner.SITE),
     "the storage": (storage(chat=f'{{"token":"{CONTACT}"}}'), Owner.SITE),
-    "a page visit": (sends("page_visit", url=f"{SITE}/?t={JWT}", title="x"), Owner.SITE),
 }
 
 
@@ -78,3 +111,7 @@ def test_a_signed_media_url_is_a_secret_by_design() -> None:
 def test_the_sites_own_login_may_carry_the_jwt_in_its_body() -> None:
     asked = ask("POST", f"{SITE}/login", inbox="", body={"jwt": JWT})
     assert of(PRIVATE, chatting(), asked.sent).outcome is PASSED
+
+
+def test_a_secret_of_the_sites_own_in_an_address_is_not_the_chats() -> None:
+    assert of(PRIVATE, chatting(), navigated("/?token=‹url-secret#1›", "Reset")).outcome is PASSED

@@ -29,6 +29,12 @@ def visitors_may_not_start(settings: InstanceSettings) -> InstanceSettings:
     )
 
 
+def secret_in_introduction(settings: InstanceSettings) -> InstanceSettings:
+    """Somebody pasted the inbox's secret into the chat's introduction, which every visitor is sent."""
+    words = f"For the developers: {settings.inbox.jwt_secret}"
+    return _with_widget(settings, chat_introduction=words)
+
+
 def media_on_localhost(settings: InstanceSettings) -> InstanceSettings:
     """The root URL was never set, so that every attachment's link leads to localhost:9000."""
     return replace(settings, root_url="http://localhost:9000")
@@ -44,6 +50,7 @@ _MISTAKES = (
     inbox_disabled,
     inbox_without_secret,
     visitors_may_not_start,
+    secret_in_introduction,
     media_on_localhost,
 )
 

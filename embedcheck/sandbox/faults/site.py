@@ -199,6 +199,15 @@ def jwt_in_address(page: SitePage) -> SitePage:
     return page.with_tail(page.script(code))
 
 
+def password_in_address(page: SitePage) -> SitePage:
+    """The shop's login form sends by GET, and page visits carry the password to every agent."""
+    code = (
+        "location.pathname === '/pricing' && "
+        "history.replaceState(null, '', '?user=ada&password=correct-horse-7')"
+    )
+    return page.with_head(page.script(code))
+
+
 # --- navigation
 
 
@@ -272,6 +281,7 @@ _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     token_in_local_storage,
     token_to_analytics,
     jwt_in_address,
+    password_in_address,
     history_kept_native,
     title_set_late,
 )
