@@ -22,6 +22,7 @@ from embedcheck.model.observations import (
     Witness,
 )
 from embedcheck.wire import frames
+from tests import payloads
 from tests.builders import API, CHAT, DESK, INBOX, SITE, Line, by
 
 _numbers = count(1)
@@ -46,7 +47,14 @@ class Asked:
         assert isinstance(self.sent.seen, RequestSent)
         return self.sent.seen.url
 
+    @property
+    def method(self) -> str:
+        assert isinstance(self.sent.seen, RequestSent)
+        return self.sent.seen.method
+
     def answered(self, data: Any = None, status: int = 200, body: str | None = None, **headers: str) -> Line:
+        if body is None and status < 400:
+            data = payloads.answer(self.method, self.url, data)
         text = json.dumps(_envelope(data, status)) if body is None else body
         named = {key.replace("_", "-"): value for key, value in headers.items()}
         return by(
@@ -78,10 +86,12 @@ def ask(
     headers = {"x-libredesk-inbox-id": inbox} if inbox else {}
     headers |= {"authorization": f"Bearer {token}"} if token else {}
     headers |= {"x-libredesk-visitor-token": visitor} if visitor else {}
+    address = url if "://" in url else f"{API}{url}"
+    body = payloads.request(method, address, body) if body is not None else None
     request = RequestSent(
         id=f"r{next(_numbers)}",
         method=method,
-        url=url if "://" in url else f"{API}{url}",
+        url=address,
         headers=headers,
         body=json.dumps(body, ensure_ascii=False) if body is not None else None,
         page=page,
@@ -113,12 +123,12 @@ def _frame(way: Way, socket: int, frame: dict[str, Any], witness: Witness) -> Li
 
 
 def sends(kind: str, socket: int = 1, token: str = "", **data: Any) -> Line:
-    frame = {"type": kind, **({"token": token} if token else {}), "data": data}
+    frame = {"type": kind, **({"token": token} if token else {}), "data": payloads.frame(kind, data)}
     return _frame(Way.SENT, socket, frame, Witness.WIRE)
 
 
 def receives(kind: str, socket: int = 1, witness: Witness = Witness.WIRE, **data: Any) -> Line:
-    return _frame(Way.RECEIVED, socket, {"type": kind, "data": data}, witness)
+    return _frame(Way.RECEIVED, socket, {"type": kind, "data": payloads.frame(kind, data)}, witness)
 
 
 def sends_visit(path: str, title: str, socket: int = 1) -> Line:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from embedcheck.checks.agent_html import agent_html_is_inert
 from embedcheck.checks.boot import boot_completes, launcher_is_usable
+from embedcheck.checks.contract import frames_keep_the_contract, responses_keep_the_contract
 from embedcheck.checks.cookies import cookies_are_scoped
 from embedcheck.checks.delivery import messages_are_delivered_exactly_once, replies_are_shown_exactly_once
 from embedcheck.checks.embed import frame_is_allowed, script_is_loaded_once, settings_belong_to_the_inbox
@@ -50,7 +51,9 @@ CHECKS: dict[str, Check] = {
     "requests_name_the_inbox": requests_name_the_inbox,
     "requests_carry_the_right_token": requests_carry_the_right_token,
     "no_request_fails": no_request_fails,
+    "responses_keep_the_contract": responses_keep_the_contract,
     "join_comes_first_and_is_answered": join_comes_first_and_is_answered,
+    "frames_keep_the_contract": frames_keep_the_contract,
     "pings_keep_the_session": pings_keep_the_session,
     "socket_recovers": socket_recovers,
     "messages_are_delivered_exactly_once": messages_are_delivered_exactly_once,

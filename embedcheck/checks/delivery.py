@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from embedcheck.checks.about import About
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.contract import breach, frames_keep_the_contract, responses_keep_the_contract
 from embedcheck.checks.delivery_findings import (
     Fault,
     Trail,
@@ -11,10 +12,12 @@ from embedcheck.checks.delivery_findings import (
     trail_of_message,
     trail_of_reply,
 )
+from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.scene import opening, steps_named
-from embedcheck.model.observations import AgentSaid, DeviceSaid, VisitorSaid
+from embedcheck.model.observations import AgentSaid, ChatShown, DeviceSaid, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
 
 
 def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
@@ -34,7 +37,9 @@ def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verd
         yield about.not_asked("No message was said.", "Let the visitor `say` something.")
         return
     disorder = order_broken(transcript, [each.seen.mark for each in said], "visitor's messages")
-    yield _judge(about, trails, disorder, "of the visitor's messages")
+    yield _of_breach(about, transcript, trails) or _judge(
+        about, trails, disorder, "of the visitor's messages"
+    )
 
 
 def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
@@ -59,7 +64,28 @@ def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
     else:
         trails = [trail_of_reply(transcript, each) for each in said]
         disorder = order_broken(transcript, [each.seen.mark for each in said], "agent's replies")
-        yield _judge(about, trails, disorder, "of the agent's replies")
+        yield _of_breach(about, transcript, trails) or _judge(
+            about, trails, disorder, "of the agent's replies"
+        )
+
+
+def _of_breach(about: About, transcript: Transcript, trails: list[Trail]) -> Verdict | None:
+    """What came in another shape than promised cannot be followed, and is the contract's to judge."""
+    for trail in trails:
+        if trail.fault is None:
+            continue
+        seen = [*trail.seen, *_drawn_from(transcript, trail.fault)]
+        for check in (frames_keep_the_contract, responses_keep_the_contract):
+            if cause := breach(transcript, check, seen):
+                return about.caused_by(cause, trail.seen)
+    return None
+
+
+def _drawn_from(transcript: Transcript, fault: Fault) -> list[Seen]:
+    """What a chat that shows something wrong was drawn from: the conversation as it was read."""
+    if not any(isinstance(entry.seen, ChatShown) for entry in fault.seen):
+        return []
+    return [entry for each in exchanges(transcript, endpoints.CONVERSATION) for entry in each.seen]
 
 
 def _judge(about: About, trails: list[Trail], disorder: Fault | None, what: str) -> Verdict:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.connections import connections, joined_connections
+from embedcheck.checks.contract import breach, frames_keep_the_contract
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.presence_findings import (
     never_announced,
@@ -45,6 +46,9 @@ def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
         yield about.not_asked(NOT_OWED, advice, tried)
         return
     sent = visits_sent(transcript)
+    if cause := breach(transcript, frames_keep_the_contract, [each.entry for each in sent]):
+        yield about.caused_by(cause, [each.entry for each in sent])
+        return
     finding = (
         never_announced(about, transcript, sockets)
         or never_sent(about, transcript, sent)
@@ -87,6 +91,9 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
         return
     reading = transcript.last(VisitsRead, by=Witness.AGENT)
     seen: list[Seen] = [each.entry for each in sent]
+    if cause := breach(transcript, frames_keep_the_contract, seen):
+        yield about.caused_by(cause, seen)
+        return
     if reading is None:
         has_agent = opening(transcript).has_agent
         yield about.unproven(

@@ -54,7 +54,14 @@ def requests_carry_the_right_token(transcript: Transcript) -> Iterator[Verdict]:
     about = About("requests_carry_the_right_token")
     asked = [each for each in _session_requests(transcript) if each.endpoint is not endpoints.INIT]
     wrong = mistokened(transcript)
-    if wrong:
+    if wrong and (untold := _untold(transcript)):
+        yield about.unproven(
+            "The server made a new visitor and did not tell the session's token.",
+            [entry for each in untold for entry in each.seen],
+            owner=Owner.SERVER,
+            next_step="See responses_keep_the_contract.",
+        )
+    elif wrong:
         first, why = wrong[0]
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         yield about.failed(
@@ -102,6 +109,12 @@ def mistokened(transcript: Transcript) -> list[tuple[Exchange, str]]:
     known = known_tokens(transcript)
     found = [(each, _wrong_token(transcript, each, known)) for each in _session_requests(transcript)]
     return [(each, why) for each, why in found if why]
+
+
+def _untold(transcript: Transcript) -> list[Exchange]:
+    """The answers to `init` that made a visitor and have no token for them."""
+    begun = [each for each in exchanges(transcript, endpoints.INIT) if each.data and not each.authorization]
+    return [each for each in begun if isinstance(each.data, dict) and "session_token" not in each.data]
 
 
 def _embeds_inboxes(transcript: Transcript) -> set[str]:

@@ -96,7 +96,6 @@ def test_what_is_wrong_on_the_screen_is_the_widgets(shown: tuple[str, ...], word
     ("push", "words"),
     [
         (pushed("Hi there a1", author="contact"), "as a message of: contact"),
-        (pushed("Hi there a1", author=None), "without an author"),
         (pushed("Hi there a1", conversation="another"), "for another conversation"),
     ],
 )
@@ -105,6 +104,14 @@ def test_what_is_wrong_in_the_push_is_the_servers(push: Scene, words: str) -> No
 
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
     assert words in verdict.message
+
+
+def test_a_push_without_an_author_is_the_contracts() -> None:
+    verdict = of(
+        REPLIES,
+        [replied(pushed("Hi there a1", author=None)), later(1), chat("Hello m1", "agent:Hi there a1")],
+    )
+    assert verdict.message == "Cannot be told: frames_keep_the_contract failed first."
 
 
 def test_a_reply_that_is_shown_and_never_stored_is_the_servers() -> None:

@@ -40,6 +40,7 @@ from tests.builders_wire import (
     read_messages,
     socket_closed,
 )
+from tests.payloads import USER
 from tests.scenes import boot, boot_with_session, first_message, load, sign_in
 
 
@@ -102,8 +103,8 @@ def test_what_is_missing_is_missing_once_somebody_gave_up_or_time_enough_passed(
 
 def test_requests_find_their_answers_by_id_in_whatever_order_these_come() -> None:
     one, two = ask("GET", "/chat/conversations"), ask("GET", "/chat/auth/me")
-    found = exchanges(transcript(one.sent, two.sent, two.answered({"user_id": 1}), one.answered([])))
-    assert [(each.name, each.data) for each in found] == [("conversations", []), ("me", {"user_id": 1})]
+    found = exchanges(transcript(one.sent, two.sent, two.answered(USER), one.answered([])))
+    assert [(each.name, each.data) for each in found] == [("conversations", []), ("me", USER)]
 
 
 def test_the_header_names_the_inbox_before_the_query_does() -> None:

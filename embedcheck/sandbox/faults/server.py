@@ -1,6 +1,6 @@
 """What the instance can do wrong. Each `act` is a lie: from a cause and its honest actions to other actions."""
 
-from embedcheck.sandbox.faults import answers, frames, memory, pushes
+from embedcheck.sandbox.faults import answers, frames, memory, pushes, shapes
 from embedcheck.sandbox.faults.fault import Fault, fault
 
 _LIES = (
@@ -75,6 +75,9 @@ _LIES = (
     frames.socket_closed_after_join,
     frames.socket_dropped_at_ping,
     frames.socket_goes_silent,
+    shapes.last_seen_without_envelope,
+    shapes.unread_count_is_text,
+    shapes.settings_drift,
     pushes.lose_push,
     pushes.repeat_push,
     pushes.push_slowly,
