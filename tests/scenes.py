@@ -29,7 +29,8 @@ CONTACT_ID = 40
 
 
 def conversation(uuid: str = CHAT, author: int = VISITOR_ID) -> dict[str, Any]:
-    return {"uuid": uuid, "status": "Open", "last_message": {"content": "Hi", "author": {"id": author}}}
+    last = {"content": "Hi", "author": {"id": author}}
+    return {"uuid": uuid, "status": "Open", "last_message": last, "unread_message_count": 0}
 
 
 def load(path: str = "/", title: str = "Home", how: str = "load", page: int = 0) -> list[Scene]:

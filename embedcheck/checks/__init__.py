@@ -36,6 +36,7 @@ from embedcheck.checks.socket import (
     socket_recovers,
 )
 from embedcheck.checks.typing_indicator import typing_is_relayed
+from embedcheck.checks.unread import last_seen_is_marked, unread_is_counted
 from embedcheck.checks.visit_leaks import page_visits_leak_nothing
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Verdict
@@ -59,6 +60,8 @@ CHECKS: dict[str, Check] = {
     "messages_are_delivered_exactly_once": messages_are_delivered_exactly_once,
     "replies_are_shown_exactly_once": replies_are_shown_exactly_once,
     "typing_is_relayed": typing_is_relayed,
+    "unread_is_counted": unread_is_counted,
+    "last_seen_is_marked": last_seen_is_marked,
     "page_visits_are_sent": page_visits_are_sent,
     "page_visits_are_stored": page_visits_are_stored,
     "page_visits_leak_nothing": page_visits_leak_nothing,

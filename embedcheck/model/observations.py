@@ -402,16 +402,13 @@ class MessagesRead(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(Observation):
-    """One conversation: status; for the agent only its contact's id, type and external id; for the
-    contact only how many replies are `unread`, and the assignee's first name."""
+    """One conversation: status, and (for the agent only) its contact's id, type and external id."""
 
     conversation: str
     status: str
     contact_id: int | None = None
     contact_type: str = ""
     external_user_id: str | None = None
-    unread: int | None = None
-    assignee: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,20 +73,17 @@ def read_messages(conversation: str, newest_first: Iterable[Any]) -> MessagesRea
 
 
 def read_conversation(conversation: str, data: Any) -> ConversationRead:
-    """The agent's view says whose conversation it is; the contact's, alone in naming an assignee, what is unread."""
+    """The widget's view has a status alone; the agent's also says whose conversation it is."""
     whole = _object(data)
     contact = _object(whole.get("contact"))
     contact_id = contact.get("id", whole.get("contact_id"))
     external = contact.get("external_user_id")
-    unread = whole.get("unread_message_count") if "assignee" in whole else None
     return ConversationRead(
         conversation=conversation,
         status=_text(whole.get("status")),
         contact_id=contact_id if isinstance(contact_id, int) else None,
         contact_type=_text(contact.get("type")),
         external_user_id=external if isinstance(external, str) else None,
-        unread=unread if isinstance(unread, int) else None,
-        assignee=_text(_object(whole.get("assignee")).get("first_name")),
     )
 
 

@@ -170,6 +170,8 @@ DEBTS: tuple[Debts, ...] = (
     clearing,
     talk_debts.visitors_typing,
     talk_debts.agents_typing,
+    talk_debts.counting,
+    talk_debts.marking,
 )
 
 

@@ -1,15 +1,17 @@
-"""What the two ends of a conversation still owe each other: typing heard, seen and ended.
-
-Only what a step asked for is owed; what the widget does by itself is judged, and not waited for.
-"""
+"""What the two ends of a conversation still owe each other: typing heard and ended, replies counted and seen."""
 
 from collections.abc import Iterator
 
 from embedcheck.checks.connections import joined_connections
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.typing_findings import News, news, passed_on
+from embedcheck.checks.unread_findings import expected, is_right, unmarked
+from embedcheck.checks.unread_ledger import conversation_of, counts, last_seen_told, readings, replies
 from embedcheck.model.observations import AgentTyped, ChatShown, EmbedState, VisitorTyped, Way, Witness
 from embedcheck.model.transcript import Transcript
+
+# Seconds within which one round of looking comes to every open page.
+ONE_ROUND = 2.0
 
 
 def visitors_typing(seen: Transcript) -> Iterator[str]:
@@ -55,3 +57,28 @@ def agents_typing(seen: Transcript) -> Iterator[str]:
             yield "the dots in the open chat"
         elif not typed.seen.typing and look.seen.typing:
             yield "the end of the dots in the open chat"
+
+
+def counting(seen: Transcript) -> Iterator[str]:
+    """Every page that is still looked at shows how many replies are unread."""
+    if not is_official(seen):
+        return
+    newest = {each.seen.page: each for each in seen.of(EmbedState)}
+    last = max((each.at for each in newest.values()), default=0.0)
+    for page, look in newest.items():
+        due = expected(counts(seen, page), look)
+        if look.at >= last - ONE_ROUND and due is not None and not is_right(look.seen, due.total or 0):
+            yield f"the unread count of {look.seen.url}"
+
+
+def marking(seen: Transcript) -> Iterator[str]:
+    """What was looked at is marked as seen, and what the server made of the mark is read."""
+    for reply, _ in unmarked(seen):
+        yield f"the widget's word that «{reply.said.seen.mark}» was seen"
+    told = [each for each in last_seen_told(seen) if each.succeeded and each.response is not None]
+    if not replies(seen) or not told:
+        return
+    known = [each for each in readings(seen) if each.conversation == conversation_of(told[-1])]
+    answered = told[-1].response
+    if known and answered is not None and all(each.asked_at <= answered.at for each in known):
+        yield "what the server counts as unread since it was seen"

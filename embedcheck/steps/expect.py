@@ -111,6 +111,8 @@ class ExpectUnread(Expectation):
 
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.see_unread(self.count, within=stage.timeouts.step)
+        # What the server counts at this moment is soon gone: seen, it is nothing.
+        await stage.read_back()
 
 
 class ExpectTyping(Expectation):

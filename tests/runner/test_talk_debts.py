@@ -1,8 +1,8 @@
 from typing import Any
 
-from embedcheck.model.observations import AgentTyped, ChatShown, VisitorTyped, Witness
-from embedcheck.runner.talk_debts import agents_typing, visitors_typing
-from tests.runner.scene import UUID, Line, page, received, scene, sent, steps
+from embedcheck.model.observations import AgentSaid, AgentTyped, ChatShown, VisitorTyped, Witness
+from embedcheck.runner.talk_debts import agents_typing, counting, marking, visitors_typing
+from tests.runner.scene import CHAT, UUID, Line, answered, asked, page, received, scene, sent, steps
 from tests.runner.test_debts import JOINED, opened, state
 
 ON, OFF = True, False
@@ -53,3 +53,28 @@ def test_an_agent_who_types_is_owed_dots_in_the_open_chat_until_they_end() -> No
     assert list(agents_typing(scene(*shown))) == []
     assert list(agents_typing(scene(*ended))) == ["the end of the dots in the open chat"]
     assert list(agents_typing(scene(*ended, look(shown=False)))) == []
+
+
+def test_a_reply_is_owed_its_place_on_the_badge_and_its_mark_once_it_is_seen() -> None:
+    seen = f"{CHAT}/conversations/{UUID}/update-last-seen"
+    begun = {"conversation": {"uuid": UUID}}
+    push = {
+        "type": "new_message",
+        "data": {"conversation_uuid": UUID, "content": "m1y", "author": {"type": "agent"}},
+    }
+    replied = [
+        *(
+            asked("1", "POST", f"{CHAT}/conversations/init"),
+            answered("1", f"{CHAT}/conversations/init", begun),
+        ),
+        *joined(),
+        steps(AgentSaid(text="m1y", mark="m1y", conversation=UUID)),
+        received(push),
+    ]
+    looked = [*replied, state(is_open=True), page(ChatShown(messages=[{"text": "m1y"}]))]
+    marked = [*looked, asked("2", "POST", seen), answered("2", seen, data=True)]
+
+    assert len(list(counting(scene(*replied, state())))) == 1
+    assert list(marking(scene(*replied))) == []
+    assert list(marking(scene(*looked))) == ["the widget's word that «m1y» was seen"]
+    assert list(counting(scene(*marked, state()))) == list(marking(scene(*marked))) == []

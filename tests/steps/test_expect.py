@@ -160,4 +160,8 @@ def test_a_refusal_is_an_exchange_answered_with_4xx() -> None:
     ],
 )
 def test_what_only_eyes_can_tell_is_asked_of_the_visitor(name: str, value: Any, gesture: Any) -> None:
-    assert expecting(name, **value).asked == [gesture]
+    assert expecting(name, **value).asked[0] == gesture
+
+
+def test_while_the_badge_is_looked_at_the_servers_count_is_read_too() -> None:
+    assert expecting("expect_unread", count=2).asked[1:] == [("read_back",)]
