@@ -20,11 +20,22 @@ Record = Callable[[Observation], None]
 
 
 class Recorder:
-    """Writes one transcript. Not thread-safe: it belongs to one event loop."""
+    """Writes one transcript. Not thread-safe: it belongs to one event loop.
 
-    def __init__(self, path: Path, vault: Vault, *, clock: Callable[[], float] = time.monotonic) -> None:
+    `overheard_by` is told of every fact, as it is written down.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        vault: Vault,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        overheard_by: Record = lambda _: None,
+    ) -> None:
         self.vault = vault
         self._clock = clock
+        self._overheard_by = overheard_by
         self._began = clock()
         self._entries: list[Entry[Observation]] = []
         self._bell = asyncio.Event()
@@ -53,6 +64,7 @@ class Recorder:
         entry = Entry(len(self._entries) + 1, at, witness, self.vault.mask_observation(seen))
         self._entries.append(entry)
         self._file.write(write_line(entry) + "\n")
+        self._overheard_by(entry.seen)
         self._bell.set()
         self._bell = asyncio.Event()
 

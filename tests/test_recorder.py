@@ -92,3 +92,14 @@ def test_a_straggler_after_the_end_is_no_evidence(recorder: Recorder, tmp_path: 
 
     assert recorder.transcript() == closed
     assert "late" not in (tmp_path / "t").read_text()
+
+
+def test_whoever_listens_is_told_of_each_fact_masked_and_of_none_after_the_end(tmp_path: Path) -> None:
+    heard: list[object] = []
+    recorder = Recorder(tmp_path / "t", Vault((Secret("canary-secret", "key"),)), overheard_by=heard.append)
+
+    recorder.record(Witness.STEPS, noted("canary-secret"))
+    recorder.close()
+    recorder.record(Witness.STEPS, noted("late"))
+
+    assert heard == [noted("‹key›")]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from embedcheck.checks import CHECKS, Check
 from embedcheck.checks.known_defects import OwnDefect, recognise
+from embedcheck.checks.throttling import excused
 from embedcheck.model.observations import StepBegan, StepEnded
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
@@ -29,7 +30,8 @@ def judge(
     day = today or datetime.now(UTC).date()
     found = [verdict for name, check in checks.items() for verdict in _verdicts(name, check, transcript)]
     found += _of_steps(transcript, found)
-    return tuple(_placed(_recognised(verdict, transcript, own, day), transcript) for verdict in found)
+    known = [_recognised(verdict, transcript, own, day) for verdict in found]
+    return tuple(_placed(excused(verdict, transcript), transcript) for verdict in known)
 
 
 def _verdicts(name: str, check: Check, transcript: Transcript) -> list[Verdict]:

@@ -23,6 +23,12 @@ where = _all(
     click.option("--site", "--base-url", metavar="URL", help="The website that embeds the widget."),
     click.option("--instance", metavar="URL", help="The Libredesk instance. Default: the sandbox."),
     click.option("--inbox", metavar="UUID", help="The live chat inbox of that instance."),
+    click.option(
+        "--requests-per-minute",
+        type=click.IntRange(1),
+        metavar="N",
+        help="How fast the instance may be asked.",
+    ),
     click.option("--jwt-command", metavar="COMMAND", help="Reads claims as JSON, prints a JWT."),
     click.option(
         "--config", type=click.Path(path_type=Path), help="embedcheck.yaml; default: the nearest one."
@@ -73,6 +79,7 @@ _CONFIG_FLAGS = {
     "--site": "site",
     "--instance": "instance",
     "--inbox": "inbox",
+    "--requests-per-minute": "requests_per_minute",
     "--jwt-command": "jwt_command",
     "--config": "config",
     "--cleanup": "cleanup",

@@ -144,6 +144,7 @@ def repeat_play(play: Play, given: Mapping[str, Any]) -> str:
         "--inbox": given.get("inbox"),
         "--device": play.device,
         "--fault": play.fault,
+        "--requests-per-minute": given.get("requests_per_minute"),
         "--config": given.get("config"),
     }
     for flag, value in flags.items():

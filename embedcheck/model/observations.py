@@ -191,6 +191,13 @@ class Noted(Observation):
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paced(Observation):
+    """embedcheck held a reading of its own back, lest it take the widget's last requests from it."""
+
+    text: str
+
+
 # --- page: host page and widget DOM ----------------------------------------------------------
 
 

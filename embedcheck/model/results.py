@@ -23,6 +23,7 @@ class ScenarioResult:
     """One attempt at one scenario in one browser. Paths are relative to the run's folder.
 
     `skipped` is why a scenario was not played here at all, and `skipped_next_step` what would let it be.
+    `throttled` is true where the instance's rate limit took its part in the attempt.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ScenarioResult:
     screenshots: tuple[str, ...] = ()
     trace: str | None = None
     witnesses: tuple[str, ...] = ()
+    throttled: bool = False
     versions: dict[str, str] = field(default_factory=dict)
 
     def count(self, outcome: Outcome) -> int:

@@ -13,6 +13,7 @@ from embedcheck.errors import BadSetup
 from embedcheck.model.observations import (
     Noted,
     Observation,
+    Paced,
     RequestFailed,
     RequestSent,
     ResponseReceived,
@@ -64,7 +65,7 @@ class Exchanges:
         timeout: float = TIMEOUT,
     ) -> None:
         self.origin = origin
-        self.pacer = Pacer(lambda text: self._record(Noted(text=text)))
+        self.pacer = Pacer(lambda text: self._record(Paced(text=text)))
         self._who = who
         self._record = record or unrecorded
         self._timeout = timeout

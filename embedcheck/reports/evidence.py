@@ -108,6 +108,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.VisitsExpected: lambda it: f"{it.path} “{it.title}”" if it.title else it.path,
     seen.Settled: lambda it: "quiet" if it.quiet else "still owed: " + ", ".join(it.owed),
     seen.Noted: lambda it: it.text,
+    seen.Paced: lambda it: it.text,
     seen.Navigated: lambda it: f"{it.how} {it.url} “{it.title}”",
     seen.TitleChanged: lambda it: f"“{it.title}” on {it.url}",
     seen.PostMessage: lambda it: f"{it.type} heard by {it.heard_by} {_json(it.data)}",

@@ -9,6 +9,7 @@ from embedcheck import __version__
 from embedcheck.browser import Browser, BrowserSession, SessionOptions
 from embedcheck.checks.judge import judge
 from embedcheck.checks.known_defects import OwnDefect
+from embedcheck.checks.throttling import throttled
 from embedcheck.errors import EmbedcheckError, StepFailed
 from embedcheck.model.observations import Noted, ScenarioOpened, Settled, StepBegan, StepEnded, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
@@ -16,7 +17,7 @@ from embedcheck.model.run_events import RunEvent, StepStarted
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.model.verdicts import Outcome, Verdict
-from embedcheck.recorder import Recorder
+from embedcheck.recorder import Record, Recorder
 from embedcheck.redaction import Vault
 from embedcheck.runner import facts
 from embedcheck.runner.crew import crew
@@ -48,13 +49,14 @@ class Attempt:
     cleanup: bool = False
     secrets: tuple[Secret, ...] = ()
     own_defects: tuple[OwnDefect, ...] = ()
+    overheard_by: Record = lambda _: None
 
 
 async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
     """Plays and judges. Whatever the target does becomes a verdict or the result's `error`;
     cancellation passes through, with all that was seen on disk."""
     vault = Vault((*attempt.target.secrets, *attempt.secrets))
-    recorder = Recorder(attempt.folder / TRANSCRIPT, vault)
+    recorder = Recorder(attempt.folder / TRANSCRIPT, vault, overheard_by=attempt.overheard_by)
     recorder.record(Witness.STEPS, _opening(attempt))
     session = BrowserSession(
         attempt.browser,
@@ -218,4 +220,5 @@ def _result(
         screenshots=session.screenshots,
         trace=trace,
         witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
+        throttled=bool(throttled(transcript)),
     )

@@ -17,6 +17,7 @@ from embedcheck.model.target import Target
 from embedcheck.runner.attempt import Attempt, play
 from embedcheck.runner.folder import attempt_folder
 from embedcheck.runner.minting import can_mint
+from embedcheck.runner.pacing import Hear, Pace
 from embedcheck.runner.skipping import why_skipped
 from embedcheck.runner.suite import Play, Policy, Suite
 from embedcheck.runner.venue import venue
@@ -84,6 +85,7 @@ class _House:
         self._stack = stack
         self._browsers: dict[str, Browser] = {}
         self._honest: dict[str | None, Target] = {}
+        self._paces: dict[str, Pace] = {}
 
     async def open(self, todo: Sequence[Play], publish: Publish) -> None:
         """Opens what plays share, so that a missing browser or site is said before the first."""
@@ -107,8 +109,17 @@ class _House:
                 can_mint(target)
 
     async def play(self, each: Play, publish: Publish) -> ScenarioResult:
-        async with self._target(each) as target:
-            return await play(self._attempt(each, target), publish)
+        async with self._target(each) as target, self._pace(target, publish).room() as hear:
+            return await play(self._attempt(each, target, hear), publish)
+
+    def _pace(self, target: Target, publish: Publish) -> Pace:
+        """One for each instance. Our own has no limit."""
+        if target.instance not in self._paces:
+            config = self._options.config
+            limit = config.instance.requests_per_minute if config.instance else None
+            tell = lambda text: publish(Remarked(text=text))  # noqa: E731
+            self._paces[target.instance] = Pace(tell, limit=limit, known=target.sandbox)
+        return self._paces[target.instance]
 
     @asynccontextmanager
     async def _target(self, each: Play) -> AsyncIterator[Target]:
@@ -119,7 +130,7 @@ class _House:
             async with venue(self._options.config, inbox=inbox, fault=each.fault) as target:
                 yield target
 
-    def _attempt(self, each: Play, target: Target) -> Attempt:
+    def _attempt(self, each: Play, target: Target, hear: Hear) -> Attempt:
         options, scenario = self._options, each.scenario
         name = attempt_folder(
             scenario.folder,
@@ -144,6 +155,7 @@ class _House:
             cleanup=_cleans_up(options.config, each, target),
             secrets=options.secrets,
             own_defects=options.config.own_defects,
+            overheard_by=hear,
         )
 
     def _started(self, todo: Sequence[Play]) -> RunStarted:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from embedcheck.errors import EmbedcheckError, ExitCode
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
-from embedcheck.model.run_events import RunEvent, ScenarioFinished, ScenarioStarted
+from embedcheck.model.run_events import Remarked, RunEvent, ScenarioFinished, ScenarioStarted
 from embedcheck.model.verdicts import Outcome
 from embedcheck.runner.skipping import Skip
 from embedcheck.scenario.models import Scenario
@@ -31,6 +31,7 @@ class Play:
     skip: Skip | None = None
 
 
+PLAYED_AGAIN = "met the instance's rate limit, and is played once more when there is room."
 PlayOnce = Callable[[Play], Awaitable[ScenarioResult]]
 
 
@@ -81,6 +82,7 @@ class Suite:
         self._policy = policy
         self._publish = publish
         self._repeat = repeat
+        self._in_vain = False
         self.results: list[ScenarioResult] = []
         self.internal = False
 
@@ -125,13 +127,25 @@ class Suite:
 
     async def _with_retries(self, play: Play) -> ScenarioResult:
         retries = play.scenario.retries if play.scenario.retries is not None else self._policy.retries
-        result = await self._guarded(play)
-        for number in range(2, retries + 2):
+        result, failed = await self._unthrottled(play), False
+        for _ in range(retries):
             if result.outcome not in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR):
                 break
-            result = await self._guarded(replace(play, number=number))
+            failed = True
+            result = await self._unthrottled(replace(play, number=result.attempt + 1))
         green = result.outcome in (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
-        return replace(result, outcome=ScenarioOutcome.FLAKY) if green and result.attempt > 1 else result
+        return replace(result, outcome=ScenarioOutcome.FLAKY) if green and failed else result
+
+    async def _unthrottled(self, play: Play) -> ScenarioResult:
+        """An attempt, and one more if the instance's rate limit took its part in it: `play_once` waits
+        for room. Not under a fault, which has a sandbox of its own, and not where it was in vain before."""
+        result = await self._guarded(play)
+        if not result.throttled or play.fault is not None or self._in_vain:
+            return result
+        self._publish(Remarked(text=f"«{play.scenario.name}» {PLAYED_AGAIN}"))
+        again = await self._guarded(replace(play, number=play.number + 1))
+        self._in_vain = again.throttled
+        return again
 
     async def _guarded(self, play: Play) -> ScenarioResult:
         """An error of our own in one play costs the run its green, never the other plays."""
