@@ -171,6 +171,14 @@ class Probe:
         )
         return True
 
+    async def launcher(self) -> int | None:
+        """Asks for the launcher's settings as no page can, without CORS: the exchange is recorded."""
+        try:
+            return (await self._client.launcher()).status
+        except TargetUnreachable as error:
+            self._note(f"The probe could not ask for the launcher's settings: {error.what}")
+            return None
+
     async def replay(self, token: str) -> int | None:
         """Uses a token once more that should be dead: records TokenReplayed, and gives the status."""
         raw = self._usable(token)

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from embedcheck.model.observations import (
+    RequestFailed,
     RequestSent,
     ResponseReceived,
     TokenReplayed,
@@ -40,6 +41,21 @@ def current_conversation(seen: Transcript) -> str | None:
         if endpoint in (endpoints.CONVERSATION, endpoints.MESSAGE, endpoints.LAST_SEEN):
             return _uuid_in(request.url)
     return None
+
+
+def launcher_unexplained(seen: Transcript) -> bool | None:
+    """True once the widget's first request failed in a way that the browser does not explain.
+
+    Only Libredesk's success allows another origin to read it (`chat.go:111`), so that a browser
+    tells of a refusal, a 429 among them, as of a broken connection.
+    """
+    asked = {
+        entry.seen.id
+        for entry in seen.of(RequestSent, by=Witness.WIRE)
+        if endpoints.classify(entry.seen.method, entry.seen.url) is endpoints.LAUNCHER
+    }
+    failed = [entry.seen for entry in seen.of(RequestFailed, by=Witness.WIRE) if entry.seen.id in asked]
+    return any("ABORTED" not in each.failure.upper() for each in failed) or None
 
 
 def _uuid_in(url: str) -> str:

@@ -115,6 +115,11 @@ class LiveStage:
             followed = await self._recorder.wait_for(changed)
             self._probe.follow(followed)
 
+    async def ask_outside(self) -> None:
+        """Asks beside the browser, once and at once, what it does not explain."""
+        await self._recorder.wait_for(facts.launcher_unexplained)
+        await self._probe.launcher()
+
     async def watch(self) -> None:
         """Keeps the agent's socket on the widget's conversation, for as long as the attempt lasts."""
         watched: str | None = None

@@ -12,6 +12,7 @@ from embedcheck.model.observations import (
     Noted,
     Observation,
     RequestSent,
+    ResponseReceived,
     TokenReplayed,
     Way,
 )
@@ -145,3 +146,15 @@ def test_it_never_disturbs() -> None:
     sent = {frame.kind for frame in notes.of(Frame) if frame.way is Way.SENT}
     assert sent == {"join"}
     assert len(notes.of(RequestSent)) == 4
+
+
+def test_the_launchers_settings_are_asked_without_a_session_and_what_came_is_recorded() -> None:
+    asked: list[int | None] = []
+
+    async def act(probe: Probe, desk: Desk, notes: Notebook) -> None:
+        asked.append(await probe.launcher())
+
+    refused = error(429, "Rate limit exceeded", "")
+    seen = play(act, Desk({f"GET {CHAT}/settings/launcher": refused})).seen
+    assert asked == [429]
+    assert [each.status for each in seen if isinstance(each, ResponseReceived)] == [429]

@@ -1,4 +1,4 @@
-from embedcheck.model.observations import TokenReplayed
+from embedcheck.model.observations import RequestFailed, TokenReplayed, Witness
 from embedcheck.runner import facts
 from tests.runner.scene import CHAT, OTHER, UUID, answered, asked, probe, received, scene, sent
 
@@ -63,3 +63,16 @@ def test_a_visitor_token_that_was_offered_is_to_be_tried_once() -> None:
     assert facts.tokens_to_replay(scene(*offered)) == ["‹visitor#1›"]
     tried = probe(TokenReplayed(token="‹visitor#1›", status=401))
     assert facts.tokens_to_replay(scene(*offered, tried)) == []
+
+
+def test_a_launcher_request_that_broke_for_no_reason_that_the_browser_tells_is_to_be_asked_outside() -> None:
+    url = f"{CHAT}/settings/launcher?inbox_id=x"
+
+    def broken(failure: str, at: str = url) -> bool | None:
+        failed = RequestFailed(id="1", url=at, failure=failure)
+        return facts.launcher_unexplained(scene(asked("1", "GET", at), (Witness.WIRE, failed)))
+
+    assert broken("net::ERR_FAILED") is True
+    assert broken("net::ERR_ABORTED") is None
+    assert broken("net::ERR_FAILED", f"{CHAT}/conversations") is None
+    assert facts.launcher_unexplained(scene(asked("1", "GET", url), answered("1", url, {}))) is None
