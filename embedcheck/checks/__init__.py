@@ -24,6 +24,7 @@ from embedcheck.checks.identity import (
 )
 from embedcheck.checks.presence import page_visits_are_sent, page_visits_are_stored
 from embedcheck.checks.privacy import tokens_stay_private
+from embedcheck.checks.refused_sign_ins import refused_sign_ins_stay_refused
 from embedcheck.checks.requests import (
     no_request_fails,
     requests_carry_the_right_token,
@@ -71,6 +72,7 @@ CHECKS: dict[str, Check] = {
     "session_survives_reload": session_survives_reload,
     "logout_forgets": logout_forgets,
     "identities_do_not_bleed": identities_do_not_bleed,
+    "refused_sign_ins_stay_refused": refused_sign_ins_stay_refused,
     "tokens_stay_private": tokens_stay_private,
     "cookies_are_scoped": cookies_are_scoped,
     "agent_html_is_inert": agent_html_is_inert,

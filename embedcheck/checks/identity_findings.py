@@ -153,9 +153,7 @@ def conversation_lost(about: About, transcript: Transcript, begun: dict[str, Sig
 def wrong_contact(about: About, transcript: Transcript, begun: dict[str, SignIn]) -> Verdict | None:
     """The agent sees the conversation under somebody else than the contact who signed in."""
     users = user_of(transcript)
-    given = {
-        each.seen.external_user_id for each in transcript.of(IdentityGiven) if not each.seen.must_be_refused
-    }
+    given = {each.seen.external_user_id for each in transcript.of(IdentityGiven)}
     last = {each.seen.conversation: each for each in transcript.of(ConversationRead, by=Witness.AGENT)}
     for uuid, sign_in in begun.items():
         read = last.get(uuid)

@@ -153,6 +153,15 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         matches=says(r"another person's \(500"),
     ),
     KnownDefect(
+        id="D-29",
+        versions="2.7.0",
+        check="refused_sign_ins_stay_refused",
+        looks_like="`setUser` with a bad JWT closes the chat and deletes the visitor's cookies.",
+        reference="api/index.js:115-123: the refusal of the exchange is taken for the end of the session",
+        workaround="Hand over no JWT that may have expired: mint it anew before `setUser`.",
+        matches=says("took the visitor's own session away"),
+    ),
+    KnownDefect(
         id="D-30",
         versions="2.7.0",
         check="boot_completes",
@@ -180,6 +189,15 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         reference="static/widget.js:103",
         workaround="Let the site delete a libredesk-* cookie that decodeURIComponent cannot read.",
         matches=_malformed_cookie,
+    ),
+    KnownDefect(
+        id="D-35",
+        versions="2.7.0",
+        check="refused_sign_ins_stay_refused",
+        looks_like="With a `userJWT` that is refused, a customer chats as an anonymous visitor, and nobody is told.",
+        reference="App.vue:123-127: the failed exchange is only logged",
+        workaround="Mint the JWT for each page anew, and never cache a page that holds one.",
+        matches=says("message was an anonymous visitor's"),
     ),
     KnownDefect(
         id="D-47",

@@ -6,7 +6,7 @@ from embedcheck.checks.about import About
 from embedcheck.checks.documents import documents
 from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loads, surely_after
 from embedcheck.checks.scene import opening, path_of, steps_named, waited_enough
-from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before
+from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
 from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -196,10 +196,17 @@ def _kept(transcript: Transcript, each: Exchange) -> bool:
 
 def _is_broken(transcript: Transcript, each: Exchange) -> bool:
     if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
-        return not any(given.seen.must_be_refused for given in transcript.of(IdentityGiven))
+        return not _is_wanted(transcript, each)
     if _is_own_doing(transcript, each):
         return False
     return each.failed or _timed_out(transcript, each)
+
+
+def _is_wanted(transcript: Transcript, exchange: Exchange) -> bool:
+    """Whether the scenario wants this JWT refused. Older transcripts do not say which JWT was given."""
+    jwt = text(exchange.sent, "jwt")
+    wanted = [given.seen for given in transcript.of(IdentityGiven) if given.seen.must_be_refused]
+    return any(given.jwt in ("", jwt) for given in wanted)
 
 
 def _is_own_doing(transcript: Transcript, each: Exchange) -> bool:

@@ -150,12 +150,15 @@ class FileOffered(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityGiven(Observation):
-    """The site signed the visitor in. `how` is `setUser` or `userJWT`; `refused` if it must not work."""
+    """The site signed the visitor in. `how` is `setUser` or `userJWT`; `flaw` says in words why this
+    JWT must not work, if `must_be_refused`."""
 
     how: str
     external_user_id: str
     claims: dict[str, Any] = field(default_factory=dict)
     must_be_refused: bool = False
+    jwt: str = ""
+    flaw: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,8 +98,15 @@ class LiveStage:
             )
         return conversation
 
-    async def mint_jwt(self, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
-        token = await minting.mint(self._target, claims, expires_in=expires_in)
+    async def mint_jwt(
+        self,
+        claims: dict[str, Any],
+        *,
+        expires_in: int | None = 3600,
+        signed: str = "well",
+        inbox: str | None = None,
+    ) -> str:
+        token = await minting.mint(self._target, claims, expires_in=expires_in, signed=signed, inbox=inbox)
         self._recorder.vault.learn(token, "jwt")
         return token
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import secrets
 import shlex
 import time
 from typing import Any
@@ -15,17 +16,44 @@ from embedcheck.model.target import Target
 COMMAND_PATIENCE = 20.0
 
 
-async def mint(target: Target, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
-    """A signed JWT with `exp` that many seconds from now.
+async def mint(
+    target: Target,
+    claims: dict[str, Any],
+    *,
+    expires_in: int | None = 3600,
+    signed: str = "well",
+    inbox: str | None = None,
+) -> str:
+    """A JWT with `exp` that many seconds from now, or without one (None).
+
+    `signed` is `well` (for the scenario's inbox, or for the one of this name), `wrong_key` (by a key
+    that nobody knows) or `alg_none`: the two need no secret.
 
     A command gets the claims as JSON on its standard input, and the inbox's UUID as EMBEDCHECK_INBOX,
     and prints the JWT; its output is never quoted in an error. Raises BadSetup.
     """
+    if expires_in is not None:
+        claims = {**claims, "exp": int(time.time()) + expires_in}
+    if signed == "alg_none":
+        return jwt.encode(claims, None, algorithm="none")
+    if signed == "wrong_key":
+        return jwt.encode(claims, secrets.token_hex(32), algorithm="HS256")
+    if inbox is not None:
+        return jwt.encode(claims, _secret_of(target, inbox), algorithm="HS256")
     can_mint(target)
-    claims = {**claims, "exp": int(time.time()) + expires_in}
     if target.jwt_secret:
         return jwt.encode(claims, target.jwt_secret.reveal(), algorithm="HS256")
     return await _by_command(target.jwt_command or "", claims, inbox=target.inbox)
+
+
+def _secret_of(target: Target, name: str) -> str:
+    named = target.inboxes.get(name)
+    if named is None or not named.jwt_secret:
+        raise BadSetup(
+            f"a scenario signs a JWT for the inbox «{name}», and its secret is not configured",
+            next_step=f"Set `instance.inboxes.{name}.jwt_secret` in embedcheck.yaml, or its variable.",
+        )
+    return named.jwt_secret.reveal()
 
 
 def can_mint(target: Target) -> None:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import VisitsExpected
+from embedcheck.model.verdicts import Owner
 from embedcheck.steps import questions
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
@@ -195,7 +196,22 @@ class ExpectCookie(Expectation):
 
 
 class ExpectRefused(Expectation):
-    """Waits until the instance refused the widget's exchange of a JWT."""
+    """Waits until the instance refused the JWT that was given last."""
+
+    status: int | None = Field(default=None, ge=400, le=499, description="Default: 400 or 401.")
+    message: str | None = Field(default=None, description="Part of the instance's own words.")
 
     async def perform(self, stage: Stage) -> None:
-        await stage.until(questions.exchange_refused, awaited="a refusal (4xx) of the JWT exchange")
+        answered, status, message = await stage.until(
+            questions.exchange_answered, awaited="the instance's answer to the JWT that was given last"
+        )
+        expected = (self.status,) if self.status else (400, 401)
+        if status in expected and (self.message or "") in message:
+            return
+        wanted = " or ".join(map(str, expected)) + (f" «{self.message}»" if self.message else "")
+        raise StepFailed(
+            f"the instance answered {status}{f' «{message}»' if message else ''} to the JWT, not {wanted}",
+            next_step="See refused_sign_ins_stay_refused, and the answer to auth/exchange in the report.",
+            evidence=(answered,),
+            owner=Owner.SERVER,
+        )

@@ -1,6 +1,6 @@
 """Steps in which the site says who its visitor is."""
 
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -10,13 +10,21 @@ from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
 from embedcheck.wire import endpoints
 
+Signed: TypeAlias = Literal["well", "wrong_key", "alg_none"]
+Claim: TypeAlias = Literal["external_user_id", "email", "first_name", "exp"]
+SIGNED_BADLY = {"wrong_key": "signed with a wrong key", "alg_none": "unsigned (`alg: none`)"}
+# What the step says of the JWT rather than in it.
+NO_CLAIMS = {"at", "expires_in", "must_be_refused", "signed", "signed_for", "without"}
+
 
 class Identify(Step):
     """Signs the visitor in: mints a JWT and hands it to the widget.
 
     `at: now` calls `setUser` in the open page and waits for the instance's answer; `at: load` gives
-    it as `userJWT` to every page that is loaded from here on. With `must_be_refused`, an accepted
-    JWT is the failure.
+    it as `userJWT` to every page that is loaded from here on. A JWT can be made bad on purpose:
+    expired (`expires_in` below zero), `signed` with a key that nobody knows or not at all,
+    `signed_for` another configured inbox, or `without` a claim. Then, or with `must_be_refused`, an
+    accepted JWT is the failure.
     """
 
     external_user_id: str
@@ -26,22 +34,49 @@ class Identify(Step):
     phone_number: str | None = None
     contact_custom_attributes: dict[str, Any] | None = None
     expires_in: int = Field(default=3600, description="Seconds; negative for a JWT that has expired.")
+    signed: Signed = Field(default="well", description="`wrong_key`: by a stranger; `alg_none`: not at all.")
+    signed_for: str | None = Field(default=None, description="Name of another inbox, whose secret signs.")
+    without: list[Claim] = Field(default_factory=list, description="Required claims to leave out.")
     at: Literal["now", "load"] = "now"
-    must_be_refused: bool = False
+    must_be_refused: bool | None = Field(
+        default=None, description="Default: true for a JWT that is bad on purpose."
+    )
 
     def claims(self) -> dict[str, Any]:
         """The JWT's claims as the scenario names them, `exp` excluded."""
-        return self.model_dump(exclude_none=True, exclude={"at", "expires_in", "must_be_refused"})
+        return self.model_dump(exclude_none=True, exclude=NO_CLAIMS | set(self.without))
+
+    @property
+    def flaw(self) -> str:
+        """What is wrong with the JWT on purpose, in words; empty for a good one."""
+        flaws = [
+            SIGNED_BADLY.get(self.signed, ""),
+            f"signed with the secret of the inbox {self.signed_for}" if self.signed_for else "",
+            "expired" if self.expires_in <= 0 and "exp" not in self.without else "",
+            f"without {', '.join(self.without)}" if self.without else "",
+        ]
+        return ", ".join(flaw for flaw in flaws if flaw)
+
+    @property
+    def inboxes(self) -> tuple[str, ...]:
+        return (self.signed_for,) if self.signed_for else ()
 
     async def perform(self, stage: Stage) -> None:
-        jwt = await stage.mint_jwt(self.claims(), expires_in=self.expires_in)
-        how = "setUser" if self.at == "now" else "userJWT"
+        jwt = await stage.mint_jwt(
+            self.claims(),
+            expires_in=None if "exp" in self.without else self.expires_in,
+            signed=self.signed,
+            inbox=self.signed_for,
+        )
+        bad = self.must_be_refused
         stage.note(
             IdentityGiven(
-                how=how,
+                how="setUser" if self.at == "now" else "userJWT",
                 external_user_id=self.external_user_id,
                 claims=self.claims(),
-                must_be_refused=self.must_be_refused,
+                must_be_refused=bool(self.flaw) if bad is None else bad,
+                jwt=jwt,
+                flaw=self.flaw,
             )
         )
         if self.at == "load":
@@ -55,7 +90,8 @@ class Identify(Step):
         )
 
     def words(self, name: str) -> str:
-        return f"{name}: {self.external_user_id} ({'userJWT' if self.at == 'load' else 'setUser'})"
+        how = "userJWT" if self.at == "load" else "setUser"
+        return f"{name}: {self.external_user_id} ({how}{f', {self.flaw}' if self.flaw else ''})"
 
 
 class Logout(Step):

@@ -7,6 +7,7 @@ from embedcheck.model.observations import (
     ChatShown,
     CookiesSeen,
     Frame,
+    IdentityGiven,
     IdentityRead,
     PostMessage,
     RequestSent,
@@ -18,6 +19,7 @@ from embedcheck.model.observations import (
 )
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints, frames, window_messages
+from embedcheck.wire.envelope import read_envelope
 
 
 def is_page(url: str, path: str) -> bool:
@@ -66,9 +68,16 @@ def answered(seen: Transcript, name: str, status: int) -> int | None:
     return next((entry.seq for entry in answers(seen, endpoint) if entry.seen.status == status), None)
 
 
-def exchange_refused(seen: Transcript) -> int | None:
-    refused = (entry for entry in answers(seen, endpoints.EXCHANGE) if 400 <= entry.seen.status < 500)
-    return next((entry.seq for entry in refused), None)
+def exchange_answered(seen: Transcript) -> tuple[int, int, str] | None:
+    """Entry, status and message of the answer to the JWT that was given last, on whichever page."""
+    given = seen.last(IdentityGiven)
+    asked = {entry.seen.id: entry.seen.body or "" for entry in seen.of(RequestSent, by=Witness.WIRE)}
+    for entry in reversed(answers(seen, endpoints.EXCHANGE)):
+        # Where the site signs in by itself, the scenario knows no JWT, and the newest answer counts.
+        if given is None or given.seen.jwt in asked[entry.seen.id]:
+            envelope = read_envelope(entry.seen.body)
+            return entry.seq, entry.seen.status, (envelope.message if envelope else "")
+    return None
 
 
 def clear_header(seen: Transcript) -> int | None:

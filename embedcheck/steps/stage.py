@@ -133,8 +133,19 @@ class Stage(Protocol):
     def conversation(self) -> str:
         """UUID of the conversation that the widget last opened or started. Raises StepFailed if none."""
 
-    async def mint_jwt(self, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
-        """A JWT for the inbox with these claims and `exp` that many seconds from now."""
+    async def mint_jwt(
+        self,
+        claims: dict[str, Any],
+        *,
+        expires_in: int | None = 3600,
+        signed: str = "well",
+        inbox: str | None = None,
+    ) -> str:
+        """A JWT with these claims, and `exp` that many seconds from now (None: no `exp` at all).
+
+        `signed` is `well` (with the secret of the inbox of this name, or of the scenario's own),
+        `wrong_key` or `alg_none`.
+        """
 
     async def read_back(self) -> None:
         """The probe and the agent read what the server has stored, once, now."""

@@ -1,5 +1,6 @@
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jwt
@@ -7,7 +8,7 @@ import pytest
 
 from embedcheck.errors import BadSetup
 from embedcheck.model.secret import Secret
-from embedcheck.model.target import Target
+from embedcheck.model.target import NamedInbox, Target
 from embedcheck.runner.minting import mint
 
 SECRET = "canary-secret-of-the-inbox-0123456789"
@@ -36,6 +37,31 @@ def test_a_negative_life_gives_a_jwt_that_has_expired() -> None:
 
     with pytest.raises(jwt.ExpiredSignatureError):
         jwt.decode(token, SECRET, algorithms=["HS256"])
+
+
+def test_a_jwt_can_be_signed_by_a_stranger_or_not_at_all_and_needs_no_secret_then() -> None:
+    forged = asyncio.run(mint(target(), CLAIMS, signed="wrong_key"))
+    unsigned = asyncio.run(mint(target(), CLAIMS, signed="alg_none"))
+
+    with pytest.raises(jwt.InvalidSignatureError):
+        jwt.decode(forged, SECRET, algorithms=["HS256"])
+    assert jwt.get_unverified_header(unsigned)["alg"] == "none"
+    assert unsigned.endswith(".")
+
+
+def test_a_jwt_can_be_signed_for_another_inbox_of_the_configuration() -> None:
+    others = {"second": NamedInbox(uuid="v", jwt_secret=Secret(SECRET, "jwt-secret-second"))}
+    token = asyncio.run(mint(replace(target(), inboxes=others), CLAIMS, inbox="second"))
+
+    assert jwt.decode(token, SECRET, algorithms=["HS256"])["first_name"] == "Ada"
+    with pytest.raises(BadSetup, match="«third»"):
+        asyncio.run(mint(target(), CLAIMS, inbox="third"))
+
+
+def test_a_jwt_need_not_expire() -> None:
+    token = asyncio.run(mint(target(secret=SECRET), CLAIMS, expires_in=None))
+
+    assert "exp" not in jwt.decode(token, SECRET, algorithms=["HS256"])
 
 
 def test_the_site_owners_command_gets_the_claims_and_prints_the_jwt(tmp_path: Path) -> None:

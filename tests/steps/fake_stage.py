@@ -59,8 +59,16 @@ class FakeStage:
     def conversation(self) -> str:
         return CONVERSATION
 
-    async def mint_jwt(self, claims: dict[str, Any], *, expires_in: int = 3600) -> str:
-        self.asked.append(("mint_jwt", claims, expires_in))
+    async def mint_jwt(
+        self,
+        claims: dict[str, Any],
+        *,
+        expires_in: int | None = 3600,
+        signed: str = "well",
+        inbox: str | None = None,
+    ) -> str:
+        how = () if (signed, inbox) == ("well", None) else (signed, inbox)
+        self.asked.append(("mint_jwt", claims, expires_in, *how))
         return "a.b.c"
 
     async def read_back(self) -> None:

@@ -6,8 +6,10 @@ import pytest
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import (
     CookiesSeen,
+    IdentityGiven,
     IdentityRead,
     PostMessage,
+    ResponseReceived,
     SocketOpened,
     VisitsExpected,
     VisitsRead,
@@ -17,7 +19,7 @@ from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.model.transcript import Transcript
 from embedcheck.steps import STEPS
-from tests.runner.scene import CHAT, UUID, agent, answered, asked, page, probe, received, scene, sent
+from tests.runner.scene import CHAT, UUID, agent, answered, asked, page, probe, received, scene, sent, steps
 from tests.steps.fake_stage import FakeStage
 
 WITH_AGENT = Target(
@@ -147,8 +149,30 @@ def test_a_refusal_is_an_exchange_answered_with_4xx() -> None:
     url = f"{CHAT}/auth/exchange"
 
     expecting("expect_refused", scene(asked("1", "POST", url), answered("1", url, None, status=401)))
-    with pytest.raises(StepFailed):
+    with pytest.raises(StepFailed, match="answered 200") as failure:
         expecting("expect_refused", scene(asked("1", "POST", url), answered("1", url)))
+    assert failure.value.owner == "server"
+
+
+def test_a_refusal_may_be_expected_in_the_instances_own_words() -> None:
+    url = f"{CHAT}/auth/exchange"
+    body = '{"status": "error", "message": "email Required"}'
+    refusal = (Witness.WIRE, ResponseReceived(id="1", url=url, status=400, body=body))
+    seen = scene(asked("1", "POST", url), refusal)
+
+    expecting("expect_refused", seen, status=400, message="email")
+    for wrong in ({"status": 401}, {"message": "phone"}):
+        with pytest.raises(StepFailed, match="«email Required»"):
+            expecting("expect_refused", seen, **wrong)
+
+
+def test_a_refusal_is_expected_of_the_jwt_that_was_given_last() -> None:
+    url = f"{CHAT}/auth/exchange"
+    given = IdentityGiven(how="userJWT", external_user_id="ada", jwt="‹jwt#2›")
+    seen = scene(asked("1", "POST", url), answered("1", url, None, status=401), steps(given))
+
+    with pytest.raises(StepFailed, match="given last"):
+        expecting("expect_refused", seen)
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_identifying_now_hands_over_a_jwt_and_waits_for_the_exchange() -> None:
 
     claims = {"external_user_id": "ada", "email": "a@b.c", "first_name": "Ada"}
     assert stage.asked == [("mint_jwt", claims, 3600), ("set_user", "a.b.c")]
-    assert stage.noted == [IdentityGiven(how="setUser", external_user_id="ada", claims=claims)]
+    assert stage.noted == [IdentityGiven(how="setUser", external_user_id="ada", claims=claims, jwt="a.b.c")]
 
 
 def test_identifying_at_load_only_holds_the_jwt_ready() -> None:
@@ -162,6 +162,38 @@ def test_identifying_at_load_only_holds_the_jwt_ready() -> None:
     stage = performed(Identify(external_user_id="ada", email="a@b.c", first_name="Ada", at="load"))
 
     assert [gesture[0] for gesture in stage.asked] == ["mint_jwt", "hold_user_jwt"]
+
+
+@pytest.mark.parametrize(
+    ("bad", "minted", "flaw"),
+    [
+        ({"expires_in": -60}, (-60,), "expired"),
+        ({"signed": "wrong_key"}, (3600, "wrong_key", None), "signed with a wrong key"),
+        ({"signed": "alg_none"}, (3600, "alg_none", None), "unsigned (`alg: none`)"),
+        ({"signed_for": "second"}, (3600, "well", "second"), "signed with the secret of the inbox second"),
+        ({"without": ["exp"]}, (None,), "without exp"),
+    ],
+)
+def test_a_jwt_that_is_bad_on_purpose_must_be_refused(
+    bad: dict[str, Any], minted: tuple[Any, ...], flaw: str
+) -> None:
+    from embedcheck.steps.identity import Identify
+
+    step = Identify(external_user_id="ada", email="a@b.c", first_name="Ada", at="load", **bad)
+    stage = performed(step)
+    [given] = [each for each in stage.noted if isinstance(each, IdentityGiven)]
+
+    assert stage.asked[0][2:] == minted
+    assert (given.must_be_refused, given.flaw) == (True, flaw)
+    assert flaw in step.words("identify")
+
+
+def test_a_jwt_may_lack_a_claim_on_purpose() -> None:
+    from embedcheck.steps.identity import Identify
+
+    step = Identify(external_user_id="ada", email="a@b.c", first_name="Ada", without=["email"])
+
+    assert step.claims() == {"external_user_id": "ada", "first_name": "Ada"}
 
 
 def test_logging_out_is_noted() -> None:

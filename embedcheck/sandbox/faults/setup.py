@@ -35,6 +35,36 @@ def secret_in_introduction(settings: InstanceSettings) -> InstanceSettings:
     return _with_widget(settings, chat_introduction=words)
 
 
+def expired_jwt_accepted(settings: InstanceSettings) -> InstanceSettings:
+    """A JWT that has expired still signs its bearer in."""
+    return _overlooking(settings, expiry=False)
+
+
+def forged_jwt_accepted(settings: InstanceSettings) -> InstanceSettings:
+    """Nobody looks at a JWT's signature: whoever writes one is whom it names."""
+    return _overlooking(settings, signature=False)
+
+
+def unsigned_jwt_accepted(settings: InstanceSettings) -> InstanceSettings:
+    """A JWT that says `alg: none` needs no signature."""
+    return _overlooking(settings, algorithm=False)
+
+
+def jwt_of_another_inbox_accepted(settings: InstanceSettings) -> InstanceSettings:
+    """A JWT that another inbox's secret has signed is good here too."""
+    return _overlooking(settings, own_key=False)
+
+
+def jwt_without_email_accepted(settings: InstanceSettings) -> InstanceSettings:
+    """A JWT that lacks a claim which the page of the widget API requires signs its bearer in."""
+    return _overlooking(settings, claims=False)
+
+
+def session_of_another_inbox_accepted(settings: InstanceSettings) -> InstanceSettings:
+    """A session opens every inbox of the instance, not only the one that gave it."""
+    return _overlooking(settings, own_sessions=False)
+
+
 def media_on_localhost(settings: InstanceSettings) -> InstanceSettings:
     """The root URL was never set, so that every attachment's link leads to localhost:9000."""
     return replace(settings, root_url="http://localhost:9000")
@@ -45,6 +75,10 @@ def _with_widget(settings: InstanceSettings, **changes: Any) -> InstanceSettings
     return replace(settings, inbox=replace(inbox, widget=replace(inbox.widget, **changes)))
 
 
+def _overlooking(settings: InstanceSettings, **looks: bool) -> InstanceSettings:
+    return replace(settings, strictness=replace(settings.strictness, **looks))
+
+
 _MISTAKES = (
     site_not_trusted,
     inbox_disabled,
@@ -52,6 +86,12 @@ _MISTAKES = (
     visitors_may_not_start,
     secret_in_introduction,
     media_on_localhost,
+    expired_jwt_accepted,
+    forged_jwt_accepted,
+    unsigned_jwt_accepted,
+    jwt_of_another_inbox_accepted,
+    jwt_without_email_accepted,
+    session_of_another_inbox_accepted,
 )
 
 # They need the sandbox's own instance, hence the layer.

@@ -10,7 +10,7 @@ from embedcheck.sandbox.instance.addresses import client_address, is_blocked
 from embedcheck.sandbox.instance.desk import Desk
 from embedcheck.sandbox.instance.envelopes import INPUT, PERMISSION, refuse, unauthorized
 from embedcheck.sandbox.instance.identity import merge_visitor
-from embedcheck.sandbox.instance.records import Person
+from embedcheck.sandbox.instance.records import Person, Session
 from embedcheck.sandbox.instance.sessions import load_session
 from embedcheck.sandbox.instance.settings import Inbox
 from embedcheck.wire.endpoints import INBOX_HEADER, INBOX_QUERY, VISITOR_HEADER
@@ -65,6 +65,10 @@ def require_inbox(call: Call) -> None:
     call.inbox = inbox
 
 
+def _is_elsewhere(call: Call, session: Session) -> bool:
+    return call.desk.settings.strictness.own_sessions and session.inbox_id != call.of_inbox.id
+
+
 def canonical(text: str) -> str | None:
     """The UUID in lower case, or None. PostgreSQL takes any case, and braces; the undashed form is not looked up."""
     found = _UUID.fullmatch(text)
@@ -83,7 +87,7 @@ def require_session(call: Call) -> Generator[Action, None, None]:
     if not header.startswith(BEARER):
         unauthorized()
     session = yield from load_session(call.desk, header.removeprefix(BEARER), call.of_inbox, call.request.at)
-    if session is None or session.inbox_id != call.of_inbox.id:
+    if session is None or _is_elsewhere(call, session):
         unauthorized()
     person = call.desk.store.people.get(session.person_id)
     if person is None or not person.enabled:

@@ -6,12 +6,13 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from embedcheck.sandbox.instance.bodies import UnreadableBody, typed
+from embedcheck.sandbox.instance.strictness import STRICT, Strictness
 
 _HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
 _TYPES: Mapping[str, type] = {
@@ -48,13 +49,12 @@ class Claims:
     contact_custom_attributes: Mapping[str, Any]
 
 
-def verify(token: str, secret: str, at: datetime) -> Claims:
-    """Raises BadToken. `exp` is required, `nbf` is kept, `iat`, `iss` and `aud` do not matter."""
-    header, payload = _signed_parts(token, secret)
-    if header.get("alg") not in _HASHES:
-        raise BadToken
+def verify(token: str, secrets: Sequence[str], at: datetime, strictness: Strictness = STRICT) -> Claims:
+    """Raises BadToken. `exp` is required, `nbf` is kept, `iat`, `iss` and `aud` do not matter. One of
+    the `secrets` must have signed it: an honest inbox has one."""
+    payload = _signed(token, secrets, strictness)
     expires = _moment(payload.get("exp"))
-    if expires is None or at.timestamp() >= expires:
+    if strictness.expiry and (expires is None or at.timestamp() >= expires):
         raise BadToken
     not_before = _moment(payload.get("nbf"))
     if not_before is not None and at.timestamp() < not_before:
@@ -63,18 +63,24 @@ def verify(token: str, secret: str, at: datetime) -> Claims:
     return _claims(payload)
 
 
-def _signed_parts(token: str, secret: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _signed(token: str, secrets: Sequence[str], strictness: Strictness) -> dict[str, Any]:
+    """The payload, if the signature is good."""
     parts = token.split(".")
-    if len(parts) != 3 or not secret:
+    if len(parts) != 3 or not any(secrets):
         raise BadToken
-    header = _document(parts[0])
-    hash_of = _HASHES.get(str(header.get("alg")))
-    if hash_of is None:
+    algorithm = str(_document(parts[0]).get("alg"))
+    if algorithm not in _HASHES:
+        if strictness.algorithm or algorithm.lower() != "none":
+            raise BadToken
+    elif strictness.signature and not _has_signed(parts, secrets, algorithm):
         raise BadToken
-    expected = hmac.digest(secret.encode(), f"{parts[0]}.{parts[1]}".encode(), hash_of)
-    if not hmac.compare_digest(expected, _bytes(parts[2])):
-        raise BadToken
-    return header, _document(parts[1])
+    return _document(parts[1])
+
+
+def _has_signed(parts: list[str], secrets: Sequence[str], algorithm: str) -> bool:
+    signed, given = f"{parts[0]}.{parts[1]}".encode(), _bytes(parts[2])
+    digests = (hmac.digest(secret.encode(), signed, _HASHES[algorithm]) for secret in secrets if secret)
+    return any(hmac.compare_digest(digest, given) for digest in digests)
 
 
 def _document(part: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 from uuid import uuid4
 
+from embedcheck.sandbox.instance.strictness import STRICT, Strictness
 from embedcheck.wire.limits import READ_DEADLINE, REQUESTS_PER_MINUTE
 
 # Content type and body.
@@ -216,6 +217,7 @@ class InstanceSettings:
     business_hours: tuple[Mapping[str, Any], ...] = ()
     default_business_hours: int = 0
     custom_attributes: tuple[CustomAttribute, ...] = ()
+    strictness: Strictness = STRICT
 
     @property
     def inboxes(self) -> tuple[Inbox, ...]:

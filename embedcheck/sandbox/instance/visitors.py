@@ -47,9 +47,11 @@ def _claims(call: Call) -> Claims:
     if not jwt:
         refuse(400, "jwt Required", INPUT)
     try:
-        claims = verify(jwt, call.of_inbox.jwt_secret, call.request.at)
+        claims = verify(jwt, _secrets(call), call.request.at, call.desk.settings.strictness)
     except BadToken:
         unauthorized()
+    if not call.desk.settings.strictness.claims:
+        return claims
     for name in ("external_user_id", "email", "first_name"):
         value = getattr(claims, name)
         if not value or size_of(value) > JWT_MAX_BYTES[name]:
@@ -62,6 +64,13 @@ def _claims(call: Call) -> Claims:
         # Cosmetic, says the server: dropped, not refused.
         return replace(claims, phone_number_country_code="")
     return claims
+
+
+def _secrets(call: Call) -> list[str]:
+    """The keys that may have signed a JWT: this inbox's, and an honest instance takes no other."""
+    own = call.of_inbox.jwt_secret
+    others = () if call.desk.settings.strictness.own_key else call.desk.settings.inboxes
+    return [own, *(inbox.jwt_secret for inbox in others)]
 
 
 def create_visitor(

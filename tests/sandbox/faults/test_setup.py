@@ -1,10 +1,15 @@
+from typing import Any
+
 import pytest
 
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.sandbox.faults.setup import SETUP_FAULTS
-from embedcheck.sandbox.instance.settings import InstanceSettings
+from embedcheck.sandbox.instance.settings import Inbox, InstanceSettings
+from embedcheck.wire.endpoints import EXCHANGE, ME
+from tests.sandbox.instance.player import Player
 
-HONEST = InstanceSettings()
+OTHER = Inbox(id=2, name="second")
+HONEST = InstanceSettings(other_inboxes=(OTHER,))
 
 
 def lying(fault: str) -> InstanceSettings:
@@ -41,3 +46,32 @@ def test_visitors_may_not_start_while_contacts_may() -> None:
     widget = lying("visitors_may_not_start").inbox.widget
     assert not widget.visitors.allow_start_conversation
     assert widget.users.allow_start_conversation
+
+
+@pytest.mark.parametrize(
+    ("fault", "claims"),
+    [
+        ("expired_jwt_accepted", {"exp": 1}),
+        ("expired_jwt_accepted", {"exp": ...}),
+        ("forged_jwt_accepted", {"secret": "a-strangers-secret"}),
+        ("unsigned_jwt_accepted", {"alg": "none"}),
+        ("jwt_of_another_inbox_accepted", {"secret": OTHER.jwt_secret}),
+        ("jwt_without_email_accepted", {"email": ...}),
+    ],
+)
+def test_a_jwt_that_an_honest_instance_refuses_is_accepted_under_the_fault(
+    fault: str, claims: dict[str, Any]
+) -> None:
+    statuses = []
+    for settings in (HONEST, lying(fault)):
+        player = Player(settings=settings)
+        statuses.append(player.post(EXCHANGE.path, {"jwt": player.jwt(**claims)}).status)
+    assert statuses == [400 if "email" in claims else 401, 200]
+
+
+def test_a_session_of_another_inbox_is_accepted_under_the_fault() -> None:
+    statuses = []
+    for settings in (HONEST, lying("session_of_another_inbox_accepted")):
+        player = Player(settings=settings)
+        statuses.append(player.get(ME.path, token=player.visitor().token, inbox=OTHER.uuid).status)
+    assert statuses == [401, 200]

@@ -1,0 +1,142 @@
+"""A JWT that must sign nobody in: is it refused, and does the visitor stay who they were?"""
+
+from collections.abc import Iterator
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.documents import HOST, IFRAME, page_entries
+from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads
+from embedcheck.checks.scene import waited_enough
+from embedcheck.checks.tokens import text
+from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+from embedcheck.wire.window_messages import CLEAR_SESSION_TOKEN, SET_JWT_TOKEN, STORE_SESSION
+
+REFUSALS = (400, 401)
+
+
+def refused_sign_ins_stay_refused(transcript: Transcript) -> Iterator[Verdict]:
+    """A JWT that is expired, unsigned or signed by somebody else signs nobody in, and changes nothing.
+
+    Whoever gets a bad JWT accepted reads another person's chats. The server must answer 401 to a wrong
+    signature, to `alg: none`, to one that has expired or that another inbox's secret has signed, and 400
+    to one without a required claim. The visitor, for their part, keeps the chat that they had. An
+    accepted one means an instance that is not what it seems (a proxy, a fork): see what answers
+    `auth/exchange`, and change the inbox's secret.
+    """
+    about = About("refused_sign_ins_stay_refused")
+    bad = {each.seen.jwt: each for each in transcript.of(IdentityGiven) if _is_bad(each.seen)}
+    if not bad:
+        yield about.not_asked("No JWT was given that must be refused.", "Let `identify` give a bad one.")
+        return
+    asked = {
+        jwt: [each for each in exchanges(transcript, endpoints.EXCHANGE) if text(each.sent, "jwt") == jwt]
+        for jwt in bad
+    }
+    for jwt, given in bad.items():
+        for each in asked[jwt]:
+            if each.succeeded:
+                yield _accepted(about, given, each)
+                return
+    open_question = next(
+        (each for jwt in bad if (each := _unanswered(about, transcript, bad[jwt], asked[jwt]))), None
+    )
+    seen = [entry for jwt in bad for each in asked[jwt] for entry in (bad[jwt], *each.seen)]
+    yield open_question or about.passed("Every JWT that must be refused was refused.", seen)
+    for flaw in (session_taken_away(about, transcript, asked), sent_as_nobody(about, transcript, bad, asked)):
+        if flaw is not None:
+            yield flaw
+
+
+def _is_bad(given: IdentityGiven) -> bool:
+    return given.must_be_refused and bool(given.jwt)
+
+
+def _accepted(about: About, given: Entry[IdentityGiven], exchange: Exchange) -> Verdict:
+    why = f" ({given.seen.flaw})" if given.seen.flaw else ""
+    return about.failed(
+        f"The instance accepted a JWT that it must refuse{why}.",
+        [given, *exchange.seen],
+        owner=Owner.SERVER,
+        next_step="See what answers auth/exchange in Libredesk's place, and change the inbox's secret.",
+    )
+
+
+def _unanswered(
+    about: About, transcript: Transcript, given: Entry[IdentityGiven], asked: list[Exchange]
+) -> Verdict | None:
+    """A JWT of which it cannot be told whether the instance refuses it."""
+    if any(each.status in REFUSALS for each in asked):
+        return None
+    why = f" ({given.seen.flaw})" if given.seen.flaw else ""
+    if asked:
+        return about.unproven(
+            f"A JWT that must be refused{why} had another answer: {asked[-1].outcome}.",
+            [given, *asked[-1].seen],
+            owner=Owner.SERVER,
+            next_step="See no_request_fails.",
+        )
+    return about.unproven(
+        f"The widget never exchanged a JWT that must be refused{why}.",
+        [given],
+        owner=Owner.WIDGET if waited_enough(transcript, given.at) else Owner.EMBEDCHECK,
+        next_step="Let the scenario `expect_refused`; with `at: load` it must visit a page.",
+    )
+
+
+def session_taken_away(
+    about: About, transcript: Transcript, asked: dict[str, list[Exchange]]
+) -> Verdict | None:
+    """The widget took the refusal of the JWT for the end of the session that the visitor had."""
+    told: Entry[PostMessage] | None = None
+    for entry in page_entries(transcript):
+        if isinstance(entry.seen, Navigated) and entry.seen.how in ("load", "reload"):
+            told = None
+        if not isinstance(entry.seen, PostMessage):
+            continue
+        if entry.seen.type == SET_JWT_TOKEN and entry.seen.heard_by == IFRAME:
+            told = entry if text(entry.seen.data, "jwt") in asked else None
+        elif entry.seen.type == STORE_SESSION and entry.seen.heard_by == HOST:
+            told = None
+        elif entry.seen.type == CLEAR_SESSION_TOKEN and entry.seen.heard_by == HOST and told is not None:
+            refused = asked[text(told.seen.data, "jwt")]
+            return about.failed(
+                "The refusal of a JWT took the visitor's own session away: their chat is lost to them.",
+                [told, entry, *(part for each in refused for part in each.seen)],
+                owner=Owner.WIDGET,
+                next_step="Treat a 401 of auth/exchange as a bad JWT, never as the end of the session.",
+            )
+    return None
+
+
+def sent_as_nobody(
+    about: About,
+    transcript: Transcript,
+    bad: dict[str, Entry[IdentityGiven]],
+    asked: dict[str, list[Exchange]],
+) -> Verdict | None:
+    """After a page's `userJWT` was refused, its visitor's message went out as an anonymous visitor's."""
+    at_load = [each for jwt in bad if bad[jwt].seen.how == "userJWT" for each in asked[jwt]]
+    for refused in at_load:
+        for init in exchanges(transcript, endpoints.INIT):
+            if (
+                init.page == refused.page
+                and not init.authorization
+                and _is_same_load(transcript, refused, init)
+            ):
+                seen: list[Seen] = [*refused.seen, *init.seen]
+                return about.failed(
+                    "The site's `userJWT` was refused, and the visitor's message was an anonymous visitor's.",
+                    seen,
+                    owner=Owner.WIDGET,
+                    next_step="Go on with the stored session, and tell the site that its JWT was refused.",
+                )
+    return None
+
+
+def _is_same_load(transcript: Transcript, refused: Exchange, init: Exchange) -> bool:
+    between = (refused.request.seq, init.request.seq)
+    if not is_later(init.request, refused.request):
+        return False
+    return not any(between[0] < load.seq < between[1] for load in loads(transcript, refused.page))

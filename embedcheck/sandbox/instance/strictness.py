@@ -1,0 +1,20 @@
+"""What the instance looks at before it believes somebody. A real one looks at all of it; a fault looks away."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strictness:
+    """`expiry`, `signature`, `algorithm` and `claims` are what a JWT is held to (`chat.go:890-952`);
+    `own_key` that this inbox's secret signed it, and no other inbox's; `own_sessions` that a session is
+    of the inbox in which it is used (`widget_middleware.go:104-112`)."""
+
+    expiry: bool = True
+    signature: bool = True
+    algorithm: bool = True
+    claims: bool = True
+    own_key: bool = True
+    own_sessions: bool = True
+
+
+STRICT = Strictness()
