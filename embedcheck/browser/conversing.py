@@ -1,12 +1,16 @@
 """The visitor's hands inside the official widget: its ways to a composer, by the texts that it loaded."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from playwright.async_api import FrameLocator, Locator
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from embedcheck.browser.blame import blamed
 from embedcheck.browser.eyes import IFRAME
+from embedcheck.browser.prechat import PrechatForm, asked_fields
 from embedcheck.browser.writing import SEEN, Writing
 from embedcheck.errors import StepFailed
 from embedcheck.model.verdicts import Owner
@@ -18,6 +22,7 @@ COMPOSER = f'textarea[maxlength="{COMPOSER_MAX}"]'
 FORM_MESSAGE = "form textarea"
 # How long a new visitor's widget may take to connect and catch up. It is no condition of `say`.
 CATCH_UP = 3.0
+FORM_PATIENCE = 2000  # milliseconds
 ROWS = "div.flex.flex-col.items-end, div.flex.flex-col.items-start"
 
 SEND_US_A_MESSAGE = "globals.messages.sendUsMessage"
@@ -85,6 +90,17 @@ class Conversing(Writing):
             await self._enter(self._start_on_home())
         elif way == "list":
             await self._enter(self._start_on_list())
+
+    async def fill_prechat(self, answers: Mapping[str, Any]) -> dict[str, str]:
+        await self.reach_composer()
+        fields = asked_fields(self._overheard.settings)
+        if not fields or await self.composer.count():
+            raise StepFailed(
+                "the widget shows no form before the chat",
+                next_step="The form is shown before a first message alone, and if the inbox asks for it.",
+                owner=Owner.WIDGET if fields else Owner.SCENARIO,
+            )
+        return await PrechatForm(self.frame, fields, self._within).fill(answers)
 
     async def _caught_up(self, read: int) -> None:
         """After a visitor's very first message the widget stores its session, connects, and reads the
@@ -157,6 +173,10 @@ class Conversing(Writing):
             await self.composer.first.press("Enter", timeout=self._ms)
             return
         button = self._button(self.text(START_CHAT))
+        # The form judges its fields a moment after the last key.
+        with suppress(PlaywrightTimeout):
+            await button.click(timeout=min(self._ms, FORM_PATIENCE))
+            return
         if await button.is_disabled():
             raise StepFailed(
                 "the pre-chat form is not complete, so its message cannot be sent",

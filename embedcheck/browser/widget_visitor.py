@@ -2,6 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -16,7 +17,7 @@ from embedcheck.browser.sockets import SocketGate
 from embedcheck.browser.visitor import PageVisitor
 from embedcheck.browser.writing import Writing
 from embedcheck.errors import EmbedcheckError, StepFailed
-from embedcheck.model.observations import SocketDropped
+from embedcheck.model.observations import PrechatShown, SocketDropped
 
 REACHABLE = (
     "(read) => () => { const seen = read(); return seen.open || seen.launcher === 'usable' ? seen : null; }"
@@ -94,6 +95,10 @@ class WidgetVisitor(PageVisitor, ABC):
 
     async def continue_conversation(self) -> None:
         await self._chat.reach_composer()
+
+    async def fill_prechat(self, answers: Mapping[str, Any]) -> None:
+        shown = await self._chat.fill_prechat(answers)
+        self._record(PrechatShown(fields=shown, page=self.number))
 
     async def say(self, text: str) -> None:
         await self._chat.say(text)

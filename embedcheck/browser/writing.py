@@ -1,7 +1,9 @@
 """What a visitor does in any chat, whoever draws it: typing, sending and attaching, each to its answer."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Locator, Page
 
@@ -49,6 +51,14 @@ class Writing(ABC):
     @abstractmethod
     async def _send(self) -> None:
         """Sends what the field holds, as a visitor would."""
+
+    async def fill_prechat(self, answers: Mapping[str, Any]) -> dict[str, str]:
+        """Fills the form before the chat; what its fields then show, by key."""
+        raise StepFailed(
+            f"this frontend's form before the chat is not known, so nobody can answer {', '.join(answers)}",
+            next_step="Fill it with `fill` and `click` by the selectors of its fields.",
+            owner=Owner.SCENARIO,
+        )
 
     async def type(self, text: str) -> None:
         await self.reach_composer()

@@ -22,6 +22,7 @@ from embedcheck.checks.identity import (
     visitor_token_is_cleared,
     visitor_token_is_offered,
 )
+from embedcheck.checks.prechat import prechat_answers_arrive
 from embedcheck.checks.presence import page_visits_are_sent, page_visits_are_stored
 from embedcheck.checks.privacy import tokens_stay_private
 from embedcheck.checks.refused_sign_ins import refused_sign_ins_stay_refused
@@ -63,6 +64,7 @@ CHECKS: dict[str, Check] = {
     "typing_is_relayed": typing_is_relayed,
     "unread_is_counted": unread_is_counted,
     "last_seen_is_marked": last_seen_is_marked,
+    "prechat_answers_arrive": prechat_answers_arrive,
     "page_visits_are_sent": page_visits_are_sent,
     "page_visits_are_stored": page_visits_are_stored,
     "page_visits_leak_nothing": page_visits_leak_nothing,

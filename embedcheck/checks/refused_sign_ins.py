@@ -39,9 +39,8 @@ def refused_sign_ins_stay_refused(transcript: Transcript) -> Iterator[Verdict]:
             if each.succeeded:
                 yield _accepted(about, given, each)
                 return
-    open_question = next(
-        (each for jwt in bad if (each := _unanswered(about, transcript, bad[jwt], asked[jwt]))), None
-    )
+    questions = (_unanswered(about, transcript, given, asked[jwt]) for jwt, given in bad.items())
+    open_question = next(filter(None, questions), None)
     seen = [entry for jwt in bad for each in asked[jwt] for entry in (bad[jwt], *each.seen)]
     yield open_question or about.passed("Every JWT that must be refused was refused.", seen)
     for flaw in (session_taken_away(about, transcript, asked), sent_as_nobody(about, transcript, bad, asked)):

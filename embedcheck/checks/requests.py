@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from embedcheck.checks.about import About
 from embedcheck.checks.documents import documents
 from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loads, surely_after
+from embedcheck.checks.prechat import incomplete
 from embedcheck.checks.scene import opening, path_of, steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
 from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage
@@ -87,6 +88,7 @@ def no_request_fails(transcript: Transcript) -> Iterator[Verdict]:
     about = About("no_request_fails")
     explained = {id(each.request) for each in misnamed(transcript)}
     explained |= {id(each.request) for each, _ in mistokened(transcript)}
+    explained |= {id(each.request) for each in incomplete(transcript)}
     asked = [each for each in _judged_requests(transcript) if id(each.request) not in explained]
     broken = [each for each in asked if _is_broken(transcript, each)]
     yield from _findings(about, broken)

@@ -162,6 +162,13 @@ class IdentityGiven(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrechatGiven(Observation):
+    """What the visitor answers before the chat, by key or label; a telephone number as country and number."""
+
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedOut(Observation):
     """The site called `logout()`."""
 
@@ -313,6 +320,14 @@ class ChatShown(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrechatShown(Observation):
+    """What the fields of the form before the chat show, by key, once they were filled."""
+
+    fields: dict[str, str]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StorageSeen(Observation):
     """Key and value of every entry of the host page's localStorage and sessionStorage."""
 
@@ -412,13 +427,19 @@ class MessagesRead(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(Observation):
-    """One conversation: status, and (for the agent only) its contact's id, type and external id."""
+    """One conversation: status, and (for the agent only) its contact's id, type and external id.
+
+    `contact` is what the agent reads of the person (first_name, email, phone_number,
+    phone_number_country_code, custom_attributes), `custom_attributes` what is kept of the conversation.
+    """
 
     conversation: str
     status: str
     contact_id: int | None = None
     contact_type: str = ""
     external_user_id: str | None = None
+    contact: dict[str, Any] = field(default_factory=dict)
+    custom_attributes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,15 @@ from embedcheck.model.observations import ConversationRead, MessagesRead, Visits
 
 # Authors whose text is kept as typed; everybody else's is HTML (protocol notes 1.8, ChatMessage).
 PLAIN_AUTHORS = frozenset({"visitor", "contact"})
+# What an agent reads of a contact beyond who it is.
+PERSON = (
+    "first_name",
+    "last_name",
+    "email",
+    "phone_number",
+    "phone_number_country_code",
+    "custom_attributes",
+)
 _BLOCKS = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "pre", "blockquote"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
 
@@ -84,6 +93,8 @@ def read_conversation(conversation: str, data: Any) -> ConversationRead:
         contact_id=contact_id if isinstance(contact_id, int) else None,
         contact_type=_text(contact.get("type")),
         external_user_id=external if isinstance(external, str) else None,
+        contact={name: contact[name] for name in PERSON if contact.get(name)},
+        custom_attributes=_object(whole.get("custom_attributes")),
     )
 
 

@@ -71,6 +71,7 @@ def _step(cls: type[Step], definitions: Schema) -> Schema:
     if cls.shorthand is not None:
         field = cls.model_fields[cls.shorthand].alias or cls.shorthand
         forms.insert(0, whole["properties"][field])
+        forms = forms[:1] if cls.whole else forms
     if _may_be_bare(cls):
         forms.append({"type": "null"})
     return {"description": description, "anyOf": [*forms, _TEMPLATE]}

@@ -185,7 +185,7 @@ class StepReader:
 
 def _as_fields(value: Node, cls: type[Step]) -> Node:
     """A mapping gives the fields by name; a single value fills the field that is the step's shorthand."""
-    if isinstance(value, Mapping) or cls.shorthand is None:
+    if (isinstance(value, Mapping) and not cls.whole) or cls.shorthand is None:
         return _or_empty(value)
     if isinstance(value, Scalar) and value.value is None:
         return Mapping(value.place)

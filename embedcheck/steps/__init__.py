@@ -1,6 +1,6 @@
 """What a scenario may say: one small class per step, in one literal table."""
 
-from embedcheck.steps import agent, expect, identity, page, widget
+from embedcheck.steps import agent, expect, identity, page, prechat, widget
 from embedcheck.steps.step import Step
 
 STEPS: dict[str, type[Step]] = {
@@ -24,6 +24,7 @@ STEPS: dict[str, type[Step]] = {
     "close_widget": widget.CloseWidget,
     "start_conversation": widget.StartConversation,
     "continue_conversation": widget.ContinueConversation,
+    "fill_prechat": prechat.FillPrechat,
     "say": widget.Say,
     "type": widget.Type,
     "upload": widget.Upload,

@@ -1,6 +1,6 @@
 """What a step may ask for: the visitor's hands, the agent's, a second device, and the transcript."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -57,6 +57,9 @@ class Visitor(Protocol):
 
     async def continue_conversation(self) -> None:
         """Reaches the latest conversation, as a visitor must who comes back to the widget's home."""
+
+    async def fill_prechat(self, answers: Mapping[str, Any]) -> None:
+        """Fills the form before the chat, by key or label, and records what it then shows."""
 
     async def say(self, text: str) -> None:
         """Types into the composer, sends, and waits for the instance's answer to that message."""

@@ -19,6 +19,8 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     shorthand: ClassVar[str | None] = None
+    # True where the shorthand is itself a mapping, so that the step's fields are never named.
+    whole: ClassVar[bool] = False
     needs_agent: ClassVar[bool] = False
     # False for a step that only waits for a fact: nothing new is to be looked at after it.
     acts: ClassVar[bool] = True

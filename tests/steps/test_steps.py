@@ -196,6 +196,18 @@ def test_a_jwt_may_lack_a_claim_on_purpose() -> None:
     assert step.claims() == {"external_user_id": "ada", "first_name": "Ada"}
 
 
+def test_what_is_answered_before_a_chat_is_noted_and_filled_in_and_not_among_the_words() -> None:
+    from embedcheck.model.observations import PrechatGiven
+
+    given = {"name": "Ada", "phone": {"country": "GB", "number": "1"}, "news": True}
+    step = STEPS["fill_prechat"].model_validate({"answers": given})
+    stage = performed(step)
+
+    assert stage.noted == [PrechatGiven(answers=given)]
+    assert stage.asked == [("fill_prechat", given)]
+    assert step.words("fill_prechat") == "fill_prechat: name, phone, news"
+
+
 def test_logging_out_is_noted() -> None:
     stage = performed(Logout())
 

@@ -13,6 +13,7 @@ from embedcheck.sandbox.instance.changes import (
     MessageSent,
     PageVisited,
     PersonDeleted,
+    PersonSaved,
     SessionEnded,
     SessionOpened,
 )
@@ -133,6 +134,15 @@ def page_visit_stored_with_another_url(_: Cause, actions: Actions) -> Actions:
     for action in actions:
         if isinstance(action, PageVisited):
             yield replace(action, visit=replace(action.visit, url=f"{action.visit.url}/elsewhere"))
+        else:
+            yield action
+
+
+def prechat_answers_not_stored(cause: Cause, actions: Actions) -> Actions:
+    """A new visitor's e-mail address and attributes are acknowledged, and not stored."""
+    for action in actions:
+        if isinstance(action, PersonSaved) and asks(cause, wire.INIT):
+            yield PersonSaved(replace(action.person, email=None, phone_number=None, custom_attributes={}))
         else:
             yield action
 

@@ -51,6 +51,7 @@ _LIES = (
     memory.page_visit_stored_twice,
     memory.page_visit_stored_with_another_title,
     memory.page_visit_stored_with_another_url,
+    memory.prechat_answers_not_stored,
     memory.session_dies_at_once,
     memory.visitor_session_dies_at_once,
     memory.merge_without_clear_header,

@@ -371,6 +371,24 @@ export const WIDGET_FAULTS = {
     override(widget.chat, 'post', (honest) => (uuid, text) => honest.call(widget.chat, uuid, text.slice(0, Math.ceil(text.length / 2))))
   },
 
+  prechat_not_shown (widget) {
+    override(widget, 'mount', (honest) => () => {
+      widget.config = { ...widget.config, prechat_form: { enabled: false, title: '', fields: [] } }
+      honest.call(widget)
+    })
+  },
+
+  prechat_answers_lost (widget) {
+    override(widget.api, 'init', (honest) => ({ message }) => honest.call(widget.api, { message }))
+  },
+
+  prechat_answer_garbled (widget) {
+    override(widget.api, 'init', (honest) => ({ message, form_data: form }) => {
+      const garbled = Object.entries(form || {}).map(([key, value]) => [key, key === 'name' ? `${value}`.replace(/[aeiou]/g, '?') : value])
+      return honest.call(widget.api, { message, form_data: Object.fromEntries(garbled) })
+    })
+  },
+
   forget_own_message (widget) {
     widget.chat.settle = (uuid, temporary) => widget.chat.remove(uuid, temporary)
   },

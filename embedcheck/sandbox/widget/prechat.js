@@ -9,6 +9,9 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 const INPUTS = { text: 'text', email: 'email', number: 'number', date: 'date', link: 'url', phone: 'tel' }
 const COUNTRIES = 'AE AR AT AU BE BR CA CH CN DE DK ES FI FR GB IE IN IT JP MX NL NO NZ PL PT SE SG US ZA'.split(' ')
 
+// In English whatever the visitor's language, as in the official widget's list (countries.js).
+const NAMES = new Intl.DisplayNames(['en'], { type: 'region' })
+
 const RULES = {
   text: (value, field) => value.length > (field.key === 'name' ? 128 : 1000) && 'globals.messages.maxLength',
   email: (value) => value.length > 254 ? 'globals.messages.maxLength' : !EMAIL.test(value) && 'validation.invalidEmail',
@@ -114,7 +117,8 @@ export class PreChatForm {
     const key = `${field.key}_country_code`
     const region = new Intl.Locale(navigator.language).region
     this.values[key] = COUNTRIES.includes(region) ? region : 'US'
-    return combobox({ value: this.values[key], options: COUNTRIES, choose: (code) => { this.values[key] = code } })
+    const name = (code) => NAMES.of(code)
+    return combobox({ value: this.values[key], options: COUNTRIES, name, choose: (code) => { this.values[key] = code } })
   }
 
   choice (field, id) {
@@ -158,8 +162,8 @@ function star () {
   return h('span', { class: 'text-destructive' }, ' *')
 }
 
-// A button that opens a list of options.
-function combobox ({ id, value, empty = '', options, choose }) {
+// A button that opens a list of options, which may have other names than values.
+function combobox ({ id, value, empty = '', options, name = (option) => option, choose }) {
   const shown = h('span', {}, value || empty)
   const open = (isOpen) => {
     list.hidden = !isOpen
@@ -171,7 +175,7 @@ function combobox ({ id, value, empty = '', options, choose }) {
     choose(option)
   }
   const list = h('div', { class: 'options', role: 'listbox', hidden: true },
-    options.map((option) => h('div', { role: 'option', tabindex: '-1', onclick: () => take(option) }, option)))
+    options.map((option) => h('div', { role: 'option', tabindex: '-1', onclick: () => take(option) }, name(option))))
   const trigger = h('button', { id, type: 'button', role: 'combobox', 'aria-expanded': 'false', onclick: () => open(list.hidden) },
     shown, icon('down'))
   return h('div', { class: 'combobox' }, trigger, list)
