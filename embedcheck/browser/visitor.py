@@ -19,6 +19,7 @@ from embedcheck.model.observations import Noted, ScreenshotTaken
 from embedcheck.model.verdicts import Owner
 from embedcheck.recorder import Record
 from embedcheck.steps.stage import Timeouts
+from embedcheck.wire import endpoints
 
 # A hanging font or pixel must not hold up a visitor who can already read the page.
 LOAD_PATIENCE = 5.0
@@ -167,6 +168,21 @@ class PageVisitor:
     async def new_tab(self, path: str) -> None:
         self._page = await self._context.new_page()
         await self.visit(path)
+
+    async def plant_session(self, token: str) -> None:
+        held = await self._context.cookies([self._site, self._page.url])
+        mine = [each for each in held if each.get("name", "").startswith(endpoints.SESSION_COOKIE)]
+        if not mine:
+            raise StepFailed(
+                "the page holds no session's cookie to replace",
+                next_step="Let the visitor `say` something, or `identify`, before the session can end.",
+                owner=Owner.SCENARIO,
+            )
+        # A visitor's token stands in two cookies, and a server that forgot it forgot both.
+        old = mine[0].get("value")
+        for each in held:
+            if each.get("value") == old:
+                await self._context.add_cookies([cast(Any, {**each, "value": token})])
 
     async def look(self) -> None:
         await self._looking.look()

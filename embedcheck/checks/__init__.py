@@ -15,6 +15,7 @@ from embedcheck.checks.agent_html import agent_html_is_inert
 from embedcheck.checks.boot import boot_completes, launcher_is_usable
 from embedcheck.checks.contract import frames_keep_the_contract, responses_keep_the_contract
 from embedcheck.checks.cookies import cookies_are_scoped
+from embedcheck.checks.dead_sessions import dead_sessions_are_dropped
 from embedcheck.checks.delivery import messages_are_delivered_exactly_once, replies_are_shown_exactly_once
 from embedcheck.checks.embed import frame_is_allowed, script_is_loaded_once, settings_belong_to_the_inbox
 from embedcheck.checks.identity import (
@@ -72,6 +73,7 @@ CHECKS: dict[str, Check] = {
     "visitor_token_is_cleared": visitor_token_is_cleared,
     "history_is_carried_over": history_is_carried_over,
     "session_survives_reload": session_survives_reload,
+    "dead_sessions_are_dropped": dead_sessions_are_dropped,
     "logout_forgets": logout_forgets,
     "identities_do_not_bleed": identities_do_not_bleed,
     "refused_sign_ins_stay_refused": refused_sign_ins_stay_refused,

@@ -12,11 +12,15 @@ from embedcheck.wire import frames
 
 # A close so shortly before the page is left may be the page's own.
 LEAVING = 1.0
+# What Chromium says where the page itself closed a socket that was still being opened: the widget does
+# so when HTTP tells it meanwhile that its session is dead.
+OWN_CLOSE = "closed before the connection is established"
 
 
 def refused(about: About, transcript: Transcript, sockets: list[Connection]) -> Verdict | None:
     wanted = bool(transcript.of(SocketDropped)) or steps_named(transcript, "drop_socket", "offline")
     refused = [each for each in sockets if each.refused is not None and not each.frames]
+    refused = [each for each in refused if each.refused and OWN_CLOSE not in each.refused.seen.failure]
     if wanted or not refused or refused[0].refused is None:
         return None
     failure = refused[0].refused.seen.failure

@@ -19,7 +19,7 @@ from embedcheck.checks.scene import opening
 from embedcheck.checks.tokens import user_of
 from embedcheck.checks.visit_leaks import page_visits_leak_nothing, secrets_added
 from embedcheck.checks.visits import Sent, surely_kept, visits_sent, without_repeats
-from embedcheck.model.observations import ConversationRead, PostMessage, VisitsRead, Witness
+from embedcheck.model.observations import ConversationRead, PostMessage, SessionEnded, VisitsRead, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire.window_messages import PAGE_VISIT
@@ -129,4 +129,6 @@ def _tokens_of(
     ]
     mine = {each.token for each in sent if read and users.get(each.token) == read[-1]} or {sent[-1].token}
     merges = [each for each in exchanges(transcript) if each.clears_visitor and each.bearer in mine]
-    return mine, {each.visitor_token for each in merges} - mine
+    elsewhere = {each.seen.token for each in transcript.of(SessionEnded) if each.seen.how == "merge"}
+    merged = {each.visitor_token for each in merges} | (elsewhere & mine)
+    return mine - elsewhere, merged - (mine - elsewhere)

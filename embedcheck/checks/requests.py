@@ -8,7 +8,7 @@ from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loa
 from embedcheck.checks.prechat import incomplete
 from embedcheck.checks.scene import opening, path_of, steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
-from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage
+from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage, SessionEnded
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
@@ -200,6 +200,8 @@ def _is_broken(transcript: Transcript, each: Exchange) -> bool:
     if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
         return not _is_wanted(transcript, each)
     if _is_own_doing(transcript, each):
+        return False
+    if each.status == 401 and each.bearer in {ended.seen.token for ended in transcript.of(SessionEnded)}:
         return False
     return each.failed or _timed_out(transcript, each)
 

@@ -9,7 +9,7 @@ from embedcheck.checks.exchanges import exchanges, is_later
 from embedcheck.checks.scene import waited_enough
 from embedcheck.checks.signins import SignIn, carriers, conversations_of
 from embedcheck.checks.tokens import issued_tokens, text, user_of
-from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage, Way
+from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage, SessionEnded, Way
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints, frames
@@ -61,6 +61,7 @@ def promises(transcript: Transcript) -> list[Promise]:
     A page with `userJWT` hands no session over: its exchange decides (`widget.js:445`).
     """
     found: list[Promise] = []
+    ended = {each.seen.token for each in transcript.of(SessionEnded)}
     stored: Entry[PostMessage] | None = None
     loaded: set[int] = set()
     for entry in page_entries(transcript):
@@ -73,7 +74,10 @@ def promises(transcript: Transcript) -> list[Promise]:
         elif entry.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN):
             stored = None
         elif _is_handed(entry.seen, loaded) and stored is not None:
-            found.append(Promise(stored, entry))
+            promise = Promise(stored, entry)
+            # Nothing was promised of a session that the scenario has ended.
+            if not ended & {promise.token, promise.handed_token}:
+                found.append(promise)
     return found
 
 

@@ -174,6 +174,15 @@ class LoggedOut(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Observation):
+    """The scenario made the widget's session end. `how` is `merge` (the visitor signed in elsewhere, so
+    that the server forgot the `token`) or `cookie` (the page now holds a `token` that no server knows)."""
+
+    token: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SocketDropped(Observation):
     """The scenario cut the widget's socket on purpose; recovery is owed from here on."""
 

@@ -46,6 +46,7 @@ class WidgetClient:
         self.inbox = inbox
         self.token = token
         self.visitor_token = visitor_token
+        self._record = record
         self._exchanges = Exchanges(self.origin, record=record, timeout=timeout)
 
     async def __aenter__(self) -> Self:
@@ -56,6 +57,10 @@ class WidgetClient:
 
     async def aclose(self) -> None:
         await self._exchanges.aclose()
+
+    def anew(self) -> "WidgetClient":
+        """Another client of the same instance and inbox, without a session, recorded in the same place."""
+        return WidgetClient(self.origin, self.inbox, record=self._record)
 
     @property
     def pacer(self) -> Pacer:

@@ -11,17 +11,38 @@ class Device:
     def __init__(self, client: WidgetClient) -> None:
         self._client = client
 
+    async def merge_away(self, jwt: str) -> str:
+        """Signs the visitor in elsewhere: the first request of the new session offers the visitor's token,
+        and the server merges the visitor and forgets their session (`widget_middleware.go:123-136`).
+
+        Raises StepFailed if there is no session, or if it is not a visitor's.
+        """
+        visitor = self._client.token
+        if not visitor:
+            raise _no_session("before it can end")
+        async with self._client.anew() as elsewhere:
+            try:
+                signed_in = await elsewhere.exchange(jwt)
+                elsewhere.token, elsewhere.visitor_token = signed_in.field("session_token"), visitor
+                merged = await elsewhere.conversations() if signed_in.ok else signed_in
+            except TargetUnreachable as error:
+                raise StepFailed(
+                    f"The visitor could not sign in elsewhere: {error.what}", next_step=error.next_step
+                ) from None
+        if not merged.clears_visitor:
+            raise StepFailed(
+                f"Signing in elsewhere did not end the visitor's session: {merged.words}.",
+                next_step="Only a visitor's session can be ended so: use `by: cookie` after a sign-in.",
+            )
+        return visitor
+
     async def say(self, conversation: str, text: str) -> None:
         """Writes a message as the contact. It is stored, and pushed to nobody (protocol notes 2.3).
 
         Raises StepFailed if there is no session, or the instance does not take the message.
         """
         if not self._client.token:
-            raise StepFailed(
-                "The second device has no session: the widget has none yet.",
-                next_step="Let the visitor say something, or identify, before the second device does.",
-                owner=Owner.SCENARIO,
-            )
+            raise _no_session("before the second device does")
         try:
             answer = await self._client.message(conversation, text)
         except TargetUnreachable as error:
@@ -33,3 +54,11 @@ class Device:
                 f"The instance did not take the second device's message: {answer.words}.",
                 next_step="Read the answer above; after a logout or a merge the session may be dead.",
             )
+
+
+def _no_session(when: str) -> StepFailed:
+    return StepFailed(
+        "The second device has no session: the widget has none yet.",
+        next_step=f"Let the visitor say something, or identify, {when}.",
+        owner=Owner.SCENARIO,
+    )

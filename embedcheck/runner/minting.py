@@ -6,6 +6,7 @@ import os
 import secrets
 import shlex
 import time
+from dataclasses import replace
 from typing import Any
 
 import jwt
@@ -39,21 +40,22 @@ async def mint(
     if signed == "wrong_key":
         return jwt.encode(claims, secrets.token_hex(32), algorithm="HS256")
     if inbox is not None:
-        return jwt.encode(claims, _secret_of(target, inbox), algorithm="HS256")
+        target = _around(target, inbox)
     can_mint(target)
     if target.jwt_secret:
         return jwt.encode(claims, target.jwt_secret.reveal(), algorithm="HS256")
     return await _by_command(target.jwt_command or "", claims, inbox=target.inbox)
 
 
-def _secret_of(target: Target, name: str) -> str:
-    named = target.inboxes.get(name)
-    if named is None or not named.jwt_secret:
+def _around(target: Target, name: str) -> Target:
+    """The target as somebody sees it whose site embeds the inbox of this name."""
+    if name not in target.inboxes:
         raise BadSetup(
-            f"a scenario signs a JWT for the inbox «{name}», and its secret is not configured",
-            next_step=f"Set `instance.inboxes.{name}.jwt_secret` in embedcheck.yaml, or its variable.",
+            f"a scenario signs a JWT for the inbox «{name}», which is not configured",
+            next_step=f"Set `instance.inboxes.{name}` in embedcheck.yaml.",
         )
-    return named.jwt_secret.reveal()
+    other = target.inboxes[name]
+    return replace(target, inbox=other.uuid, jwt_secret=other.jwt_secret)
 
 
 def can_mint(target: Target) -> None:

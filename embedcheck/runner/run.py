@@ -18,10 +18,11 @@ from embedcheck.runner.attempt import Attempt, play
 from embedcheck.runner.folder import attempt_folder
 from embedcheck.runner.minting import can_mint
 from embedcheck.runner.pacing import Hear, Pace
-from embedcheck.runner.skipping import why_skipped
+from embedcheck.runner.skipping import Skip, why_skipped
 from embedcheck.runner.suite import Play, Policy, Suite
 from embedcheck.runner.venue import venue
 from embedcheck.scenario.config import Config
+from embedcheck.scenario.models import Scenario
 
 Publish = Callable[[RunEvent], None]
 
@@ -55,7 +56,7 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
     interruption ends the run early, with everything closed and what was finished in the outcome."""
     began = time.monotonic()
     interrupted = False
-    todo = [replace(each, skip=why_skipped(each.scenario.inbox, options.config)) for each in todo]
+    todo = [replace(each, skip=_why_skipped(each.scenario, options.config)) for each in todo]
     async with AsyncExitStack() as stack:
         house = _House(options, stack)
         suite = Suite(
@@ -75,6 +76,11 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
         publish(Remarked(text=NOTHING_PLAYED))
     publish(RunFinished(totals=totals, interrupted=interrupted))
     return Outcome(tuple(suite.results), totals)
+
+
+def _why_skipped(scenario: Scenario, config: Config) -> Skip | None:
+    needs = dict.fromkeys(name for placed in scenario.steps for name in placed.step.inboxes)
+    return why_skipped(scenario.inbox, config, needs=needs)
 
 
 class _House:

@@ -1,6 +1,6 @@
 """Which scenarios cannot be played here, and what would let them be: decided before anything is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from embedcheck.sandbox.shop_inbox import NAMED
@@ -16,15 +16,27 @@ class Skip:
     next_step: str
 
 
-def why_skipped(inbox: str | None, config: Config) -> Skip | None:
-    """Why a scenario with this `inbox:` cannot be played; None if it can."""
+def why_skipped(inbox: str | None, config: Config, *, needs: Iterable[str] = ()) -> Skip | None:
+    """Why a scenario with this `inbox:` cannot be played; None if it can. `needs` are the inboxes that its
+    steps speak of."""
+    return _cannot_embed(inbox, config) or next(
+        filter(None, (_unknown(each, config) for each in needs)), None
+    )
+
+
+def _unknown(needed: str, config: Config) -> Skip | None:
+    if config.instance is None:
+        return None if needed in NAMED else _unknown_to_the_sandbox(needed)
+    known = config.instance.inboxes
+    return None if needed in known else _not_configured(needed, tuple(known))
+
+
+def _cannot_embed(inbox: str | None, config: Config) -> Skip | None:
     if inbox is None:
         return None
-    if config.instance is None:
-        return None if inbox in NAMED else _unknown_to_the_sandbox(inbox)
+    if (skip := _unknown(inbox, config)) is not None or config.instance is None:
+        return skip
     known = config.instance.inboxes
-    if inbox not in known:
-        return _not_configured(inbox, tuple(known))
     if config.site is not None and known[inbox].uuid != config.instance.inbox:
         return Skip(
             f"it is played in the inbox `{inbox}`, and {config.site} embeds another",

@@ -30,7 +30,7 @@ SHOP = WidgetConfig(
     chat_introduction="A person answers, Monday to Saturday.",
 )
 
-FAVOURITE = CustomAttribute(id=1, name="Favourite tea", data_type="list", values=("Green", "Black", "Herbal"))
+COMPANY = CustomAttribute(id=1, name="Company", data_type="list", values=("Acme", "Globex", "Initech"))
 PRECHAT = PrechatForm(
     enabled=True,
     title="Before we pour",
@@ -38,12 +38,12 @@ PRECHAT = PrechatForm(
         PrechatField("name", "text", "Name", required=True, order=1),
         PrechatField("email", "email", "E-mail", required=True, order=2),
         PrechatField(
-            "favourite_tea",
+            "company",
             "list",
-            FAVOURITE.name,
+            COMPANY.name,
             order=3,
             is_default=False,
-            custom_attribute_id=FAVOURITE.id,
+            custom_attribute_id=COMPANY.id,
         ),
     ),
 )
@@ -86,5 +86,5 @@ def shop_settings() -> InstanceSettings:
         other_inboxes=tuple(others),
         business_hours=(HOURS,),
         default_business_hours=int(HOURS["id"]),
-        custom_attributes=(FAVOURITE,),
+        custom_attributes=(COMPANY,),
     )

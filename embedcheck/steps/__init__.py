@@ -34,6 +34,7 @@ STEPS: dict[str, type[Step]] = {
     "restore_socket": widget.RestoreSocket,
     "identify": identity.Identify,
     "logout": identity.Logout,
+    "expire_session": identity.ExpireSession,
     "agent_says": agent.AgentSays,
     "agent_types": agent.AgentTypes,
     "agent_resolves": agent.AgentResolves,

@@ -1,10 +1,18 @@
 """Steps in which the site says who its visitor is."""
 
-from typing import Any, Literal, TypeAlias
+import secrets
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
-from embedcheck.model.observations import IdentityGiven, LoggedOut, RequestSent, ResponseReceived, Witness
+from embedcheck.model.observations import (
+    IdentityGiven,
+    LoggedOut,
+    RequestSent,
+    ResponseReceived,
+    SessionEnded,
+    Witness,
+)
 from embedcheck.model.transcript import Transcript
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
@@ -100,6 +108,33 @@ class Logout(Step):
     async def perform(self, stage: Stage) -> None:
         stage.note(LoggedOut())
         await stage.visitor.logout()
+
+
+class ExpireSession(Step):
+    """Makes the widget's session end, as sessions do; the widget learns of it when it uses it next.
+
+    `by: merge`: the visitor signs in on another device, so that the server merges them and forgets
+    their session. `by: cookie`: the page's cookies are given a session that no server knows, as after a
+    server has lost its memory; that takes effect with the next page load.
+    """
+
+    shorthand: ClassVar[str | None] = "by"
+    by: Literal["merge", "cookie"] = "merge"
+
+    async def perform(self, stage: Stage) -> None:
+        if self.by == "cookie":
+            token = secrets.token_urlsafe(32)
+            stage.note(SessionEnded(token=token, how=self.by))
+            await stage.visitor.plant_session(token)
+            return
+        _, mark = stage.mark("")
+        claims = {
+            "external_user_id": f"elsewhere-{mark}",
+            "email": f"elsewhere-{mark}@example.com",
+            "first_name": "Elsewhere",
+        }
+        token = await stage.device.merge_away(await stage.mint_jwt(claims))
+        stage.note(SessionEnded(token=token, how=self.by))
 
 
 def _exchange_answered(seen: Transcript, after: int) -> int | None:

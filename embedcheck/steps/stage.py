@@ -69,6 +69,9 @@ class Visitor(Protocol):
 
     async def upload(self, path: str) -> None: ...
     async def set_user(self, jwt: str) -> None: ...
+    async def plant_session(self, token: str) -> None:
+        """Puts this token into the widget's cookies, in place of the session's own."""
+
     async def hold_user_jwt(self, jwt: str) -> None:
         """From now on every page load of the site hands this JWT to the embed as `userJWT`."""
 
@@ -109,6 +112,9 @@ class DeviceHand(Protocol):
     """The same contact on a second device: HTTP with the widget's own session token."""
 
     async def say(self, conversation: str, text: str) -> None: ...
+    async def merge_away(self, jwt: str) -> str:
+        """Signs the visitor in with this JWT on the second device and lets the server merge them; the
+        widget's own token, which is dead from then on."""
 
 
 class Stage(Protocol):

@@ -25,6 +25,11 @@ class Step(BaseModel):
     # False for a step that only waits for a fact: nothing new is to be looked at after it.
     acts: ClassVar[bool] = True
 
+    @property
+    def inboxes(self) -> tuple[str, ...]:
+        """Names of the inboxes, beside the scenario's own, without which the step makes no sense."""
+        return ()
+
     async def perform(self, stage: Stage) -> None:
         """Does it, waiting for its effect. Raises StepFailed."""
         raise NotImplementedError

@@ -14,6 +14,7 @@ HOME = """<!doctype html><title>Home</title><body style="height: 3000px">
 <script>document.querySelector('#name').onkeydown = (event) => { if (event.key === 'Enter') location.assign('/about'); };</script>"""
 ABOUT = "<!doctype html><title>About</title><h1>About</h1>"
 REDIRECT = "<!doctype html><title>Sent on</title><script>location.replace('/about')</script>"
+INBOX = "11e29684-92d9-4837-bb18-ebd1729f608a"
 SITE: dict[str, Page] = {"/": HOME, "/about": ABOUT, "/moved": REDIRECT}
 
 
@@ -183,3 +184,24 @@ def test_a_title_may_come_later_than_the_navigation_and_the_step_waits_for_it(th
 
     title, moved = theatre.play(scene())
     assert (title, moved.title) == ("One", "Home")
+
+
+@pytest.mark.browser
+def test_a_planted_session_takes_the_place_of_the_old_one_in_every_cookie_that_held_it(
+    theatre: Theatre,
+) -> None:
+    held = [f"libredesk-session-{INBOX}=old", f"libredesk-visitor-{INBOX}=old", "basket=old-tea"]
+
+    async def scene() -> object:
+        async with on_site(theatre, SITE) as (session, _, _):
+            await session.visitor.visit("/")
+            with pytest.raises(StepFailed, match="no session's cookie"):
+                await session.visitor.plant_session("new")
+            for cookie in held:
+                await session.visitor.evaluate(f"document.cookie = '{cookie}; path=/'")
+            await session.visitor.plant_session("new")
+            return await session.visitor.evaluate("document.cookie")
+
+    assert sorted(str(theatre.play(scene())).split("; ")) == sorted(
+        [held[0].replace("old", "new"), held[1].replace("old", "new"), held[2]]
+    )

@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -50,3 +51,44 @@ def test_a_vanished_instance_fails_the_step() -> None:
 
     with pytest.raises(StepFailed, match="does not answer"):
         asyncio.run(play())
+
+
+EXCHANGE = "POST /api/v1/widget/chat/auth/exchange"
+LIST = "GET /api/v1/widget/chat/conversations"
+CLEARED = {"X-Libredesk-Clear-Visitor": "true"}
+
+
+def merge_away(desk: Desk, token: str | None = TOKEN) -> str:
+    async def play() -> str:
+        async with opened(desk), WidgetClient(desk.url, INBOX, token=token) as client:
+            return await Device(client).merge_away("a.jwt.x")
+
+    return asyncio.run(play())
+
+
+def test_a_sign_in_elsewhere_offers_the_visitors_token_and_gives_back_what_is_dead_then() -> None:
+    desk = Desk({EXCHANGE: success({"session_token": "B" * 43}), LIST: success([], CLEARED)})
+
+    assert merge_away(desk) == TOKEN
+    exchange, merge = desk.requests
+    assert exchange.json == {"jwt": "a.jwt.x"}
+    assert merge.headers["authorization"] == f"Bearer {'B' * 43}"
+    assert merge.headers["x-libredesk-visitor-token"] == TOKEN
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({EXCHANGE: error(401, "Unauthorized", "UnauthorizedException")}, "Unauthorized"),
+        ({EXCHANGE: success({"session_token": "B" * 43}), LIST: success([])}, "HTTP 200"),
+    ],
+)
+def test_a_sign_in_elsewhere_that_merges_nobody_fails_the_step(answers: dict[str, Any], words: str) -> None:
+    with pytest.raises(StepFailed, match=words) as failure:
+        merge_away(Desk(answers))
+    assert "by: cookie" in failure.value.next_step
+
+
+def test_without_a_session_there_is_nobody_to_merge() -> None:
+    with pytest.raises(StepFailed, match="no session"):
+        merge_away(Desk(), token=None)

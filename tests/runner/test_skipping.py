@@ -38,6 +38,15 @@ def test_an_inbox_that_the_configuration_does_not_name_says_how_to_name_it() -> 
         assert words in skip.next_step
 
 
+def test_the_inboxes_that_steps_speak_of_must_be_there_and_need_not_be_embedded() -> None:
+    site = "https://shop.example"
+    assert why_skipped(None, config(site, second=OTHER), needs=["second"]) is None
+    assert why_skipped(None, Config(), needs=["second"]) is None
+    missing = why_skipped(None, config(site), needs=["second"])
+    assert missing is not None
+    assert "`second`" in missing.reason
+
+
 def test_before_a_named_inbox_of_an_instance_the_demo_site_is_served() -> None:
     assert why_skipped("second", config(second=OTHER)) is None
 

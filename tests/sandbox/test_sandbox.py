@@ -61,7 +61,7 @@ def test_the_shop_can_embed_a_further_inbox_and_faults_befall_that_one() -> None
         assert [(field["key"], field["required"]) for field in form["fields"]] == [
             ("name", True),
             ("email", True),
-            ("favourite_tea", False),
+            ("company", False),
         ]
 
     async def lying(opened: Sandbox, client: httpx.AsyncClient) -> None:

@@ -51,7 +51,15 @@ class Count(Step):
     extra: dict[str, Any] = Field(default_factory=dict)
 
 
-STEPS: dict[str, type[Step]] = {"wave": Wave, "say": Say, "fill": Fill, "count": Count}
+class Answer(Step):
+    """Answers questions by their names."""
+
+    shorthand: ClassVar[str | None] = "answers"
+    whole: ClassVar[bool] = True
+    answers: dict[str, str | int]
+
+
+STEPS: dict[str, type[Step]] = {"wave": Wave, "say": Say, "fill": Fill, "count": Count, "answer": Answer}
 HEAD = "embedcheck: 1\nname: A visitor waves\n"
 
 

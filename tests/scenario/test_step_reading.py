@@ -4,7 +4,7 @@ import pytest
 
 from embedcheck.scenario import Place, ScenarioMistakes
 from embedcheck.scenario.step_reading import MAX_STEPS, MAX_USES_DEEP
-from tests.scenario.reading import Count, Fill, Say, Wave, load, mistakes_of, scenario
+from tests.scenario.reading import Answer, Count, Fill, Say, Wave, load, mistakes_of, scenario
 
 PART = "embedcheck: 1\nkind: steps\n"
 
@@ -18,6 +18,10 @@ def steps_of(folder: Path, *lines: str, **files: str) -> list[object]:
 def complaints(folder: Path, *lines: str, **files: str) -> list[str]:
     others = {f"{name}.yaml": text for name, text in files.items()}
     return mistakes_of(folder, {"a.yaml": scenario(*lines), **others}, "a.yaml")
+
+
+def test_a_step_may_take_a_whole_mapping_as_its_one_value(tmp_path: Path) -> None:
+    assert steps_of(tmp_path, "- answer: {text: Hi, age: 3}") == [Answer(answers={"text": "Hi", "age": 3})]
 
 
 def test_a_step_is_a_word_a_single_value_or_a_mapping(tmp_path: Path) -> None:

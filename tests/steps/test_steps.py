@@ -4,10 +4,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from embedcheck.model.observations import AgentSaid, DeviceSaid, IdentityGiven, LoggedOut, VisitorSaid
+from embedcheck.model.observations import AgentSaid, DeviceSaid, VisitorSaid
 from embedcheck.steps import STEPS
 from embedcheck.steps.agent import AgentSays, AgentTypes, ProbeSays
-from embedcheck.steps.identity import Logout
 from embedcheck.steps.page import Navigate, Reload, Visit
 from embedcheck.steps.step import Step
 from embedcheck.steps.widget import DropSocket, RestoreSocket, Say
@@ -130,89 +129,6 @@ def test_a_navigation_must_say_exactly_one_way() -> None:
     for value in ({}, {"push": "/a", "hash": "#b"}):
         with pytest.raises(ValidationError):
             Navigate.model_validate(value)
-
-
-def test_identifying_now_hands_over_a_jwt_and_waits_for_the_exchange() -> None:
-    from embedcheck.steps.identity import Identify
-    from tests.runner.scene import CHAT, answered, asked, scene
-
-    class Answering(FakeStage):
-        async def until(self, question: Any, **_: Any) -> Any:
-            url = f"{CHAT}/auth/exchange"
-            later = scene(
-                *[asked("0", "GET", CHAT)] * len(self.transcript()),
-                asked("7", "POST", url),
-                answered("7", url),
-            )
-            assert question(self.transcript()) is None
-            return question(later)
-
-    stage = Answering()
-    step = Identify(external_user_id="ada", email="a@b.c", first_name="Ada")
-    asyncio.run(step.perform(stage))
-
-    claims = {"external_user_id": "ada", "email": "a@b.c", "first_name": "Ada"}
-    assert stage.asked == [("mint_jwt", claims, 3600), ("set_user", "a.b.c")]
-    assert stage.noted == [IdentityGiven(how="setUser", external_user_id="ada", claims=claims, jwt="a.b.c")]
-
-
-def test_identifying_at_load_only_holds_the_jwt_ready() -> None:
-    from embedcheck.steps.identity import Identify
-
-    stage = performed(Identify(external_user_id="ada", email="a@b.c", first_name="Ada", at="load"))
-
-    assert [gesture[0] for gesture in stage.asked] == ["mint_jwt", "hold_user_jwt"]
-
-
-@pytest.mark.parametrize(
-    ("bad", "minted", "flaw"),
-    [
-        ({"expires_in": -60}, (-60,), "expired"),
-        ({"signed": "wrong_key"}, (3600, "wrong_key", None), "signed with a wrong key"),
-        ({"signed": "alg_none"}, (3600, "alg_none", None), "unsigned (`alg: none`)"),
-        ({"signed_for": "second"}, (3600, "well", "second"), "signed with the secret of the inbox second"),
-        ({"without": ["exp"]}, (None,), "without exp"),
-    ],
-)
-def test_a_jwt_that_is_bad_on_purpose_must_be_refused(
-    bad: dict[str, Any], minted: tuple[Any, ...], flaw: str
-) -> None:
-    from embedcheck.steps.identity import Identify
-
-    step = Identify(external_user_id="ada", email="a@b.c", first_name="Ada", at="load", **bad)
-    stage = performed(step)
-    [given] = [each for each in stage.noted if isinstance(each, IdentityGiven)]
-
-    assert stage.asked[0][2:] == minted
-    assert (given.must_be_refused, given.flaw) == (True, flaw)
-    assert flaw in step.words("identify")
-
-
-def test_a_jwt_may_lack_a_claim_on_purpose() -> None:
-    from embedcheck.steps.identity import Identify
-
-    step = Identify(external_user_id="ada", email="a@b.c", first_name="Ada", without=["email"])
-
-    assert step.claims() == {"external_user_id": "ada", "first_name": "Ada"}
-
-
-def test_what_is_answered_before_a_chat_is_noted_and_filled_in_and_not_among_the_words() -> None:
-    from embedcheck.model.observations import PrechatGiven
-
-    given = {"name": "Ada", "phone": {"country": "GB", "number": "1"}, "news": True}
-    step = STEPS["fill_prechat"].model_validate({"answers": given})
-    stage = performed(step)
-
-    assert stage.noted == [PrechatGiven(answers=given)]
-    assert stage.asked == [("fill_prechat", given)]
-    assert step.words("fill_prechat") == "fill_prechat: name, phone, news"
-
-
-def test_logging_out_is_noted() -> None:
-    stage = performed(Logout())
-
-    assert stage.noted == [LoggedOut()]
-    assert stage.asked == [("logout",)]
 
 
 def test_a_steps_words_read_as_its_author_wrote_them() -> None:

@@ -42,6 +42,7 @@ _LIES = {
     "badge_stays": "The unread count never goes away.",
     "user_jwt_ignored": "The site's userJWT is ignored.",
     "set_user_ignored": "setUser does nothing.",
+    "dead_cookies_kept": "CLEAR_SESSION_TOKEN and CLEAR_VISITOR_TOKEN are not heard, so that the cookies stay.",
     "logout_keeps_cookies": "logout leaves the cookies.",
     "host_page_throws": "The widget throws on the site's page at each navigation.",
     "host_page_cannot_scroll": "The widget stops the site's page from scrolling.",

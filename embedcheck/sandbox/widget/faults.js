@@ -156,6 +156,12 @@ export const LOADER_FAULTS = {
 
   set_user_ignored (loader) { ignore(loader, 'setUser') },
 
+  dead_cookies_kept (loader) {
+    override(loader, 'hear', (honest) => function (event) {
+      if (!['CLEAR_SESSION_TOKEN', 'CLEAR_VISITOR_TOKEN'].includes(event.data?.type)) honest.call(this, event)
+    })
+  },
+
   logout_keeps_cookies (loader) {
     loader.logout = function () { this.tell({ type: 'CLEAR_SESSION' }) }
   },
