@@ -24,48 +24,31 @@ from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, of, red
 from tests.scenes import boot, conversation
 
 PRECHAT = "prechat_answers_arrive"
+
+
+def field(
+    key: str, label: str, kind: str, *, required: bool = False, enabled: bool = True, own: int = 0
+) -> Any:
+    return {
+        "key": key,
+        "type": kind,
+        "label": label,
+        "placeholder": "",
+        "required": required,
+        "enabled": enabled,
+        "order": 0,
+        "is_default": not own,
+        "custom_attribute_id": own,
+    }
+
+
 FIELDS = [
-    {
-        "key": "name",
-        "label": "Full name",
-        "type": "text",
-        "required": True,
-        "enabled": True,
-        "is_default": True,
-    },
-    {
-        "key": "email",
-        "label": "E-mail",
-        "type": "email",
-        "required": True,
-        "enabled": True,
-        "is_default": True,
-    },
-    {
-        "key": "phone",
-        "label": "Phone",
-        "type": "phone",
-        "required": False,
-        "enabled": True,
-        "is_default": True,
-    },
-    {
-        "key": "guests",
-        "label": "Guests",
-        "type": "number",
-        "required": False,
-        "enabled": True,
-        "is_default": False,
-    },
-    {
-        "key": "news",
-        "label": "News",
-        "type": "checkbox",
-        "required": True,
-        "enabled": True,
-        "is_default": False,
-    },
-    {"key": "old", "label": "Old", "type": "text", "required": True, "enabled": False, "is_default": False},
+    field("name", "Full name", "text", required=True),
+    field("email", "E-mail", "email", required=True),
+    field("phone", "Phone", "phone"),
+    field("guests", "Guests", "number", own=1),
+    field("news", "News", "checkbox", required=True, own=2),
+    field("old", "Old", "text", required=True, enabled=False, own=3),
 ]
 ANSWERS = {"Full name": "Ada", "email": "Ada@example.com", "guests": 3, "news": False}
 SENT = {"name": "Ada", "email": "Ada@example.com", "guests": 3, "phone_country_code": "US"}
