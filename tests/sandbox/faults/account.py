@@ -6,6 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from embedcheck.sandbox.instance.actions import Abort, Accept, Action, Close, Lie, Reply, Request, Send, Wait
+from embedcheck.sandbox.instance.settings import (
+    Inbox,
+    InstanceSettings,
+    PrechatField,
+    PrechatForm,
+    WidgetConfig,
+)
 from embedcheck.wire import endpoints as wire
 from embedcheck.wire.frames import kind_of
 from tests.sandbox.instance.player import AGENT_API, Player, multipart
@@ -15,11 +22,20 @@ PATIENCE = 5.0
 PNG = b"\x89PNG\r\n\x1a\n0123456789"
 
 
+FORM = {"form_data": {"email": "visitor@example.com"}}
+
+
+def _asking() -> InstanceSettings:
+    """An instance that asks for an e-mail address before a chat, and insists on nothing."""
+    form = PrechatForm(enabled=True, fields=(PrechatField("email", "email", "E-mail"),))
+    return InstanceSettings(inbox=Inbox(widget=WidgetConfig(prechat_form=form)))
+
+
 class Account(Player):
     """A player that writes down what each cause led to, and when it arrived."""
 
     def __init__(self, lies: Iterable[Lie] = ()) -> None:
-        super().__init__(lies=tuple(lies))
+        super().__init__(settings=_asking(), lies=tuple(lies))
         self.lines: list[str] = []
         self.waited = 0.0
         self.arrivals: list[tuple[int, float, int, str]] = []
@@ -108,7 +124,7 @@ def visit(lies: Iterable[Lie] = ()) -> Account:
     desk = Account(lies)
     for endpoint in (wire.SCRIPT, wire.LAUNCHER, wire.FRAME, wire.SETTINGS, wire.LANGUAGES):
         desk.step(endpoint.name, "GET", endpoint.path)
-    begun = desk.step("init", "POST", wire.INIT.path, json_body={"message": "Hello, I need help"})
+    begun = desk.step("init", "POST", wire.INIT.path, json_body={"message": "Hello, I need help", **FORM})
     token = begun.get("session_token") or "lost"
     uuid = next(iter(desk.desk.store.conversations), "none")
     chat = f"{wire.CONVERSATIONS.path}/{uuid}"
@@ -118,6 +134,7 @@ def visit(lies: Iterable[Lie] = ()) -> Account:
     desk.says("subscribe", 2, _frame("conversation_subscribe", conversation_uuid=uuid), "/ws")
     joining = {"type": "join", "token": token, "data": {"inbox_id": desk.settings.inbox.uuid}}
     desk.says("join", 1, joining)
+    desk.as_agent("agent reads whose it is", "GET", f"{AGENT_API}/{uuid}")
     _talk(desk, uuid, chat, token)
     _sign_in(desk, chat, token)
     desk.as_agent("agent reads visits", "GET", f"{AGENT_API}/{uuid}/page-visits")
