@@ -54,6 +54,7 @@ class Overheard:
         self._requests: dict[str, tuple[RequestSent, Endpoint | None]] = {}
         self._messages: Counter[tuple[int, str, str]] = Counter()
         self._answers: Counter[str] = Counter()
+        self._over: set[str] = set()
         self._sockets: dict[int, str] = {}
         self._bell = asyncio.Event()
 
@@ -77,6 +78,12 @@ class Overheard:
         """How often the instance has answered this endpoint."""
         return self._answers[endpoint.name]
 
+    def under_way(self, endpoint: Endpoint) -> bool:
+        """Whether the browser still waits for an answer of this endpoint."""
+        return any(
+            asked is endpoint for request, asked in self._requests.values() if request.id not in self._over
+        )
+
     async def until(self, question: Callable[[], bool]) -> None:
         """Returns when the answer is yes; asks again at every observation."""
         while not question():
@@ -98,6 +105,7 @@ class Overheard:
 
     def _hear_response(self, seen: ResponseReceived) -> None:
         request, endpoint = self._requests[seen.id]
+        self._over.add(seen.id)
         clues = self.clues(request.page)
         self._answers[endpoint.name if endpoint else ""] += 1
         if endpoint is None:
@@ -118,6 +126,7 @@ class Overheard:
 
     def _hear_failure(self, seen: RequestFailed) -> None:
         request, endpoint = self._requests[seen.id]
+        self._over.add(seen.id)
         clues = self.clues(request.page)
         if endpoint is not None:
             clues.troubles[endpoint.name] = f"the browser got no answer: {seen.failure}"

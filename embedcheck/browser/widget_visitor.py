@@ -18,6 +18,7 @@ from embedcheck.browser.visitor import PageVisitor
 from embedcheck.browser.writing import Writing
 from embedcheck.errors import EmbedcheckError, StepFailed
 from embedcheck.model.observations import PrechatShown, SocketDropped
+from embedcheck.wire import endpoints
 
 REACHABLE = (
     "(read) => () => { const seen = read(); return seen.open || seen.launcher === 'usable' ? seen : null; }"
@@ -25,6 +26,8 @@ REACHABLE = (
 IS_OPEN = "(read) => (wanted) => read().open === wanted"
 # How long a socket that is about to be cut may take to join first: only then is a recovery owed.
 JOIN_PATIENCE = 3.0
+# How long the widget may take to tell the server that its visitor has seen what came.
+SEEN_PATIENCE = 5.0
 NOT_THERE = "Wait until the chat is there; see whether this page has one at all."
 
 
@@ -83,12 +86,21 @@ class WidgetVisitor(PageVisitor, ABC):
             seen = await see_embed(self._page, self.number, self._eyes)
         if not seen.state.open:
             return
+        await self._read_to_the_end()
         if seen.state.launcher == "usable":
             await self._press_at(seen)
         else:
             # On a phone the chat fills the screen, and the launcher is hidden while it is open.
             await self._chat.close_inside()
         await self._until(open_=False, otherwise="closed the widget as a visitor does, and it stayed open")
+
+    async def _read_to_the_end(self) -> None:
+        """When `update-last-seen` is answered, the widget takes everything for read, what came meanwhile
+        included (`store/chat.js`, updateCurrentConversationLastSeen): a badge would be lost on somebody
+        who closes the chat sooner than any person does."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SEEN_PATIENCE):
+                await self._overheard.until(lambda: not self._overheard.under_way(endpoints.LAST_SEEN))
 
     async def start_conversation(self) -> None:
         await self._chat.start()

@@ -17,6 +17,9 @@ PING_TOLERANCE = 5.0
 PING_MARGIN = 0.1
 # A pong may take as long as any other answer of a slow site.
 PONG_DUE = 5.0
+# Proxies end idle connections after five seconds at the least, and each time after about as long.
+IDLE_TIMEOUT_MIN = 4.0
+IDLE_TIMEOUT_VARIES = 1.0
 
 
 def silent(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
@@ -49,20 +52,59 @@ def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verd
 
 
 def cut(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
-    """Something closed the socket that is neither the visitor, nor the site, nor the scenario."""
+    """Something keeps cutting sockets: at pings, after a certain silence, or every one.
+
+    Any network loses a connection now and then, and the widget connects anew: that alone is no fault,
+    see `cuts`.
+    """
+    lost = cuts(transcript)
+    if socket not in lost:
+        return None
     closed = socket.closed
-    if closed is None or cut_is_wanted(transcript):
+    code = f" with code {closed.seen.code}" if closed is not None and closed.seen.code is not None else ""
+    seen = [entry for each in connections(transcript) for entry in each.seen]
+    if socket.sent(frames.PING) and len(socket.received(frames.PONG)) < len(_owed_pongs(socket)):
+        what = f"The socket was cut{code} instead of a pong"
+    elif len([each for each in lost if _same(_silence(each), _silence(socket))]) > 1:
+        what = f"Sockets were cut{code} each time after {_silence(socket):.0f} s of silence"
+    elif not any(_lives(each) for each in connections(transcript)) and len(lost) > 1:
+        what = f"Every one of {len(lost)} sockets was cut{code}"
+    else:
         return None
-    again = [each for each in connections(transcript) if _replaces(each, socket, closed)]
-    if not again:
-        return None
-    code = f" with code {closed.seen.code}" if closed.seen.code is not None else ""
     return about.failed(
-        f"The socket was cut after {closed.at - socket.began_at:.0f} s{code}, and the widget had to connect again.",
-        [*socket.seen, *(entry for each in again for entry in each.seen)],
+        f"{what}, and the widget had to connect again.",
+        seen,
         owner=Owner.ENVIRONMENT,
         next_step="See the read timeout of the proxy before /widget/ws, and whether the instance was restarted.",
     )
+
+
+def cuts(transcript: Transcript) -> list[Connection]:
+    """Sockets that something closed which is neither the visitor, nor the site, nor the scenario, and
+    that the widget replaced."""
+    if cut_is_wanted(transcript):
+        return []
+    sockets = connections(transcript)
+    return [
+        socket
+        for socket in sockets
+        if socket.closed is not None and any(_replaces(each, socket, socket.closed) for each in sockets)
+    ]
+
+
+def _silence(socket: Connection) -> float:
+    """Seconds from its last frame, either way, to its end."""
+    last = socket.frames[-1].at if socket.frames else socket.began_at
+    return (socket.closed.at if socket.closed else last) - last
+
+
+def _same(one: float, other: float) -> bool:
+    """Whether a timeout may have ended both silences; short ones are nobody's timeout."""
+    return min(one, other) >= IDLE_TIMEOUT_MIN and abs(one - other) <= IDLE_TIMEOUT_VARIES
+
+
+def _lives(socket: Connection) -> bool:
+    return socket.joined is not None and socket.closed is None
 
 
 def _replaces(other: Connection, socket: Connection, closed: Entry[SocketClosed]) -> bool:

@@ -127,7 +127,8 @@ def _tokens_of(
         for each in transcript.of(ConversationRead, by=Witness.AGENT)
         if each.seen.conversation == reading.seen.conversation and each.seen.contact_id is not None
     ]
-    mine = {each.token for each in sent if read and users.get(each.token) == read[-1]} or {sent[-1].token}
+    # Of all tokens, not of those alone that sent a visit: a contact whose socket was down sent none.
+    mine = {token for token, user in users.items() if read and user == read[-1]} or {sent[-1].token}
     merges = [each for each in exchanges(transcript) if each.clears_visitor and each.bearer in mine]
     elsewhere = {each.seen.token for each in transcript.of(SessionEnded) if each.seen.how == "merge"}
     merged = {each.visitor_token for each in merges} | (elsewhere & mine)

@@ -1,6 +1,7 @@
 """The widget's WebSocket: joined, kept alive, and recovered."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from embedcheck.checks import heartbeat, joining
 from embedcheck.checks.about import About, Seen
@@ -60,14 +61,15 @@ def join_comes_first_and_is_answered(transcript: Transcript) -> Iterator[Verdict
 
 
 def pings_keep_the_session(transcript: Transcript) -> Iterator[Verdict]:
-    """The widget pings every ten seconds, the server answers, and nothing cuts the socket.
+    """The widget pings every ten seconds, the server answers, and nothing keeps cutting the socket.
 
-    The server closes a socket that was silent for 20 s (protocol pings do not count), and proxies
+    A connection that is lost now and then is a warning only, where the widget connects again. The server closes a socket that was silent for 20 s (protocol pings do not count), and proxies
     close idle ones much earlier. Replies then come late, with the next reconnect, and page visits in
     between are lost. Set the proxy's read timeout for `/widget/ws` well above ten seconds.
     """
     about = About("pings_keep_the_session")
     sockets = [each for each in connections(transcript) if each.joined is not None]
+    warnings = _lost(transcript)
     for each in sockets:
         finding = next((found for find in HEARTBEAT if (found := find(about, transcript, each))), None)
         if finding is not None:
@@ -76,13 +78,20 @@ def pings_keep_the_session(transcript: Transcript) -> Iterator[Verdict]:
     pongs = [entry for each in sockets for entry in each.received(frames.PONG)]
     if pongs:
         pings = [entry for each in sockets for entry in each.sent(frames.PING)]
-        yield about.passed("Pings were sent and answered.", [*pings, *pongs])
+        yield replace(about.passed("Pings were sent and answered.", [*pings, *pongs]), warnings=warnings)
     elif sockets:
-        yield about.not_asked(
-            "No socket was open for ten seconds: no ping was due.", "Stay longer on a page."
-        )
+        too_short = "No socket was open for ten seconds: no ping was due."
+        yield replace(about.not_asked(too_short, "Stay longer on a page."), warnings=warnings)
     else:
         yield about.not_asked(NO_SOCKET, SAY_SOMETHING)
+
+
+def _lost(transcript: Transcript) -> tuple[str, ...]:
+    count = len(heartbeat.cuts(transcript))
+    if not count:
+        return ()
+    times = "once" if count == 1 else f"{count} times"
+    return (f"The socket was cut {times}, and the widget connected again: see the network, or a restart.",)
 
 
 def socket_recovers(transcript: Transcript) -> Iterator[Verdict]:

@@ -141,9 +141,22 @@ def visits(seen: Transcript) -> Iterator[str]:
         if entry.seen.kind == frames.PAGE_VISIT and since >= limits.PAGE_VISIT_INTERVAL:
             accepted[entry.seen.socket] = entry.at
             newest = frames.payload_of(entry.seen.text).get("url")
+    if token in _merged(seen):
+        return
     read = seen.last(VisitsRead, by=Witness.AGENT)
     if newest and (read is None or all(visit.get("url") != newest for visit in read.seen.visits)):
         yield f"the stored page visit of {newest}"
+
+
+def _merged(seen: Transcript) -> set[str | None]:
+    """The visitor tokens that were merged into a contact, whether or not its socket joined anew by then."""
+    clears = {
+        entry.seen.id
+        for entry in seen.of(ResponseReceived, by=Witness.WIRE)
+        if entry.seen.headers.get(endpoints.CLEAR_VISITOR_HEADER)
+    }
+    requests = (entry.seen for entry in seen.of(RequestSent, by=Witness.WIRE) if entry.seen.id in clears)
+    return {request.headers.get(endpoints.VISITOR_HEADER) for request in requests} - {None}
 
 
 def clearing(seen: Transcript) -> Iterator[str]:

@@ -17,6 +17,7 @@ from embedcheck.model.observations import (
     SocketOpened,
     Way,
 )
+from embedcheck.wire import endpoints
 
 DESK = "https://desk.example"
 LANGUAGE = f"{DESK}/api/v1/lang/en-US"
@@ -117,6 +118,18 @@ def test_the_newest_socket_says_how_the_connection_is() -> None:
     assert overheard.socket_is("open")
     overheard.hear(SocketClosed(socket=2))
     assert overheard.socket_is("closed")
+
+
+def test_a_request_is_under_way_until_it_is_answered_or_fails() -> None:
+    overheard = Overheard()
+    for request in ("r1", "r2"):
+        overheard.hear(RequestSent(id=request, method="GET", url=SETTINGS, resource="xhr"))
+    assert overheard.under_way(endpoints.SETTINGS)
+    assert not overheard.under_way(endpoints.LAST_SEEN)
+    overheard.hear(ResponseReceived(id="r1", url=SETTINGS, status=200))
+    assert overheard.under_way(endpoints.SETTINGS)
+    overheard.hear(RequestFailed(id="r2", url=SETTINGS, failure="aborted"))
+    assert not overheard.under_way(endpoints.SETTINGS)
 
 
 def test_whoever_waits_is_woken_by_what_is_heard() -> None:

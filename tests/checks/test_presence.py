@@ -18,9 +18,9 @@ from tests.builders import (
     told_visit,
     transcript,
 )
-from tests.builders_wire import read_conversation, read_visits, sends_visit, socket_closed
+from tests.builders_wire import read_visits, sends_visit, socket_closed
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
-from tests.scenes import announces, boot, boot_with_session, first_message, join, joins, sign_in
+from tests.scenes import announces, boot, boot_with_session, first_message, join, joins
 
 SENT = "page_visits_are_sent"
 STORED = "page_visits_are_stored"
@@ -251,26 +251,6 @@ def test_a_long_title_is_cut_by_bytes() -> None:
         read_visits(("/docs", "é" * 128), ("/", "Home")),
     ]
     assert of(STORED, long).outcome is PASSED
-
-
-def merged() -> list[Scene]:
-    return [chatting(), moves("/docs", "Docs"), step("identify"), later(2), sign_in(), later(1)]
-
-
-def test_visits_that_vanish_with_the_sign_in_are_a_known_defect() -> None:
-    scene: Scene = [merged(), read_visits(("/", "Home")), settled()]
-    assert known(scene) == ["D-24"]
-    assert red(scene) == []
-
-
-def test_visits_that_follow_the_merge_are_simply_green() -> None:
-    listed = read_visits(("/", "Home"), ("/docs", "Docs"), ("/", "Home"))
-    assert of(STORED, merged(), listed).outcome is PASSED
-
-
-def test_the_list_of_whoever_owns_the_conversation_is_expected() -> None:
-    other: Scene = [merged(), read_visits(("/docs", "Docs"), ("/", "Home")), read_conversation(contact_id=38)]
-    assert of(STORED, other).outcome is PASSED
 
 
 def test_a_rejoin_on_the_same_socket_keeps_the_servers_clock() -> None:

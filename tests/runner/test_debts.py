@@ -181,6 +181,16 @@ def test_visits_from_before_a_merge_are_not_waited_for() -> None:
     assert owed(scene(*before, sent(visit(HOME)), at=[1.0, 1.1, 3.0, 3.1])) != []
 
 
+def test_visits_from_before_a_merge_that_no_socket_followed_are_not_waited_for() -> None:
+    before = [sent({"type": "join", "token": "‹visitor#1›"}), sent(visit(HOME))]
+    merge = asked("1", "GET", f"{CHAT}/conversations", x_libredesk_visitor_token="‹visitor#1›")
+    cleared = page(PostMessage(heard_by="host", type="CLEAR_VISITOR_TOKEN", data={}))
+    done = answered("1", f"{CHAT}/conversations", x_libredesk_clear_visitor="true")
+
+    assert owed(scene(*before, merge, answered("1", f"{CHAT}/conversations"), cleared)) != []
+    assert owed(scene(*before, merge, done, cleared)) == []
+
+
 def test_an_offered_visitor_token_is_owed_its_clearing() -> None:
     offer = asked("1", "GET", f"{CHAT}/conversations", x_libredesk_visitor_token="‹visitor#1›")
     answer = answered("1", f"{CHAT}/conversations")
