@@ -11,6 +11,7 @@ The map of the house:
     recorder    the one clock, the one writer; masks secrets at the door
     browser     Playwright: the page and wire witnesses, and the visitor's hands
     probe       httpx and websockets: the probe and agent witnesses
+    conditions  healthy, and harder: what must stay green
     runner      opens, performs, settles, judges
     reports     consumers of the run's events
     sandbox     a Libredesk-compatible instance, a site and a widget on loopback

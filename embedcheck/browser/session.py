@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
@@ -19,6 +19,7 @@ from embedcheck.browser.official import OfficialVisitor
 from embedcheck.browser.overheard import Overheard, without_ballast
 from embedcheck.browser.page_watcher import PageWatcher
 from embedcheck.browser.pages import Pages
+from embedcheck.browser.slowing import slow_down
 from embedcheck.browser.sockets import SocketGate
 from embedcheck.browser.tracing import Tracing
 from embedcheck.browser.widget_visitor import WidgetVisitor
@@ -37,7 +38,8 @@ FAILURE = "failure"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionOptions:
     """`viewport` is CSS pixels; a `device` brings its own. `routed_sockets` is for scenarios that cut
-    the widget's socket, and for those only: see `sockets`. `attempt` counts from 1."""
+    the widget's socket, and for those only: see `sockets`. `attempt` counts from 1. `cpu_slowdown` 4 is
+    a processor of a quarter of this one's speed, and None for the three tastes is the browser's own."""
 
     timeouts: Timeouts = field(default_factory=Timeouts)
     viewport: tuple[int, int] | None = None
@@ -47,6 +49,10 @@ class SessionOptions:
     attempt: int = 1
     routed_sockets: bool = False
     ignore_https_errors: bool = False
+    touch: bool | None = None
+    color_scheme: Literal["light", "dark"] | None = None
+    reduced_motion: Literal["reduce", "no-preference"] | None = None
+    cpu_slowdown: float = 1.0
 
 
 class BrowserSession:
@@ -135,9 +141,19 @@ class BrowserSession:
         return {
             **device,
             **own,
+            **self._tastes(),
             "locale": options.locale,
             "ignore_https_errors": options.ignore_https_errors,
         }
+
+    def _tastes(self) -> dict[str, Any]:
+        options = self._options
+        tastes = {
+            "has_touch": options.touch,
+            "color_scheme": options.color_scheme,
+            "reduced_motion": options.reduced_motion,
+        }
+        return {name: taste for name, taste in tastes.items() if taste is not None}
 
     async def _prepare(self, context: BrowserContext) -> None:
         wire = WireWatcher(
@@ -180,6 +196,8 @@ class BrowserSession:
     def _opened(self, page: Page) -> None:
         number = self._pages.number(page)
         self._wire.watch_sockets(page)
+        if self._options.cpu_slowdown != 1:
+            slow_down(page, self._options.cpu_slowdown, spawn=self._spawn)
         page.on("crash", lambda _: self._page_record(Noted(text=f"page {number} crashed")))
 
     def _spawn(self, chore: Coroutine[Any, Any, None]) -> None:

@@ -21,11 +21,12 @@ from embedcheck.redaction import Vault
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("embedcheck.cli.run:run", "Play scenarios in a browser and judge what was seen."),
     "validate": ("embedcheck.cli.validate:validate", "Find every mistake in scenarios, without a browser."),
-    "list": ("embedcheck.cli.listing:listing", "List steps, checks, faults or scenarios."),
+    "list": ("embedcheck.cli.listing:listing", "List steps, checks, faults, conditions or scenarios."),
     "judge": ("embedcheck.cli.judge:judge", "Judge recorded transcripts again, without a browser."),
     "sandbox": ("embedcheck.cli.sandbox:sandbox", "Open a small Libredesk and a demo site to click on."),
     "schema": ("embedcheck.cli.schema:schema", "Print the JSON Schema of scenarios or of embedcheck.yaml."),
     "browser": ("embedcheck.cli.browser:browser", "Find or install a browser."),
+    "soak": ("embedcheck.cli.soak:soak", "Measure how often healthy scenes raise an alarm."),
     "selftest": ("embedcheck.cli.selftest:selftest", "Prove that every check turns red when it should."),
 }
 TRACEBACK_FILE = Path("artifacts") / "internal-error.txt"

@@ -19,11 +19,11 @@ WIDEST = 40
 
 
 @click.command(name="list")
-@click.argument("what", type=click.Choice(["steps", "checks", "faults", "scenarios"]))
+@click.argument("what", type=click.Choice(["steps", "checks", "faults", "conditions", "scenarios"]))
 @click.argument("paths", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def listing(what: str, paths: tuple[str, ...], as_json: bool) -> None:
-    """List steps, checks, faults or scenarios, each with its first line of description.
+    """List steps, checks, faults, conditions or scenarios, each with its first line of description.
 
     PATHS are for scenarios only: files or folders (default: scenarios/).
     """
@@ -98,6 +98,15 @@ def _faults(_: Sequence[str]) -> list[Row]:
     ]
 
 
+def _conditions(_: Sequence[str]) -> list[Row]:
+    # Imported at need: with it come the sandbox and Playwright.
+    from embedcheck.conditions import CONDITIONS  # noqa: PLC0415
+
+    return [
+        {"name": name, "summary": each.summary, "layer": str(each.layer)} for name, each in CONDITIONS.items()
+    ]
+
+
 def _scenarios(paths: Sequence[str]) -> list[Row]:
     suite = load_suite(default_paths(paths), env=os.environ, need_secrets=False)
     return [_scenario(scenario) for scenario in suite.scenarios]
@@ -119,6 +128,7 @@ _ROWS: dict[str, Callable[[Sequence[str]], list[Row]]] = {
     "steps": _steps,
     "checks": _checks,
     "faults": _faults,
+    "conditions": _conditions,
     "scenarios": _scenarios,
 }
 

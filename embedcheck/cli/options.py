@@ -35,11 +35,20 @@ where = _all(
     ),
     click.option("--cleanup", type=click.Choice(["resolve", "leave"]), help="What becomes of conversations."),
 )
-which = _all(
+scenarios = _all(
     click.option("-g", "--grep", metavar="REGEX", help="Only scenarios whose name matches."),
     click.option("--tag", multiple=True, metavar="A,B", help="Only scenarios with all of these tags."),
     click.option("--list", "list_only", is_flag=True, help="Lists what would be played, and plays nothing."),
+)
+which = _all(
+    scenarios,
     click.option("--fault", multiple=True, metavar="NAME", help="Plays on a sandbox with this fault."),
+    click.option(
+        "--condition",
+        multiple=True,
+        metavar="NAME",
+        help="Plays under this condition; «a+b» is both at once, «lang*» each one whose name matches.",
+    ),
     click.option("--repeat-each", type=click.IntRange(1, 10_000), default=1, metavar="N"),
 )
 how = _all(

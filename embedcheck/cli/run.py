@@ -13,6 +13,7 @@ import click
 from embedcheck.browser import LaunchOptions, Tracing
 from embedcheck.checks import CHECKS
 from embedcheck.cli import options
+from embedcheck.conditions.choosing import chosen
 from embedcheck.errors import ExitCode
 from embedcheck.reports import ReportOptions, open_reporters
 from embedcheck.runner.folder import run_folder
@@ -126,6 +127,7 @@ def _todo(suite: LoadedSuite, given: Mapping[str, Any]) -> list[Play]:
         browsers=suite.config.browsers,
         devices=(suite.config.device,),
         faults=under,
+        conditions=chosen(given["condition"]) or (None,),
         repeat_each=given["repeat_each"],
     )
 
@@ -145,6 +147,7 @@ def repeat_play(play: Play, given: Mapping[str, Any]) -> str:
         "--device": play.device,
         "--fault": play.fault,
         "--requests-per-minute": given.get("requests_per_minute"),
+        "--condition": play.condition,
         "--config": given.get("config"),
     }
     for flag, value in flags.items():

@@ -49,6 +49,7 @@ class ScenarioOpened(Observation):
     has_agent: bool = False
     read_only: bool = False
     fault: str | None = None
+    condition: str | None = None
     viewport: list[int] = field(default_factory=lambda: [1280, 720])
     embedcheck: str = ""
 

@@ -36,6 +36,7 @@ class ScenarioResult:
     folder: str
     steps: tuple[tuple[str, int], ...] = ()
     fault: str | None = None
+    condition: str | None = None
     attempt: int = 1
     error: str | None = None
     error_next_step: str | None = None

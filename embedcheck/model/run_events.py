@@ -31,6 +31,7 @@ class ScenarioStarted:
     browser: str
     index: int
     fault: str | None = None
+    condition: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

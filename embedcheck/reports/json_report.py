@@ -61,6 +61,7 @@ def _scenario(event: ScenarioFinished) -> dict[str, Any]:
         "line": result.line,
         "browser": result.browser,
         "fault": result.fault,
+        "condition": result.condition,
         "outcome": str(result.outcome),
         "seconds": round(result.seconds, 3),
         "attempt": result.attempt,

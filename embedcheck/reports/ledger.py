@@ -48,7 +48,15 @@ class Ledger:
 
 def _play(event: ScenarioFinished) -> tuple[object, ...]:
     result = event.result
-    return (event.index, result.file, result.line, result.name, result.browser, result.fault)
+    return (
+        event.index,
+        result.file,
+        result.line,
+        result.name,
+        result.browser,
+        result.fault,
+        result.condition,
+    )
 
 
 def findings(result: ScenarioResult, *, strict: bool) -> list[Verdict]:

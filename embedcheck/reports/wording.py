@@ -125,8 +125,9 @@ def totals_by_outcome(totals: Totals) -> list[tuple[ScenarioOutcome, int]]:
 
 
 def title(result: ScenarioResult, width: int | None = None) -> str:
-    """The play's name: the scenario (cut where `width` is short), its fault, the attempt if not the first."""
-    fault = f" under {result.fault}" if result.fault else ""
+    """The play's name: the scenario (cut where `width` is short), its fault or condition, the attempt if not the first."""
+    under = [name for name in (result.fault, result.condition) if name]
+    fault = f" under {' and '.join(under)}" if under else ""
     attempt = f" (attempt {result.attempt})" if result.attempt > 1 else ""
     name = tame(result.name)
     if width is not None:

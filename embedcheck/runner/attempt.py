@@ -44,6 +44,7 @@ class Attempt:
     options: SessionOptions
     number: int = 1
     fault: str | None = None
+    condition: str | None = None
     strict: bool = False
     known_defects_fail: bool = False
     cleanup: bool = False
@@ -179,6 +180,7 @@ def _opening(attempt: Attempt) -> ScenarioOpened:
         has_agent=target.has_agent,
         read_only=scenario.read_only,
         fault=attempt.fault,
+        condition=attempt.condition,
         embedcheck=__version__,
     )
 
@@ -214,6 +216,7 @@ def _result(
         folder=attempt.folder.name,
         steps=tuple((recorder.vault.mask_text(placed.words), placed.line) for placed in scenario.steps),
         fault=attempt.fault,
+        condition=attempt.condition,
         attempt=attempt.number,
         error=error.what if error else None,
         error_next_step=error.next_step if error else None,

@@ -46,7 +46,7 @@ def _fresh(root: Path, name: str) -> Path:
 
 
 def slug(text: str) -> str:
-    """A device's or a fault's name as part of a path."""
+    """A device's, a fault's or a condition's name as part of a path."""
     return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-").lower()[:60] or "x"
 
 
@@ -56,6 +56,7 @@ def attempt_folder(
     *,
     device: str | None = None,
     fault: str | None = None,
+    condition: str | None = None,
     repeat: int = 1,
     number: int = 1,
 ) -> str:
@@ -63,6 +64,8 @@ def attempt_folder(
     parts = [scenario, browser, *([slug(device)] if device else [])]
     if fault:
         parts.append(f"under-{slug(fault)}")
+    if condition:
+        parts.append(f"in-{slug(condition)}")
     if repeat > 1:
         parts.append(f"repeat{repeat}")
     return "-".join(parts) + (f"-retry{number - 1}" if number > 1 else "")

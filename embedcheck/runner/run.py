@@ -10,6 +10,8 @@ from pathlib import Path
 
 from embedcheck import __version__
 from embedcheck.browser import Browser, LaunchOptions, SessionOptions, Tracing, launch
+from embedcheck.conditions import Surroundings
+from embedcheck.conditions.choosing import surroundings
 from embedcheck.model.results import ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted
 from embedcheck.model.secret import Secret
@@ -84,7 +86,7 @@ def _why_skipped(scenario: Scenario, config: Config) -> Skip | None:
 
 
 class _House:
-    """Browsers by name and an honest venue for each inbox; a venue of its own for each play under a fault."""
+    """Browsers by name and a venue for each inbox; a venue of its own for each play under a fault or a condition."""
 
     def __init__(self, options: RunOptions, stack: AsyncExitStack) -> None:
         self._options = options
@@ -96,7 +98,7 @@ class _House:
     async def open(self, todo: Sequence[Play], publish: Publish) -> None:
         """Opens what plays share, so that a missing browser or site is said before the first."""
         playable = [each for each in todo if each.skip is None]
-        for inbox in dict.fromkeys(each.scenario.inbox for each in playable if each.fault is None):
+        for inbox in dict.fromkeys(each.scenario.inbox for each in playable if each.as_it_is):
             opened = venue(self._options.config, inbox=inbox)
             self._honest[inbox] = await self._stack.enter_async_context(opened)
         for name in dict.fromkeys(each.browser for each in playable):
@@ -115,8 +117,9 @@ class _House:
                 can_mint(target)
 
     async def play(self, each: Play, publish: Publish) -> ScenarioResult:
-        async with self._target(each) as target, self._pace(target, publish).room() as hear:
-            return await play(self._attempt(each, target, hear), publish)
+        around = surroundings(each.condition, _session_options(self._options, each))
+        async with self._target(each, around) as target, self._pace(target, publish).room() as hear:
+            return await play(self._attempt(each, target, around.session, hear), publish)
 
     def _pace(self, target: Target, publish: Publish) -> Pace:
         """One for each instance. Our own has no limit."""
@@ -128,21 +131,23 @@ class _House:
         return self._paces[target.instance]
 
     @asynccontextmanager
-    async def _target(self, each: Play) -> AsyncIterator[Target]:
+    async def _target(self, each: Play, around: Surroundings) -> AsyncIterator[Target]:
         inbox = each.scenario.inbox
-        if each.fault is None and inbox in self._honest:
+        if each.as_it_is and inbox in self._honest:
             yield self._honest[inbox]
         else:
-            async with venue(self._options.config, inbox=inbox, fault=each.fault) as target:
+            config = self._options.config
+            async with venue(config, inbox=inbox, fault=each.fault, around=around.sandbox) as target:
                 yield target
 
-    def _attempt(self, each: Play, target: Target, hear: Hear) -> Attempt:
+    def _attempt(self, each: Play, target: Target, session: SessionOptions, hear: Hear) -> Attempt:
         options, scenario = self._options, each.scenario
         name = attempt_folder(
             scenario.folder,
             each.browser,
             device=each.device,
             fault=each.fault,
+            condition=each.condition,
             repeat=each.repeat,
             number=each.number,
         )
@@ -153,9 +158,10 @@ class _House:
             browser_name=each.browser,
             folder=options.folder / name,
             timeouts=options.config.timeouts,
-            options=_session_options(options, each),
+            options=session,
             number=each.number,
             fault=each.fault,
+            condition=each.condition,
             strict=options.strict,
             known_defects_fail=options.config.known_defects == "fail",
             cleanup=_cleans_up(options.config, each, target),
@@ -210,7 +216,7 @@ def _session_options(options: RunOptions, each: Play) -> SessionOptions:
 
 DEFAULT_LOCALE = "en-US"
 NONE = "none: nothing is played"
-ANEW = "the sandbox, anew for each fault"
+ANEW = "the sandbox, anew for each play"
 NOTHING_PLAYED = (
     "Nothing was played: every scenario that was selected is skipped, each for the reason told above."
 )

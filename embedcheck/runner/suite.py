@@ -18,17 +18,23 @@ Publish = Callable[[RunEvent], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Play:
-    """One scenario in one browser, on one device, honestly or under one fault. `number` counts its
+    """One scenario in one browser, on one device, honestly or under one fault, and under one
+    condition or several joined by «+» (`conditions.choosing`). `number` counts its
     attempts, `repeat` its plays of `--repeat-each`; both from 1. `skip` says why it is not played."""
 
     scenario: Scenario
     browser: str
     device: str | None = None
     fault: str | None = None
+    condition: str | None = None
     index: int = 0
     number: int = 1
     repeat: int = 1
     skip: Skip | None = None
+
+    @property
+    def as_it_is(self) -> bool:
+        return self.fault is None and self.condition is None
 
 
 PLAYED_AGAIN = "met the instance's rate limit, and is played once more when there is room."
@@ -51,16 +57,25 @@ def plays(
     browsers: Sequence[str],
     devices: Sequence[str | None] = (None,),
     faults: Callable[[Scenario], Iterable[str | None]] = lambda _: (None,),
+    conditions: Sequence[str | None] = (None,),
     repeat_each: int = 1,
 ) -> list[Play]:
     """Every combination, in the order in which a reader would list them. A scenario's own matrix
     or device goes before that of the run."""
     found = [
-        Play(scenario=scenario, browser=browser, device=device, fault=fault, repeat=repeat)
+        Play(
+            scenario=scenario,
+            browser=browser,
+            device=device,
+            fault=fault,
+            condition=condition,
+            repeat=repeat,
+        )
         for scenario in scenarios
         for browser in (scenario.matrix.browsers or browsers)
         for device in _devices(scenario, devices)
         for fault in faults(scenario)
+        for condition in conditions
         for repeat in range(1, repeat_each + 1)
     ]
     return [replace(play, index=index) for index, play in enumerate(found)]
@@ -108,6 +123,7 @@ class Suite:
                 browser=play.browser,
                 index=play.index,
                 fault=play.fault,
+                condition=play.condition,
             )
         )
         if play.skip is not None:
@@ -228,6 +244,7 @@ def _unjudged(
         seconds=0.0,
         folder="",
         fault=play.fault,
+        condition=play.condition,
         attempt=play.number,
         error=what,
         error_next_step=next_step,

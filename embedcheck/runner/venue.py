@@ -7,12 +7,13 @@ from embedcheck.errors import ScenarioMistake
 from embedcheck.model.target import Target
 from embedcheck.probe import reachable
 from embedcheck.sandbox import open_demo_site, open_sandbox
+from embedcheck.sandbox.circumstances import USUAL, Circumstances
 from embedcheck.scenario.config import Config
 
 
 @asynccontextmanager
 async def venue(
-    config: Config, *, inbox: str | None = None, fault: str | None = None
+    config: Config, *, inbox: str | None = None, fault: str | None = None, around: Circumstances = USUAL
 ) -> AsyncIterator[Target]:
     """The target, for as long as the block lasts, its site embedding the inbox of this name: see `skipping`.
 
@@ -25,11 +26,11 @@ async def venue(
             next_step="Add --instance URL and --inbox UUID (or `instance:` in embedcheck.yaml).",
         )
     if config.instance is None:
-        async with open_sandbox(faults=faults, inbox=inbox) as sandbox:
+        async with open_sandbox(faults=faults, inbox=inbox, around=around) as sandbox:
             yield sandbox.target
     elif config.site is None:
         embedded = config.instance.target(site="", inbox=inbox)
-        async with open_demo_site(embedded, faults=faults) as demo:
+        async with open_demo_site(embedded, faults=faults, around=around) as demo:
             await reachable(demo.target)
             yield demo.target
     else:
@@ -37,6 +38,11 @@ async def venue(
             raise ScenarioMistake(
                 f"the fault {fault} cannot be made on {config.site}",
                 next_step="Faults belong to the sandbox: run without --site and --instance.",
+            )
+        if around != USUAL:
+            raise ScenarioMistake(
+                f"no condition of network, server, site or inbox can be made on {config.site}",
+                next_step="Choose conditions of the browser, or run without --site.",
             )
         target = config.instance.target(site=config.site, inbox=inbox)
         await reachable(target)

@@ -6,15 +6,20 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import reduce
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp
 
 from embedcheck.errors import BadSetup, ScenarioMistake
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import NamedInbox, Target
+from embedcheck.sandbox.circumstances import USUAL, Circumstances
 from embedcheck.sandbox.faults import FAULTS, Fault
 from embedcheck.sandbox.faults.fault import Layer
 from embedcheck.sandbox.faults.setup import SETUP_FAULTS
-from embedcheck.sandbox.instance.app import make_instance
+from embedcheck.sandbox.instance.app import make_instance, now
 from embedcheck.sandbox.instance.settings import Inbox, InstanceSettings
+from embedcheck.sandbox.relay import Network, relay
 from embedcheck.sandbox.serving import serve
 from embedcheck.sandbox.shop_inbox import shop_settings
 from embedcheck.sandbox.site import make_site
@@ -41,6 +46,7 @@ async def open_sandbox(
     settings: InstanceSettings | None = None,
     inbox: str | None = None,
     widget_assets_from: Path | None = None,
+    around: Circumstances = USUAL,
 ) -> AsyncIterator[Sandbox]:
     """Serves an instance on `http://127.0.0.1:PORT` and the shop on `http://localhost:PORT`.
 
@@ -55,25 +61,32 @@ async def open_sandbox(
     chosen = own if inbox is None else own.around(inbox)
     address = _Address()
     app = make_instance(
-        set_up(chosen, active),
+        set_up(around.configured(chosen), active),
         server_faults=frozenset(fault.name for fault in _of_layer(active, "server")),
         assets=_assets(active, widget_assets_from),
         base_url=address,
+        clock=lambda: now() + around.clock_ahead,
+        manners=around.manners,
     )
-    async with serve(app, host, instance_port) as port:
+    async with _serve(app, host, instance_port, around.network) as port:
         address.url = f"http://{host}:{port}"
         target = _target(chosen, own.other_inboxes, address.url)
-        async with _serve_site(target, active, host, site_port) as served:
+        async with _serve_site(target, active, host, site_port, around) as served:
             yield Sandbox(served, active)
 
 
 @asynccontextmanager
 async def open_demo_site(
-    target: Target, *, faults: frozenset[str] = frozenset(), host: str = LOOPBACK, site_port: int = 0
+    target: Target,
+    *,
+    faults: frozenset[str] = frozenset(),
+    host: str = LOOPBACK,
+    site_port: int = 0,
+    around: Circumstances = USUAL,
 ) -> AsyncIterator[Sandbox]:
     """Serves only the shop, which embeds the given instance. `target.site` is replaced.
 
-    Raises BadSetup for a fault of the widget or the server: those are not ours here.
+    Raises BadSetup for a fault or a condition of the widget or the server: those are not ours here.
     """
     active = named_faults(faults)
     others = [fault for fault in active if fault.layer != "site"]
@@ -82,16 +95,52 @@ async def open_demo_site(
             f"the fault {others[0].name} needs the sandbox's own {others[0].layer}",
             next_step="Leave out the instance's address, or choose faults of the layer «site».",
         )
-    async with _serve_site(replace(target, demo_site=True), active, host, site_port) as served:
-        yield Sandbox(served, active)
+    if not around.of_the_site_alone:
+        raise BadSetup(
+            "a condition of the server or of its inbox needs the sandbox's own",
+            next_step="Leave out the instance's address, or choose conditions of browser, network or site.",
+        )
+    async with _through(around.network, target.instance) as instance:
+        seen = replace(target, instance=instance, demo_site=True)
+        async with _serve_site(seen, active, host, site_port, around) as served:
+            yield Sandbox(served, active)
 
 
 @asynccontextmanager
-async def _serve_site(target: Target, active: Sequence[Fault], host: str, port: int) -> AsyncIterator[Target]:
-    site = make_site(target, [fault.act for fault in _of_layer(active, "site")])
-    async with serve(site, host, port) as bound:
+async def _serve_site(
+    target: Target, active: Sequence[Fault], host: str, port: int, around: Circumstances
+) -> AsyncIterator[Target]:
+    site = make_site(target, [*(fault.act for fault in _of_layer(active, "site")), *around.pages])
+    async with _serve(site, host, port, around.network) as bound:
         name = "localhost" if host == LOOPBACK else host
         yield replace(target, site=f"http://{name}:{bound}")
+
+
+@asynccontextmanager
+async def _serve(app: ASGIApp, host: str, port: int, network: Network) -> AsyncIterator[int]:
+    """Serves an app on that port, behind that network."""
+    if network == Network():
+        async with serve(app, host, port) as bound:
+            yield bound
+        return
+    async with serve(app, host, 0) as own, relay(network, host, own, own_port=port) as bound:
+        yield bound
+
+
+@asynccontextmanager
+async def _through(network: Network, instance: str) -> AsyncIterator[str]:
+    """The instance's address behind that network. Raises BadSetup for one that its certificate names."""
+    address = urlsplit(instance)
+    if network == Network():
+        yield instance
+        return
+    if address.scheme != "http":
+        raise BadSetup(
+            f"a slow network cannot be put before {instance}: its certificate is for that address alone",
+            next_step="Choose a condition of the browser, or an instance on plain http.",
+        )
+    async with relay(network, str(address.hostname), address.port or 80) as port:
+        yield f"http://{LOOPBACK}:{port}"
 
 
 def named_faults(names: frozenset[str]) -> tuple[Fault, ...]:

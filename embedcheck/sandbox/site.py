@@ -15,6 +15,7 @@ from embedcheck.model.target import Target
 from embedcheck.sandbox.site_pages.customer import Customer, mint
 from embedcheck.sandbox.site_pages.page import HERE, SitePage, render
 from embedcheck.sandbox.site_pages.shop import page_for
+from embedcheck.sandbox.site_pages.worker import WORKER, WORKER_PATH
 
 SiteFault = Callable[[SitePage], SitePage]
 
@@ -29,6 +30,7 @@ def make_site(target: Target, faults: Sequence[SiteFault] = ()) -> Starlette:
             Route("/session", site.sign_in, methods=["POST"]),
             Route("/static/{name}", _static),
             Route("/beacon", _beacon),
+            Route(WORKER_PATH, _worker),
             Route("/{path:path}", site.show),
         ]
     )
@@ -78,6 +80,11 @@ class _Site:
 async def _beacon(request: Request) -> Response:  # noqa: ARG001 - a route's signature
     """The third party of the faults that leak: the site under its other name, 127.0.0.1."""
     return Response(status_code=204)
+
+
+async def _worker(request: Request) -> Response:  # noqa: ARG001 - a route's signature
+    """At the root, for a service worker's reach is the folder that it lies in."""
+    return Response(WORKER, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
 async def _static(request: Request) -> Response:

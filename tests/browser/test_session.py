@@ -22,6 +22,7 @@ SIZE = "() => [innerWidth, innerHeight, navigator.language, navigator.maxTouchPo
         ({"viewport": (800, 600), "locale": "de-DE"}, [800, 600, "de-DE", False]),
         ({"device": "iPhone 13"}, [390, 664, "en-US", True]),
         ({"device": "iPhone 13", "viewport": (300, 500)}, [300, 500, "en-US", True]),
+        ({"viewport": (320, 568), "touch": True}, [320, 568, "en-US", True]),
     ],
 )
 def test_the_window_is_as_asked_for(
@@ -33,6 +34,23 @@ def test_the_window_is_as_asked_for(
             return await session.visitor.evaluate(SIZE)
 
     assert theatre.play(scene()) == expected
+
+
+TASTES = (
+    "() => ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']"
+    ".map((question) => matchMedia(question).matches)"
+)
+
+
+@pytest.mark.browser
+def test_a_visitor_has_tastes(theatre: Theatre) -> None:
+    async def scene() -> object:
+        tastes: dict[str, Any] = {"color_scheme": "dark", "reduced_motion": "reduce"}
+        async with on_site(theatre, {"/": HOME}, **tastes) as (session, _, _):
+            await session.visitor.visit("/")
+            return await session.visitor.evaluate(TASTES)
+
+    assert theatre.play(scene()) == [True, True]
 
 
 @pytest.mark.browser

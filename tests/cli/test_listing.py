@@ -9,6 +9,7 @@ from embedcheck.checks import CHECKS
 from embedcheck.cli.app import invoke
 from embedcheck.cli.listing import default_paths
 from embedcheck.cli.listing import usage as usage_of
+from embedcheck.conditions import CONDITIONS
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.steps import STEPS
 from tests.cli.calling import scenario, write
@@ -16,7 +17,9 @@ from tests.cli.calling import scenario, write
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize(("what", "names"), [("checks", list(CHECKS)), ("faults", list(FAULTS))])
+@pytest.mark.parametrize(
+    ("what", "names"), [("checks", list(CHECKS)), ("faults", list(FAULTS)), ("conditions", list(CONDITIONS))]
+)
 def test_every_table_is_listed_with_a_line_for_each_entry(
     what: str, names: list[str], capsys: Captured
 ) -> None:

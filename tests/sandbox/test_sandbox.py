@@ -1,6 +1,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +14,9 @@ from embedcheck.errors import BadSetup, ScenarioMistake
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.sandbox import Sandbox, open_demo_site, open_sandbox
+from embedcheck.sandbox.circumstances import Circumstances
 from embedcheck.sandbox.faults import FAULTS
+from embedcheck.sandbox.relay import Network
 from embedcheck.sandbox.sandbox import named_faults, set_up
 from embedcheck.sandbox.shop_inbox import shop_settings
 from embedcheck.sandbox.site_pages.customer import ADA, Signature, mint
@@ -98,6 +103,45 @@ def test_the_credentials_of_the_target_are_good() -> None:
         assert exchanged.json()["data"]["user"]["first_name"] == "Ada"
 
     during(open_sandbox(), play)
+
+
+def test_circumstances_reach_the_clock_the_inbox_and_the_pages() -> None:
+    around = Circumstances(
+        clock_ahead=timedelta(hours=2),
+        widget=(lambda widget: replace(widget, dark_mode=True),),
+        pages=(lambda page: page.with_headers(x_shop="tea"),),
+        network=Network(delay=0.01),
+    )
+
+    async def play(opened: Sandbox, client: httpx.AsyncClient) -> None:
+        target = opened.target
+        page = await client.get(target.site)
+        assert page.headers["x-shop"] == "tea"
+        settings = await client.get(
+            f"{target.instance}/api/v1/widget/chat/settings", params={"inbox_id": target.inbox}
+        )
+        assert settings.json()["data"]["dark_mode"]
+        ahead = parsedate_to_datetime(settings.headers["date"]) - datetime.now(UTC)
+        assert timedelta(hours=1, minutes=59) < ahead < timedelta(hours=2, minutes=1)
+
+    during(open_sandbox(around=around), play)
+
+
+def test_a_demo_site_alone_has_no_clock_of_the_server() -> None:
+    async def play(opened: Sandbox, client: httpx.AsyncClient) -> None:
+        pass
+
+    with pytest.raises(BadSetup, match="a condition of the server"):
+        during(open_demo_site(REAL, around=Circumstances(clock_ahead=timedelta(hours=2))), play)
+
+
+def test_a_network_cannot_be_put_before_a_certificate() -> None:
+    async def play(opened: Sandbox, client: httpx.AsyncClient) -> None:
+        pass
+
+    secure = replace(REAL, instance="https://desk.example")
+    with pytest.raises(BadSetup, match="certificate"):
+        during(open_demo_site(secure, around=Circumstances(network=Network(delay=0.1))), play)
 
 
 def test_after_the_block_neither_answers() -> None:

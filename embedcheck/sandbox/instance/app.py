@@ -48,15 +48,16 @@ def make_instance(
     assets: Assets,
     base_url: Callable[[], str],
     clock: Callable[[], datetime] = now,
+    manners: Iterable[Lie] = (),
 ) -> Starlette:
-    """An ASGI app that behaves as a Libredesk with these settings, but for the faults.
+    """An ASGI app that behaves as a Libredesk with these settings, but for the faults and the `manners`.
 
     `assets` maps `/widget.js`, `/widget`, `/widget/assets/…` and `/static/public/…` to content type and
     body. `base_url` is the address that it is served at. Its memory is `app.state.desk`.
     """
     desk = Desk(settings, assets, base_url)
     lies = [fault.act for name, fault in SERVER_FAULTS.items() if name in server_faults]
-    app = Starlette(routes=[Mount("", app=_Shell(desk, lies, clock))])
+    app = Starlette(routes=[Mount("", app=_Shell(desk, [*lies, *manners], clock))])
     app.state.desk = desk
     return app
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from embedcheck.sandbox.instance.more_languages import OWN_TEXTS
+
 FALLBACK = "en-US"
 
 ENGLISH: Mapping[str, str] = {
@@ -100,7 +102,15 @@ GERMAN: Mapping[str, str] = {
     "widget.prechatForm.startChat": "Chat beginnen",
 }
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"de-DE": GERMAN, "en-US": ENGLISH}
+LANGUAGES: Mapping[str, Mapping[str, str]] = dict(
+    sorted(
+        {
+            "de-DE": GERMAN,
+            "en-US": ENGLISH,
+            **{code: {**ENGLISH, "_.code": code, **own} for code, own in OWN_TEXTS.items()},
+        }.items()
+    )
+)
 
 
 def texts(code: str) -> Mapping[str, str]:

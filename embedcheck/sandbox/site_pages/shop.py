@@ -36,19 +36,23 @@ def account(page: SitePage, target: Target) -> SitePage:
 
 def strict(page: SitePage, target: Target) -> SitePage:
     """A policy that allows exactly the desk: script, launcher fetch, iframe and launcher picture."""
-    desk = target.instance
+    return page.with_headers(content_security_policy=policy_for(target.instance, page.nonce))
+
+
+def policy_for(desk: str, nonce: str) -> str:
+    """The Content-Security-Policy of a page whose inline scripts carry `nonce`."""
     policy = (
         "default-src 'none'",
-        f"script-src 'nonce-{page.nonce}' 'self' {desk}",
+        f"script-src 'nonce-{nonce}' 'self' {desk}",
         f"connect-src 'self' {desk}",
         f"frame-src {desk}",
         f"img-src 'self' {desk}",
-        f"style-src 'self' 'nonce-{page.nonce}'",
+        f"style-src 'self' 'nonce-{nonce}'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     )
-    return page.with_headers(content_security_policy="; ".join(policy))
+    return "; ".join(policy)
 
 
 ADDED: dict[str, Callable[[SitePage, Target], SitePage]] = {

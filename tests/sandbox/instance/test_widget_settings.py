@@ -97,10 +97,18 @@ def test_office_hours_are_shown_only_where_the_inbox_says_so() -> None:
 
 
 def test_languages_are_listed_with_their_own_names() -> None:
-    assert Player().get(LANGUAGES_ENDPOINT.path, inbox=None).data == [
-        {"code": "de-DE", "name": "Deutsch"},
-        {"code": "en-US", "name": "English (United States)"},
-    ]
+    listed = Player().get(LANGUAGES_ENDPOINT.path, inbox=None).data
+    assert {"code": "de-DE", "name": "Deutsch"} in listed
+    assert {"code": "fa-IR", "name": "فارسی"} in listed
+    # Those that Libredesk 2.7 ships.
+    shipped = "da-DK de-DE en-US es-ES fa-IR fr-FR it-IT ja-JP mr-IN pt-BR zh-CN"
+    assert [each["code"] for each in listed] == shipped.split()
+
+
+def test_a_text_that_a_language_lacks_is_served_in_english() -> None:
+    persian = Player().get("/api/v1/lang/fa-IR", inbox=None).document
+    assert persian["globals.messages.goBack"] == ENGLISH["globals.messages.goBack"]
+    assert persian["globals.messages.sendUsMessage"] != ENGLISH["globals.messages.sendUsMessage"]
 
 
 def test_texts_come_without_an_envelope_and_english_is_the_fallback() -> None:
