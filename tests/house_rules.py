@@ -74,6 +74,8 @@ MAY_BE_LONG: dict[str, str] = {
 
 # A module without a test file of its own name, and the test that plays it with the rest of the scene.
 TESTED_ELSEWHERE: dict[str, str] = {
+    "embedcheck/checks/delivery_faults.py": "tests/checks/test_delivery.py",
+    "embedcheck/checks/reply_findings.py": "tests/checks/test_replies.py",
     "embedcheck/cli/judge.py": "tests/end_to_end/test_run.py",
     "embedcheck/cli/options.py": "tests/end_to_end/test_run.py",
     "embedcheck/cli/run.py": "tests/end_to_end/test_run.py",

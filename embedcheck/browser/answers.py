@@ -76,6 +76,15 @@ async def accepted(response: Response, *, doing: str) -> None:
     )
 
 
+async def turned_down(response: Response, *, doing: str) -> None:
+    """Raises StepFailed unless the instance said no, and knew why."""
+    if not 400 <= response.status < 500:
+        raise StepFailed(
+            f"{doing}: the instance answered {response.status} to what it must refuse",
+            next_step="See which of its limits the instance does not keep, or correct the scenario.",
+        )
+
+
 def _unanswered(doing: str, request: Request, reason: str) -> StepFailed:
     endpoint = endpoints.classify(request.method, request.url)
     name = endpoint.name if endpoint else request.url

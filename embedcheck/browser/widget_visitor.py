@@ -112,8 +112,8 @@ class WidgetVisitor(PageVisitor, ABC):
         shown = await self._chat.fill_prechat(answers)
         self._record(PrechatShown(fields=shown, page=self.number))
 
-    async def say(self, text: str) -> None:
-        await self._chat.say(text)
+    async def say(self, text: str, *, refused: bool = False) -> None:
+        await self._chat.say(text, refused=refused)
 
     async def type_text(self, text: str) -> None:
         await self._chat.type(text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import Locator, Page
 
-from embedcheck.browser.answers import accepted, answered, asks, says
+from embedcheck.browser.answers import accepted, answered, asks, says, turned_down
 from embedcheck.browser.blame import blamed
 from embedcheck.browser.overheard import Overheard
 from embedcheck.errors import StepFailed
@@ -65,7 +65,7 @@ class Writing(ABC):
         with blamed("typing into the composer", next_step=SEEN):
             await self._put(await self._field(), text)
 
-    async def say(self, text: str) -> None:
+    async def say(self, text: str, *, refused: bool = False) -> None:
         """Sends a message and waits for the instance's answer to that very message."""
         await self.type(text)
         read = self._overheard.answers(endpoints.CONVERSATION)
@@ -73,7 +73,9 @@ class Writing(ABC):
             response = await answered(
                 self._page, says(text), self._send, doing="sending the message", within=self._within
             )
-        await accepted(response, doing="sending the message")
+        await (turned_down if refused else accepted)(response, doing="sending the message")
+        if refused:
+            return
         if asks(endpoints.INIT)(response.request) and "authorization" not in response.request.headers:
             await self._caught_up(read)
 

@@ -1,23 +1,21 @@
 """What was said arrives: typed, sent, stored, shown; once, whole, and in order."""
 
+import re
 from collections.abc import Iterator
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.contract import breach, frames_keep_the_contract, responses_keep_the_contract
-from embedcheck.checks.delivery_findings import (
-    Fault,
-    Trail,
-    order_broken,
-    trail_of_device,
-    trail_of_message,
-    trail_of_reply,
-)
+from embedcheck.checks.delivery_faults import Fault, Trail
+from embedcheck.checks.delivery_findings import order_broken, trail_of_device, trail_of_message
 from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.reply_findings import trail_of_reply
 from embedcheck.checks.scene import opening, steps_named
 from embedcheck.model.observations import AgentSaid, ChatShown, DeviceSaid, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
+
+_MARK = re.compile(r"«[^»]*»")
 
 
 def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
@@ -37,9 +35,7 @@ def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verd
         yield about.not_asked("No message was said.", "Let the visitor `say` something.")
         return
     disorder = order_broken(transcript, [each.seen.mark for each in said], "visitor's messages")
-    yield _of_breach(about, transcript, trails) or _judge(
-        about, trails, disorder, "of the visitor's messages"
-    )
+    yield from _told(about, transcript, trails, disorder, "of the visitor's messages")
 
 
 def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
@@ -64,9 +60,16 @@ def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
     else:
         trails = [trail_of_reply(transcript, each) for each in said]
         disorder = order_broken(transcript, [each.seen.mark for each in said], "agent's replies")
-        yield _of_breach(about, transcript, trails) or _judge(
-            about, trails, disorder, "of the agent's replies"
-        )
+        yield from _told(about, transcript, trails, disorder, "of the agent's replies")
+
+
+def _told(
+    about: About, transcript: Transcript, trails: list[Trail], disorder: Fault | None, what: str
+) -> Iterator[Verdict]:
+    if cause := _of_breach(about, transcript, trails):
+        yield cause
+    else:
+        yield from _judge(about, trails, disorder, what)
 
 
 def _of_breach(about: About, transcript: Transcript, trails: list[Trail]) -> Verdict | None:
@@ -88,13 +91,21 @@ def _drawn_from(transcript: Transcript, fault: Fault) -> list[Seen]:
     return [entry for each in exchanges(transcript, endpoints.CONVERSATION) for entry in each.seen]
 
 
-def _judge(about: About, trails: list[Trail], disorder: Fault | None, what: str) -> Verdict:
-    """The first broken trail rules; then the order of all; then whatever could not be followed."""
+def _judge(about: About, trails: list[Trail], disorder: Fault | None, what: str) -> Iterator[Verdict]:
+    """Each kind of break once, by the first trail that has it; else whatever could not be followed."""
     faults = [(trail.fault, trail.seen[:1]) for trail in trails] + [(disorder, [])]
+    kinds: dict[str, Verdict] = {}
     for fault, said in faults:
         if fault is not None and fault.owner is not None:
             seen = [*said, *fault.seen]
-            return about.failed(fault.message, seen, owner=fault.owner, next_step=fault.next_step)
+            verdict = about.failed(fault.message, seen, owner=fault.owner, next_step=fault.next_step)
+            kinds.setdefault(_MARK.sub("", fault.message), verdict)
+    yield from kinds.values()
+    if not kinds:
+        yield _whole(about, trails, what)
+
+
+def _whole(about: About, trails: list[Trail], what: str) -> Verdict:
     seen = [entry for trail in trails for entry in trail.seen]
     for gap in (trail.gap for trail in trails):
         if gap is not None and gap.owner is None:

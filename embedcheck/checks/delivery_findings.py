@@ -1,41 +1,23 @@
-"""The trail of one message from mouth to eye, and where it breaks."""
-
-from dataclasses import dataclass, field
-from typing import Any
+"""The trail of one message of the contact's, from mouth to eye, and where it breaks."""
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
-from embedcheck.checks.connections import joined_connections
+from embedcheck.checks.delivery_faults import (
+    VISITOR,
+    Fault,
+    Trail,
+    nobody_looked,
+    nobody_read,
+    not_shown,
+    shown_wrong,
+    stored_wrong,
+)
 from embedcheck.checks.exchanges import Exchange
-from embedcheck.checks.scene import PATIENCE, opening, path_of, waited_enough
+from embedcheck.checks.scene import PATIENCE, path_of, waited_enough
 from embedcheck.checks.tokens import text as text_of
-from embedcheck.checks.traces import Copies, plain
-from embedcheck.model.observations import AgentSaid, ChatShown, DeviceSaid, StepEnded, VisitorSaid, Witness
+from embedcheck.model.observations import DeviceSaid, VisitorSaid
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
-from embedcheck.wire.frames import payload_of
-
-VISITOR = ("visitor", "contact")
-AGENT = ("agent", "ai_assistant")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong; or, as a gap, what is missing to tell (`owner` None: the scenario never asked)."""
-
-    message: str
-    seen: list[Seen]
-    owner: Owner | None
-    next_step: str
-
-
-@dataclass(slots=True)
-class Trail:
-    """What is known of one message. `fault` breaks it; `gap` leaves it unproven."""
-
-    seen: list[Seen] = field(default_factory=list)
-    fault: Fault | None = None
-    gap: Fault | None = None
 
 
 def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
@@ -44,6 +26,9 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
     mark = said.seen.mark
     posts = traces.posts_of(transcript, mark)
     trail.seen += [entry for each in posts for entry in each.seen]
+    if said.seen.must_be_refused and posts:
+        trail.fault = _taken(transcript, mark, trail.seen, accepted=any(each.succeeded for each in posts))
+        return trail
     trail.fault, trail.gap = _sent(transcript, said, posts)
     if trail.fault or trail.gap:
         return trail
@@ -53,53 +38,29 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
     looks = traces.shown(transcript, mark)
     trail.seen += [*(each.entry for each in copies), *(each.entry for each in looks[-1:])]
     trail.fault = (
-        _stored_wrong(said.seen.text, mark, copies, VISITOR)
-        or _shown_wrong(said.seen.text, mark, looks, "visitor")
-        or _not_shown(mark, looks, traces.last_look(transcript, since, at_conversation=False))
+        stored_wrong(said.seen.text, mark, copies, VISITOR)
+        or shown_wrong(said.seen.text, mark, looks, "visitor")
+        or not_shown(mark, looks, traces.last_look(transcript, since, at_conversation=False))
     )
-    trail.gap = _nobody_read(transcript, mark, copies) or _nobody_looked(mark, looks)
+    trail.gap = nobody_read(transcript, mark, copies) or nobody_looked(mark, looks)
     return trail
 
 
 def trail_of_device(transcript: Transcript, said: Entry[DeviceSaid]) -> Trail:
     """A second device's message has no wire of ours and is never pushed: stored once, shown at most once."""
     mark = said.seen.mark
+    if said.seen.must_be_refused:
+        # Its step fails where the instance says yes.
+        read = [each for each in traces.last_readings(transcript) if each.at >= said.at]
+        fault = _taken(transcript, mark, [said, *read], accepted=False)
+        return Trail([said, *read], fault, None if read else nobody_read(transcript, mark, []))
     copies = traces.stored(transcript, mark, said.seen.conversation, said.at + PATIENCE)
     looks = traces.shown(transcript, mark)
     trail = Trail(seen=[said, *(each.entry for each in copies), *(each.entry for each in looks[-1:])])
-    trail.fault = _stored_wrong(said.seen.text, mark, copies, VISITOR) or _shown_wrong(
+    trail.fault = stored_wrong(said.seen.text, mark, copies, VISITOR) or shown_wrong(
         said.seen.text, mark, looks, "visitor"
     )
-    trail.gap = _nobody_read(transcript, mark, copies)
-    return trail
-
-
-def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
-    """Said → pushed or fetched → shown."""
-    mark = said.seen.mark
-    pushes = traces.pushed(transcript, mark, Witness.WIRE)
-    probed = [entry for heard in traces.pushed(transcript, mark, Witness.PROBE).values() for entry in heard]
-    arrivals: list[Seen] = [entry for heard in pushes.values() for entry in heard]
-    arrivals += [each.response for each in traces.fetched(transcript, mark) if each.response is not None]
-    copies = [each for each in traces.stored(transcript, mark, "", said.at) if each.times]
-    looks = traces.shown(transcript, mark)
-    trail = Trail(seen=[said, *arrivals, *probed, *(each.entry for each in copies)])
-    trail.seen += [each.entry for each in looks[-1:]]
-    # A reply that is pushed and never stored is gone with the next reload.
-    read = copies or traces.stored(transcript, mark, said.seen.conversation, said.at + PATIENCE)
-    trail.fault = (
-        _pushed_twice(mark, pushes)
-        or _stored_wrong(said.seen.text, mark, read, AGENT)
-        or _pushed_wrong(said.seen, [entry for heard in pushes.values() for entry in heard])
-    )
-    if trail.fault is None and not arrivals:
-        trail.fault, trail.gap = _not_arrived(transcript, said, bool(probed), trail.seen)
-    elif trail.fault is None:
-        arrived = min(entry.at for entry in arrivals)
-        trail.fault = _shown_wrong(said.seen.text, mark, looks, "agent") or _not_shown(
-            mark, looks, traces.last_look(transcript, arrived, at_conversation=True)
-        )
-        trail.gap = _nobody_looked(mark, looks)
+    trail.gap = nobody_read(transcript, mark, copies)
     return trail
 
 
@@ -155,117 +116,17 @@ def _sent(
         return None, Fault(
             f"«{mark}» was not accepted: {posts[-1].outcome}.", seen, owner, "See no_request_fails."
         )
-    if plain(good[0].sent.get("message")) != plain(said.seen.text):
+    if text_of(good[0].sent, "message") != said.seen.text.strip():
         advice = "Compare what was typed with the body of the request."
         return Fault(f"«{mark}» was sent with another text than was typed.", seen, Owner.WIDGET, advice), None
     return None, None
 
 
-def _stored_wrong(text: str, mark: str, copies: list[Copies], authors: tuple[str, ...]) -> Fault | None:
-    by_witness: dict[Witness, list[dict[str, Any]]] = {}
-    for each in copies:
-        by_witness.setdefault(each.entry.witness, []).extend(each.found)
-    seen: list[Seen] = [each.entry for each in copies]
-    for witness, found in by_witness.items():
-        why = _wrong_copies(found, text, authors, "stored")
-        if why:
-            advice = "Compare the request and its answer with what the agent's view has."
-            return Fault(f"«{mark}» {why}, as the {witness} reads it.", seen, Owner.SERVER, advice)
-    return None
-
-
-def _shown_wrong(text: str, mark: str, looks: list[Copies], author: str) -> Fault | None:
-    for look in looks:
-        why = _wrong_copies(list(look.found), text, (author,), "shown")
-        if why:
-            advice = "Compare the chat with what the server sent: by UUID, each message once."
-            return Fault(f"«{mark}» {why}.", [look.entry], Owner.WIDGET, advice)
-    return None
-
-
-def _wrong_copies(found: list[dict[str, Any]], text: str, authors: tuple[str, ...], how: str) -> str:
-    if not found:
-        return f"is not {how}"
-    if len(found) > 1:
-        return f"is {how} {len(found)} times"
-    if plain(text) not in plain(found[0].get("text")):
-        return f"is {how} with another text"
-    author = text_of(found[0], "author_type") or text_of(found[0], "author")
-    return f"is {how} as a message of: {author}" if author and author not in authors else ""
-
-
-def _not_shown(mark: str, looks: list[Copies], last: Entry[ChatShown] | None) -> Fault | None:
-    # A later page may show it again: forgotten meanwhile is forgotten.
-    if last is None or any(look.entry.seq <= last.seq for look in looks):
+def _taken(transcript: Transcript, mark: str, seen: list[Seen], *, accepted: bool) -> Fault | None:
+    """A message that the instance must not take was taken, whatever it answered."""
+    stored = [each.entry for each in traces.stored(transcript, mark, "", 0.0) if each.times]
+    if not accepted and not stored:
         return None
-    advice = "See the console of the frame; a reload shows whether the message is there and only not drawn."
-    return Fault(f"«{mark}» is not shown in the open chat.", [last], Owner.WIDGET, advice)
-
-
-def _pushed_twice(mark: str, pushes: dict[int, list[Entry[Any]]]) -> Fault | None:
-    for heard in pushes.values():
-        if len(heard) > 1:
-            advice = "See the instance's log: one reply is pushed once to each socket."
-            return Fault(
-                f"«{mark}» was pushed {len(heard)} times on one socket.", [*heard], Owner.SERVER, advice
-            )
-    return None
-
-
-def _pushed_wrong(said: AgentSaid, pushes: list[Entry[Any]]) -> Fault | None:
-    """The push itself says something else than the agent did: then the widget only shows what it was told."""
-    for push in pushes:
-        data = payload_of(push.seen.text)
-        author = data.get("author")
-        whose = text_of(author, "type") if isinstance(author, dict) else ""
-        why = ""
-        if data.get("conversation_uuid") not in (None, said.conversation):
-            why = "for another conversation"
-        elif whose not in AGENT:
-            why = f"as a message of: {whose}" if whose else "without an author"
-        if why:
-            advice = "Compare the frame with the agent's reply; see the instance's log."
-            return Fault(f"«{said.mark}» was pushed {why}.", [push], Owner.SERVER, advice)
-    return None
-
-
-def _not_arrived(
-    transcript: Transcript, said: Entry[AgentSaid], probed: bool, seen: list[Seen]
-) -> tuple[Fault | None, Fault | None]:
-    mark = said.seen.mark
-    if any(each.seen.name == "agent_says" and each.seen.error for each in transcript.of(StepEnded)):
-        return None, Fault(
-            f"The agent could not say «{mark}».", seen, Owner.ENVIRONMENT, "See the step agent_says."
-        )
-    listening = [each for each in joined_connections(transcript) if each.is_open_at(said.at)]
-    listening = [each for each in listening if each.ended_at is None or each.ended_at - said.at >= PATIENCE]
-    if not listening:
-        advice = "Let the scenario `expect_socket` before `agent_says`, or `reload` after it."
-        return None, Fault(f"No socket was joined when the agent said «{mark}».", seen, None, advice)
-    also = "; the probe's own socket was pushed it" if probed else ""
-    lost = Fault(
-        f"«{mark}» never reached the browser, whose socket was joined{also}.",
-        [*seen, *(entry for each in listening for entry in each.seen)],
-        Owner.SERVER,
-        "See whether the agent's view has it as sent, and whether a proxy passes frames on to the browser.",
-    )
-    return (lost, None) if waited_enough(transcript, said.at) else (None, lost)
-
-
-def _nobody_read(transcript: Transcript, mark: str, copies: list[Copies]) -> Fault | None:
-    if copies:
-        return None
-    has_agent = opening(transcript).has_agent
-    owner = Owner.EMBEDCHECK if has_agent else Owner.ENVIRONMENT
-    advice = (
-        "See in the transcript's `noted` entries why neither probe nor agent could read the messages back."
-        if has_agent
-        else "Give an agent's API key (EMBEDCHECK_AGENT_KEY, EMBEDCHECK_AGENT_SECRET)."
-    )
-    return Fault(f"Nobody read back whether «{mark}» is stored.", [], owner, advice)
-
-
-def _nobody_looked(mark: str, looks: list[Copies]) -> Fault | None:
-    if looks:
-        return None
-    return Fault(f"Nobody looked at the chat after «{mark}».", [], None, "Let the scenario `open_widget`.")
+    how = "accepted" if accepted else "stored all the same"
+    advice = "See which of its limits the instance does not keep."
+    return Fault(f"«{mark}» must be refused, and was {how}.", [*seen, *stored], Owner.SERVER, advice)

@@ -8,11 +8,12 @@ from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loa
 from embedcheck.checks.prechat import incomplete
 from embedcheck.checks.scene import opening, path_of, steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
-from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage, SessionEnded
+from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage, SessionEnded, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.endpoints import API, Guard
+from embedcheck.wire.limits import MESSAGE_MAX
 from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
 
 NOTHING_ASKED = "The widget asked for nothing."
@@ -89,6 +90,7 @@ def no_request_fails(transcript: Transcript) -> Iterator[Verdict]:
     explained = {id(each.request) for each in misnamed(transcript)}
     explained |= {id(each.request) for each, _ in mistokened(transcript)}
     explained |= {id(each.request) for each in incomplete(transcript)}
+    explained |= {id(each.request) for each in rightly_refused(transcript)}
     asked = [each for each in _judged_requests(transcript) if id(each.request) not in explained]
     broken = [each for each in asked if _is_broken(transcript, each)]
     yield from _findings(about, broken)
@@ -117,6 +119,19 @@ def _untold(transcript: Transcript) -> list[Exchange]:
     """The answers to `init` that made a visitor and have no token for them."""
     begun = [each for each in exchanges(transcript, endpoints.INIT) if each.data and not each.authorization]
     return [each for each in begun if isinstance(each.data, dict) and "session_token" not in each.data]
+
+
+def rightly_refused(transcript: Transcript) -> list[Exchange]:
+    """Messages that the scenario wants refused, and that are too long by any count.
+
+    2.7 counts bytes where its error speaks of characters: what only that refuses stays a failure (D-48).
+    """
+    wanted = {each.seen.text for each in transcript.of(VisitorSaid) if each.seen.must_be_refused}
+    return [
+        each
+        for each in exchanges(transcript, endpoints.INIT, endpoints.MESSAGE)
+        if each.status == 400 and (said := text(each.sent, "message")) in wanted and len(said) > MESSAGE_MAX
+    ]
 
 
 def _embeds_inboxes(transcript: Transcript) -> set[str]:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,8 +40,30 @@ class Copies:
         return len(self.found)
 
 
+def spoken(text: object) -> str:
+    """A text as a screen shows it, where HTML makes one space of any white space; nothing else is levelled."""
+    return " ".join(str(text or "").split())
+
+
+Same = Callable[[str, str], bool]
+"""Whether a text is what was said, given both in this order: said, found."""
+
+
+def to_the_letter(said: str, found: str) -> bool:
+    return said.strip() == found.strip()
+
+
+def reads(said: str, found: str) -> bool:
+    return spoken(said) == spoken(found)
+
+
+def holds(said: str, found: str) -> bool:
+    """A screen may have a name or a time beside the text."""
+    return spoken(said) in spoken(found)
+
+
 def plain(text: object) -> str:
-    """A message as a person reads it, so that HTML and plain text can be compared."""
+    """The text of HTML as a person reads it."""
     return " ".join(html.unescape(_TAG.sub(" ", str(text or ""))).split())
 
 

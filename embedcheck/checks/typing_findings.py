@@ -6,7 +6,7 @@ from itertools import zip_longest
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
 from embedcheck.checks.connections import Connection, connections, joined_connections
-from embedcheck.checks.delivery_findings import Fault
+from embedcheck.checks.delivery_faults import Fault
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.scene import PATIENCE, end_of, is_official, opening, waited_enough
 from embedcheck.model.observations import (

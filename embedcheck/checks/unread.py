@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from embedcheck.checks.about import About
-from embedcheck.checks.delivery_findings import Fault
+from embedcheck.checks.delivery_faults import Fault
 from embedcheck.checks.scene import is_official, opening, steps_named
 from embedcheck.checks.typing_findings import NO_KEY
 from embedcheck.checks.unread_findings import (

@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
-from embedcheck.checks.delivery_findings import AGENT, Fault
+from embedcheck.checks.delivery_faults import AGENT, Fault
 from embedcheck.checks.exchanges import Exchange
 from embedcheck.checks.scene import waited_enough
 from embedcheck.checks.unread_ledger import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from embedcheck.checks.about import Seen
 from embedcheck.checks.connections import connections
-from embedcheck.checks.delivery_findings import AGENT
+from embedcheck.checks.delivery_faults import AGENT
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.scene import path_of
 from embedcheck.checks.tokens import text

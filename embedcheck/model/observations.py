@@ -83,6 +83,7 @@ class VisitorSaid(Observation):
 
     text: str
     mark: str
+    must_be_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

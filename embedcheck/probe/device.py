@@ -36,10 +36,11 @@ class Device:
             )
         return visitor
 
-    async def say(self, conversation: str, text: str) -> None:
+    async def say(self, conversation: str, text: str, *, refused: bool = False) -> None:
         """Writes a message as the contact. It is stored, and pushed to nobody (protocol notes 2.3).
 
-        Raises StepFailed if there is no session, or the instance does not take the message.
+        Raises StepFailed if there is no session, or the instance does not take the message, or (`refused`)
+        does not turn it down.
         """
         if not self._client.token:
             raise _no_session("before the second device does")
@@ -49,7 +50,12 @@ class Device:
             raise StepFailed(
                 f"The second device could not write: {error.what}", next_step=error.next_step
             ) from None
-        if not answer.ok:
+        if refused and not 400 <= answer.status < 500:
+            raise StepFailed(
+                f"The instance answered {answer.status} to a message of the second device that it must refuse.",
+                next_step="See which of its limits the instance does not keep, or correct the scenario.",
+            )
+        if not refused and not answer.ok:
             raise StepFailed(
                 f"The instance did not take the second device's message: {answer.words}.",
                 next_step="Read the answer above; after a logout or a merge the session may be dead.",

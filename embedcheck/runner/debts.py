@@ -84,6 +84,8 @@ def messages(seen: Transcript) -> Iterator[str]:
     if not seen.of(MessagesRead) and not seen.of(ChatShown):
         return
     for said in _said(seen):
+        if not isinstance(said, AgentSaid) and said.must_be_refused:
+            continue
         if said.mark not in stored:
             yield f"«{said.mark}» in the instance's store"
         # A second device's message is never pushed (D-39), so the widget owes no picture of it.

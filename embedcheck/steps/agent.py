@@ -4,6 +4,7 @@ import re
 from typing import ClassVar
 
 from embedcheck.model.observations import AgentSaid, AgentTyped, DeviceSaid
+from embedcheck.steps.message import Message
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
 
@@ -78,14 +79,16 @@ class AgentResolves(Step):
         await stage.agent().resolve(stage.conversation())
 
 
-class ProbeSays(Step):
-    """The same contact writes from a second device, with the widget's own session token."""
+class ProbeSays(Message):
+    """The same contact writes from a second device, with the widget's own session token.
 
-    shorthand: ClassVar[str | None] = "text"
-    text: str
+    `bytes` and `must_be_refused` are those of `say`; no composer stands between them and the instance.
+    """
 
     async def perform(self, stage: Stage) -> None:
-        text, mark = stage.mark(self.text)
+        text, mark = self.marked(stage)
         conversation = stage.conversation()
-        stage.note(DeviceSaid(text=text, mark=mark, conversation=conversation))
-        await stage.device.say(conversation, text)
+        stage.note(
+            DeviceSaid(text=text, mark=mark, conversation=conversation, must_be_refused=self.must_be_refused)
+        )
+        await stage.device.say(conversation, text, refused=self.must_be_refused)

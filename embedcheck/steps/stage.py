@@ -61,8 +61,9 @@ class Visitor(Protocol):
     async def fill_prechat(self, answers: Mapping[str, Any]) -> None:
         """Fills the form before the chat, by key or label, and records what it then shows."""
 
-    async def say(self, text: str) -> None:
-        """Types into the composer, sends, and waits for the instance's answer to that message."""
+    async def say(self, text: str, *, refused: bool = False) -> None:
+        """Types into the composer, sends, and waits for the instance's answer to that message, which
+        must be a yes, or (`refused`) a 4xx."""
 
     async def type_text(self, text: str) -> None:
         """Types into the composer without sending."""
@@ -111,7 +112,9 @@ class AgentHand(Protocol):
 class DeviceHand(Protocol):
     """The same contact on a second device: HTTP with the widget's own session token."""
 
-    async def say(self, conversation: str, text: str) -> None: ...
+    async def say(self, conversation: str, text: str, *, refused: bool = False) -> None:
+        """Writes a message, which the instance must take, or (`refused`) must not."""
+
     async def merge_away(self, jwt: str) -> str:
         """Signs the visitor in with this JWT on the second device and lets the server merge them; the
         widget's own token, which is dead from then on."""

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from embedcheck.model.observations import VisitorSaid, VisitorTyped
+from embedcheck.steps.message import Message
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
 
@@ -35,19 +36,18 @@ class ContinueConversation(Step):
         await stage.visitor.continue_conversation()
 
 
-class Say(Step):
+class Say(Message):
     """Types a message into the widget, sends it and waits for the instance's answer.
 
-    A short run-unique mark is appended, so that the message can be found and counted anywhere.
+    A short run-unique mark is appended, so that the message can be found and counted anywhere. With
+    `bytes`, the text is repeated until, mark and all, it is exactly that long. With `must_be_refused`,
+    an instance that accepts the message is the failure.
     """
 
-    shorthand: ClassVar[str | None] = "text"
-    text: str
-
     async def perform(self, stage: Stage) -> None:
-        text, mark = stage.mark(self.text)
-        stage.note(VisitorSaid(text=text, mark=mark))
-        await stage.visitor.say(text)
+        text, mark = self.marked(stage)
+        stage.note(VisitorSaid(text=text, mark=mark, must_be_refused=self.must_be_refused))
+        await stage.visitor.say(text, refused=self.must_be_refused)
 
 
 class Type(Step):

@@ -12,10 +12,10 @@ TOKEN = "A" * 43
 MESSAGE = "POST /api/v1/widget/chat/conversations/c/message"
 
 
-def say(desk: Desk, token: str | None = TOKEN) -> Desk:
+def say(desk: Desk, token: str | None = TOKEN, *, refused: bool = False) -> Desk:
     async def play() -> None:
         async with opened(desk), WidgetClient(desk.url, INBOX, token=token) as client:
-            await Device(client).say("c", "from my phone")
+            await Device(client).say("c", "from my phone", refused=refused)
 
     asyncio.run(play())
     return desk
@@ -40,6 +40,12 @@ def test_a_refused_message_fails_the_step_with_the_instances_words() -> None:
     closed = error(403, "This conversation has been closed", "PermissionException")
     with pytest.raises(StepFailed, match="This conversation has been closed"):
         say(Desk({MESSAGE: closed}))
+
+
+def test_a_message_that_must_be_refused_is_no_failure_and_one_that_is_taken_is() -> None:
+    say(Desk({MESSAGE: error(400, "Must be at most 10000 characters", "InputException")}), refused=True)
+    with pytest.raises(StepFailed, match="that it must refuse"):
+        say(Desk({MESSAGE: success({"uuid": "m"})}), refused=True)
 
 
 def test_a_vanished_instance_fails_the_step() -> None:

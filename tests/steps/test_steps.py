@@ -78,7 +78,7 @@ def test_what_the_visitor_says_is_noted_with_its_mark_before_it_is_typed() -> No
     stage = performed(Say(text="Hello"))
 
     assert stage.noted == [VisitorSaid(text="Hello bcd1y", mark="bcd1y")]
-    assert stage.asked == [("say", "Hello bcd1y")]
+    assert stage.asked == [("say", "Hello bcd1y", False)]
 
 
 def test_what_an_agent_says_is_noted_with_the_conversation() -> None:

@@ -64,6 +64,16 @@ def store_message_garbled(_: Cause, actions: Actions) -> Actions:
             yield action
 
 
+def emoji_lost(_: Cause, actions: Actions) -> Actions:
+    """Emoji of a visitor's message are lost in the store, as in a database of three-byte UTF-8."""
+    for action in actions:
+        if isinstance(action, MessageAdded) and _is_from_contact(action):
+            content = "".join(letter for letter in action.message.content if ord(letter) <= 0xFFFF)
+            yield replace(action, message=replace(action.message, content=content, text_content=content))
+        else:
+            yield action
+
+
 def reply_not_stored(cause: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed, and not stored."""
     return without(_is_reply)(cause, actions)

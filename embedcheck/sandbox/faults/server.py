@@ -41,6 +41,7 @@ _LIES = (
     memory.store_message_twice,
     memory.store_half_a_message,
     memory.store_message_garbled,
+    memory.emoji_lost,
     memory.reply_not_stored,
     memory.private_notes_leak,
     memory.last_seen_not_stored,

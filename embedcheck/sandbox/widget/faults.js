@@ -332,7 +332,9 @@ export const WIDGET_FAULTS = {
   },
 
   garble_reply (widget) {
-    override(widget, 'clean', (honest) => (html) => honest.call(widget, html.replace(/[aeiou]/g, '?')))
+    override(widget.chat, 'receive', (honest) => (message) => {
+      honest.call(widget.chat, { ...message, content: message.content.replace(/[aeiou]/g, '?') })
+    })
   },
 
   run_agent_html (widget) {

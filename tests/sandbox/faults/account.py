@@ -150,7 +150,7 @@ def _talk(desk: Account, uuid: str, chat: str, token: str) -> None:
         desk.says("typing", 1, _frame("typing", conversation_uuid=uuid, is_typing=typing))
         desk.says("typing", 2, _frame("typing", conversation_uuid=uuid, is_typing=typing), "/ws")
     desk.says("ping", 1, {"type": "ping"})
-    desk.step("message", "POST", f"{chat}/message", token=token, json_body={"message": "Are you there? ☕"})
+    desk.step("message", "POST", f"{chat}/message", token=token, json_body={"message": "Are you there? 🫖"})
     replies = f"{AGENT_API}/{uuid}/messages"
     for text in ("one", "two", "three"):
         reply = {"message": f"<p>{text}</p>", "sender_type": "agent"}
