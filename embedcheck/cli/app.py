@@ -24,7 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("embedcheck.cli.listing:listing", "List steps, checks, faults, conditions or scenarios."),
     "judge": ("embedcheck.cli.judge:judge", "Judge recorded transcripts again, without a browser."),
     "sandbox": ("embedcheck.cli.sandbox:sandbox", "Open a small Libredesk and a demo site to click on."),
-    "schema": ("embedcheck.cli.schema:schema", "Print the JSON Schema of scenarios or of embedcheck.yaml."),
+    "schema": (
+        "embedcheck.cli.schema:schema",
+        "Print the schema of scenarios, of embedcheck.yaml, or of Libredesk's widget API.",
+    ),
     "browser": ("embedcheck.cli.browser:browser", "Find or install a browser."),
     "soak": ("embedcheck.cli.soak:soak", "Measure how often healthy scenes raise an alarm."),
     "selftest": ("embedcheck.cli.selftest:selftest", "Prove that every check turns red when it should."),

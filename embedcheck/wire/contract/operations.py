@@ -50,7 +50,8 @@ _LIMITED = {429: "More than 100 requests in a minute from one address (`ratelimi
 class Operation:
     """`answers` are the alternatives of the whole body of a success; none where it is no JSON.
 
-    `glued`: 2.7.0 writes two envelopes into one body. `bare`: a success has no envelope.
+    `glued`: 2.7.0 writes two envelopes into one body. `bare`: a success has no envelope. `differs`: what
+    the published page says otherwise, or leaves out.
     """
 
     endpoint: Endpoint
@@ -61,6 +62,7 @@ class Operation:
     also_refuses: Mapping[int, str] = field(default_factory=dict)
     glued: bool = False
     bare: bool = False
+    differs: str = ""
 
     @property
     def limited(self) -> bool:
@@ -92,22 +94,28 @@ _ALL = (
         "The widget's texts in one language, without an envelope; English where it is unknown.",
         (dict[str, str],),
         bare=True,
+        differs="Not on the published page.",
     ),
     Operation(
         endpoints.LAUNCHER,
         "What is needed to draw the launcher, before the widget is opened.",
         (Success[LauncherSettings], Success[LaterLauncherSettings]),
+        differs="The header works as well as the query. Only a success may be read across origins (CORS).",
     ),
     Operation(
         endpoints.SETTINGS,
         "The widget's settings, with business hours and pre-chat custom attributes where these are on.",
         (Success[Settings], Success[LaterSettings]),
+        differs="`trusted_domains`, `blocked_ips`, `continuity` and `session_duration` are never shown.",
     ),
     Operation(
         endpoints.EXCHANGE,
         "Exchanges a JWT that the site signed for a session token.",
         (Success[Session],),
         ExchangeBody,
+        differs="`exp` is required, claims must be strings, and only HS256, HS384 and HS512 are accepted. The same"
+        " contact gets the same token again. A visitor is never merged here, but by the first request after it"
+        " that offers the visitor's token.",
         also_refuses={
             400: "The JWT is missing, or lacks `external_user_id`, `email` or `first_name`.",
             401: "The JWT is badly signed, expired, or without `exp`.",
@@ -119,6 +127,9 @@ _ALL = (
         "Starts a conversation, and makes a new visitor if there is no Authorization header.",
         (Success[Begun],),
         InitBody,
+        differs="A new visitor is made only if the Authorization header is entirely absent: a bad bearer is 401."
+        " Both business hours fields are always there, and may be null. Keys of `form_data` that the inbox's"
+        " form does not have are ignored.",
         also_refuses={
             400: "The message is missing or too long, or visitors may not start conversations.",
             403: "There may be one conversation only.",
@@ -148,8 +159,9 @@ _ALL = (
     Operation(endpoints.LAST_SEEN, "Marks a conversation as read.", (Success[bool],), glued=True),
     Operation(
         endpoints.UPLOAD,
-        "Sends a file. The published page says one or more; 2.7.0 keeps the first (`chat.go:611`).",
+        "Sends a file.",
         (Success[ChatMessage],),
+        differs="Of several files only the first is kept (`chat.go:611`).",
         also_refuses={
             400: "No conversation, no file, an empty file, an extension that is not allowed, or uploads are off.",
             403: "The conversation is closed.",
@@ -159,9 +171,10 @@ _ALL = (
     ),
     Operation(
         endpoints.CSAT,
-        "Answers a survey. Not on the published page.",
+        "Answers a survey.",
         (Success[bool],),
         SurveyBody,
+        differs="Not on the published page.",
         also_refuses={400: "The survey is unknown or answered, or neither rating nor feedback is given."},
     ),
 )

@@ -4,11 +4,20 @@ A model here says everything that we know of a JSON object. What it does not kno
 what it misses or finds in another type is a *problem* (see `reading`).
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 T = TypeVar("T")
 GONE = "gone"
@@ -37,15 +46,28 @@ def _never(_: Any) -> Any:
     raise PydanticCustomError(PRIVATE, "nothing: this field is the server's own")
 
 
-def vocabulary(*known: str) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
     """Known values of a string; another one is drift, as later versions may add some."""
 
-    def check(value: str) -> str:
-        if value not in known:
-            raise PydanticCustomError(NEW_VALUE, "{known}", {"known": " or ".join(map(repr, known))})
+    known: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "examples": list(self.known)}
+
+    def _check(self, value: str) -> str:
+        if value not in self.known:
+            raise PydanticCustomError(NEW_VALUE, "one of those that are known")
         return value
 
-    return AfterValidator(check)
+
+def vocabulary(*known: str) -> Vocabulary:
+    return Vocabulary(known)
 
 
 # Go's `omitempty`: there with a value, or not there at all.

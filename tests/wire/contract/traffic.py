@@ -35,6 +35,13 @@ def dialogues() -> Iterator[Judged]:
                     yield each["name"], judge_frame(WAYS[sign], text)
 
 
+def frames(sign: str) -> Iterator[str]:
+    """The text of every frame of the dialogues that went this way."""
+    for each in (json.loads(line) for line in _lines("ws.ndjson")):
+        if each["url"] == "/widget/ws" and each["name"] not in OFF_THE_CONTRACT:
+            yield from (text for way, text in each["frames"] if way == sign)
+
+
 def flows() -> Iterator[Judged]:
     """What the official widget and the server said to each other in a browser."""
     for path in sorted(FOLDER.glob("browser-*.ndjson")):
