@@ -5,6 +5,7 @@ from itertools import pairwise
 from embedcheck.checks.about import About
 from embedcheck.checks.connections import Connection, connections, cut_is_wanted
 from embedcheck.checks.scene import end_of, steps_named, waited_enough
+from embedcheck.checks.tokens import text
 from embedcheck.model.observations import Frame, SocketClosed
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -88,7 +89,11 @@ def cuts(transcript: Transcript) -> list[Connection]:
     return [
         socket
         for socket in sockets
-        if socket.closed is not None and any(_replaces(each, socket, socket.closed) for each in sockets)
+        if socket.closed is not None
+        and any(
+            _replaces(each, socket, socket.closed) and not _speaks_for_another(each, socket)
+            for each in sockets
+        )
     ]
 
 
@@ -105,6 +110,16 @@ def _same(one: float, other: float) -> bool:
 
 def _lives(socket: Connection) -> bool:
     return socket.joined is not None and socket.closed is None
+
+
+def _speaks_for_another(later: Connection, socket: Connection) -> bool:
+    """Whether the next socket was joined with another token: since after 2.7 the widget closes the one of
+    before itself, as a second join within a second closes a socket."""
+    tokens = [
+        {text(frames.read_frame(join.seen.text), "token") for join in each.sent(frames.JOIN)}
+        for each in (socket, later)
+    ]
+    return all(tokens) and tokens[0].isdisjoint(tokens[1])
 
 
 def _replaces(other: Connection, socket: Connection, closed: Entry[SocketClosed]) -> bool:

@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from embedcheck.checks.judge import judge as verdicts_on
+from embedcheck.checks.versions import libredesk
 from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.model.codec import read_lines
 from embedcheck.model.observations import Settled
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
-from embedcheck.reports.wording import GLYPHS, judged, tame
+from embedcheck.reports.wording import GLYPHS, WARNING, judged, tame
 
 TRANSCRIPT = "transcript.ndjson"
 
@@ -28,9 +29,12 @@ def judge(transcripts: tuple[Path, ...], strict: bool) -> int:
 def _judge_one(transcript: Transcript, path: Path, *, strict: bool) -> ExitCode:
     verdicts = verdicts_on(transcript)
     # A page's words must not steer a terminal: everything that was seen is tamed.
-    click.echo(tame(f"{transcript.opened.name} ({path})"))
+    met = libredesk(transcript)
+    click.echo(tame(f"{transcript.opened.name} ({path})" + (f" · Libredesk {met}" if met else "")))
     for verdict in verdicts:
         click.echo(tame(f"  {GLYPHS[judged(verdict)]} {verdict.check}: {verdict.message}"))
+        for warning in verdict.warnings:
+            click.echo(tame(f"      {WARNING} {warning}"))
         if verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and verdict.next_step:
             click.echo(tame(f"      next: {verdict.next_step}"))
     code = _code(verdicts, strict=strict)

@@ -29,6 +29,9 @@ where = _all(
         metavar="N",
         help="How fast the instance may be asked.",
     ),
+    click.option(
+        "--compat", type=click.Choice(["2.7", "later"]), help="Which Libredesk the sandbox behaves like."
+    ),
     click.option("--jwt-command", metavar="COMMAND", help="Reads claims as JSON, prints a JWT."),
     click.option(
         "--config", type=click.Path(path_type=Path), help="embedcheck.yaml; default: the nearest one."
@@ -89,6 +92,7 @@ _CONFIG_FLAGS = {
     "--instance": "instance",
     "--inbox": "inbox",
     "--requests-per-minute": "requests_per_minute",
+    "--compat": "compat",
     "--jwt-command": "jwt_command",
     "--config": "config",
     "--cleanup": "cleanup",

@@ -25,6 +25,7 @@ JWT_SECRET = "EMBEDCHECK_JWT_SECRET"  # noqa: S105 - the variable's name
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON when it is open.")
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="A lie to tell; repeatable.")
+@click.option("--compat", type=click.Choice(["2.7", "later"]), help="Which Libredesk it behaves like.")
 @click.option("--site-port", type=PORT, default=0, metavar="N", help="Port of the site; default: a free one.")
 @click.option("--instance-port", type=PORT, default=0, metavar="N", help="Port of the instance.")
 @click.option("--instance", metavar="URL", help="Embed this real instance instead of the sandbox's own.")
@@ -61,6 +62,7 @@ def _whole(given: Mapping[str, Any]) -> AbstractAsyncContextManager[Sandbox]:
         raise click.UsageError("--inbox belongs to --instance")
     return open_sandbox(
         faults=frozenset(given["faults"]),
+        compat=given["compat"],
         site_port=given["site_port"],
         instance_port=given["instance_port"],
         widget_assets_from=given["widget_assets"],
@@ -68,8 +70,10 @@ def _whole(given: Mapping[str, Any]) -> AbstractAsyncContextManager[Sandbox]:
 
 
 def _site_alone(given: Mapping[str, Any], env: Mapping[str, str]) -> AbstractAsyncContextManager[Sandbox]:
-    if given["instance_port"] or given["widget_assets"]:
-        raise click.UsageError("--instance serves the site only: no --instance-port, no --widget-assets")
+    if given["instance_port"] or given["widget_assets"] or given["compat"]:
+        raise click.UsageError(
+            "--instance serves the site only: no --instance-port, no --widget-assets, no --compat"
+        )
     target = _real_target(given["instance"], given["inbox"], env)
     return open_demo_site(target, faults=frozenset(given["faults"]), site_port=given["site_port"])
 

@@ -10,8 +10,10 @@ from typing import Any
 from embedcheck.model import observations
 from embedcheck.model.observations import Observation, Way, Witness
 from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.typed import described, fits, types_of
 
 FORMAT = 1
+LONGEST_SHOWN = 40
 
 
 def _kind(name: str) -> str:
@@ -39,12 +41,22 @@ def from_record(record: dict[str, Any]) -> Entry[Observation]:
         values = {key: value for key, value in record["seen"].items() if key in known}
         if "way" in values:
             values["way"] = Way(values["way"])
-        at = float(record["at"])
-        if not math.isfinite(at):
+        _check(values, types_of(cls), "seen.")
+        _check(record, {"seq": int, "at": float}, "")
+        if not math.isfinite(record["at"]):
             raise ValueError("at is no time")
-        return Entry(int(record["seq"]), at, Witness(record["witness"]), cls(**values))
+        return Entry(record["seq"], float(record["at"]), Witness(record["witness"]), cls(**values))
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"not a transcript entry: {error}") from error
+
+
+def _check(values: dict[str, Any], kinds: dict[str, Any], where: str) -> None:
+    """Raises ValueError for a field of another type than it is declared with: a check would trip over it."""
+    for name, kind in kinds.items():
+        if name in values and not fits(values[name], kind):
+            found = json.dumps(values[name], ensure_ascii=False, default=str)
+            shown = found if len(found) <= LONGEST_SHOWN else found[:LONGEST_SHOWN] + "…"
+            raise ValueError(f"{where}{name} is {shown}, and must be {described(kind)}")
 
 
 def _no_number(word: str) -> float:
@@ -53,6 +65,12 @@ def _no_number(word: str) -> float:
 
 def write_line(entry: Entry[Observation]) -> str:
     return json.dumps(to_record(entry), ensure_ascii=False, separators=(",", ":"))
+
+
+def _entry(record: Any) -> Entry[Observation]:
+    if not isinstance(record, dict):
+        raise ValueError("not a JSON object")
+    return from_record(record)
 
 
 def read_lines(lines: Iterable[str]) -> Transcript:
@@ -66,11 +84,13 @@ def read_lines(lines: Iterable[str]) -> Transcript:
             raise ValueError(f"line {pending[0]}: {pending[1]}")
         try:
             record = json.loads(line, parse_constant=_no_number)
-            if not isinstance(record, dict):
-                raise ValueError("not a JSON object")
-            entries.append(from_record(record))
         except (ValueError, OverflowError, RecursionError) as error:
             if not entries:
                 raise ValueError(f"line {number}: {error}") from error
             pending = (number, error)
+            continue
+        try:
+            entries.append(_entry(record))
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error
     return Transcript(tuple(entries))

@@ -10,6 +10,7 @@ from embedcheck.browser import Browser, BrowserSession, SessionOptions
 from embedcheck.checks.judge import judge
 from embedcheck.checks.known_defects import OwnDefect
 from embedcheck.checks.throttling import throttled
+from embedcheck.checks.versions import libredesk
 from embedcheck.errors import EmbedcheckError, StepFailed
 from embedcheck.model.observations import Noted, ScenarioOpened, Settled, StepBegan, StepEnded, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
@@ -224,4 +225,5 @@ def _result(
         trace=trace,
         witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
         throttled=bool(throttled(transcript)),
+        versions={"libredesk": met} if (met := libredesk(transcript)) else {},
     )

@@ -26,7 +26,7 @@ async def venue(
             next_step="Add --instance URL and --inbox UUID (or `instance:` in embedcheck.yaml).",
         )
     if config.instance is None:
-        async with open_sandbox(faults=faults, inbox=inbox, around=around) as sandbox:
+        async with open_sandbox(faults=faults, compat=config.compat, inbox=inbox, around=around) as sandbox:
             yield sandbox.target
     elif config.site is None:
         embedded = config.instance.target(site="", inbox=inbox)

@@ -18,7 +18,7 @@ from embedcheck.sandbox.faults import FAULTS, Fault
 from embedcheck.sandbox.faults.fault import Layer
 from embedcheck.sandbox.faults.setup import SETUP_FAULTS
 from embedcheck.sandbox.instance.app import make_instance, now
-from embedcheck.sandbox.instance.settings import Inbox, InstanceSettings
+from embedcheck.sandbox.instance.settings import Compat, Inbox, InstanceSettings
 from embedcheck.sandbox.relay import Network, relay
 from embedcheck.sandbox.serving import serve
 from embedcheck.sandbox.shop_inbox import shop_settings
@@ -44,6 +44,7 @@ async def open_sandbox(
     site_port: int = 0,
     instance_port: int = 0,
     settings: InstanceSettings | None = None,
+    compat: Compat | None = None,
     inbox: str | None = None,
     widget_assets_from: Path | None = None,
     around: Circumstances = USUAL,
@@ -53,11 +54,13 @@ async def open_sandbox(
     The two names make two sites for a browser, so that the iframe is cross-site as in real life.
     `inbox` is the name of one of the instance's further inboxes: the shop embeds that one, and the
     administrator's faults befall it. Raises KeyError for one that is not there.
+    `compat` is the Libredesk that it behaves like: `2.7` (the default), or `later`.
     `widget_assets_from` is a Libredesk source tree whose own built widget is served instead of ours.
     Raises ScenarioMistake for a fault that does not exist, BadSetup if a port is taken.
     """
     active = named_faults(faults)
     own = settings or shop_settings()
+    own = replace(own, compat=compat) if compat else own
     chosen = own if inbox is None else own.around(inbox)
     address = _Address()
     app = make_instance(

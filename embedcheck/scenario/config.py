@@ -62,12 +62,13 @@ class Instance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """`file` is None where no embedcheck.yaml was found. Without `instance` the sandbox is meant; with
-    an instance and no `site`, the demo site before that instance."""
+    """`file` is None where no embedcheck.yaml was found. Without `instance` the sandbox is meant, which
+    behaves like the Libredesk that `compat` says; with an instance and no `site`, the demo site before it."""
 
     file: str | None = None
     site: str | None = None
     instance: Instance | None = None
+    compat: Literal["2.7", "later"] = "2.7"
     browsers: tuple[BrowserName, ...] = ("chromium",)
     device: str | None = None
     viewport: Viewport | None = None
@@ -155,6 +156,7 @@ def _config(found: ConfigFile, fields: ConfigFields) -> Config:
         file=found.file,
         site=fields.site,
         instance=_instance(fields.instance),
+        compat=fields.sandbox.compat,
         browsers=fields.browsers or ("chromium",),
         device=fields.device,
         viewport=fields.viewport,

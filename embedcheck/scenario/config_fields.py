@@ -115,6 +115,14 @@ class WidgetFields(Fields):
     driver: Literal["official"] = "official"
 
 
+class SandboxFields(Fields):
+    """The sandbox, where no instance is given."""
+
+    compat: Literal["2.7", "later"] = Field(
+        default="2.7", description="Which Libredesk it behaves like: 2.7, or the later ones."
+    )
+
+
 class OwnDefectFields(Fields):
     """A defect that the site's owners know and cannot mend now. It expires, so that it is not forgotten."""
 
@@ -131,6 +139,7 @@ class ConfigFields(Fields):
     embedcheck: Literal[1] | None = Field(default=None, description="The format's version.")
     site: Origin | None = Field(default=None, description="The website that embeds the widget.")
     instance: InstanceFields | None = None
+    sandbox: SandboxFields = SandboxFields()
     browsers: tuple[BrowserName, ...] | None = Field(default=None, min_length=1)
     device: str | None = Field(default=None, description="One of Playwright's devices, e.g. `iPhone 15`.")
     viewport: Viewport | None = None

@@ -27,6 +27,7 @@ FLAGS: dict[str, tuple[str, ...]] = {
     "--inbox": ("instance", "inbox"),
     "--jwt-command": ("instance", "jwt_command"),
     "--requests-per-minute": ("instance", "requests_per_minute"),
+    "--compat": ("sandbox", "compat"),
     "--browser": ("browsers",),
     "--device": ("device",),
     "--workers": ("workers",),

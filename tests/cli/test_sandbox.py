@@ -87,6 +87,7 @@ MISTAKES: list[tuple[Sequence[str], str]] = [
     (["--instance", "http://127.0.0.1:9", "--inbox", "i-1"], "no inbox UUID"),
     (["--instance", "desk.example", "--inbox", INBOX], "https://desk.example.com"),
     (["--instance", "http://127.0.0.1:9", "--inbox", INBOX, "--instance-port", "80"], "--instance-port"),
+    (["--instance", "http://127.0.0.1:9", "--inbox", INBOX, "--compat", "later"], "no --compat"),
     (["--site-port", "70000"], "70000"),
     (["--widget-assets", "nowhere"], "nowhere"),
 ]

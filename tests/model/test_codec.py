@@ -109,3 +109,32 @@ def test_the_opening_fact_is_found_or_its_absence_said() -> None:
     assert read_lines([write_line(entry(opened))]).opened == opened
     with pytest.raises(ValueError, match="scenario_opened"):
         _ = read_lines([write_line(entry(ConsoleLine(level="error", text="x")))]).opened
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("text", 3, "seen.text is 3, and must be text"),
+        ("page", "0", 'seen.page is "0", and must be a whole number'),
+        ("page", True, "seen.page is true, and must be a whole number"),
+        ("text", ["x" * 99], "…, and must be text"),
+    ],
+)
+def test_a_field_of_another_type_is_refused_with_its_line(field: str, value: Any, said: str) -> None:
+    record = to_record(entry(ConsoleLine(level="error", text="x")))
+    wrong = {**record, "seen": {**record["seen"], field: value}}
+
+    with pytest.raises(ValueError, match=re.escape(said)) as error:
+        read_lines([json.dumps(record), json.dumps(wrong)])
+    assert str(error.value).startswith("line 2: ")
+
+
+def test_a_sequence_number_that_is_text_is_refused() -> None:
+    record = to_record(entry(ConsoleLine(level="error", text="x"))) | {"seq": "1"}
+    with pytest.raises(ValueError, match='line 1: seq is "1", and must be a whole number'):
+        read_lines([json.dumps(record)])
+
+
+def test_a_whole_time_is_a_time_too() -> None:
+    record = to_record(entry(ConsoleLine(level="error", text="x"))) | {"at": 3}
+    assert read_lines([json.dumps(record)]).entries[0].at == 3.0

@@ -272,3 +272,14 @@ def test_an_unknown_check_of_an_own_defect_is_a_mistake(tmp_path: Path) -> None:
     [said] = mistakes_of(tmp_path, files, env=ENV, known_checks=["it_arives"])
     assert 'unknown check `it_arrives`; expected the name of a check; did you mean "it_arives"?' in said
     assert "embedcheck.yaml:14:25:" in said
+
+
+def test_the_sandbox_behaves_like_the_libredesk_that_file_or_flag_say(tmp_path: Path) -> None:
+    assert read(tmp_path, None).compat == "2.7"
+    assert read(tmp_path, "sandbox: {compat: later}\n").compat == "later"
+    assert read(tmp_path, "sandbox: {compat: later}\n", compat="2.7").compat == "2.7"
+
+
+def test_a_libredesk_that_the_sandbox_does_not_know_is_a_mistake(tmp_path: Path) -> None:
+    (said,) = complaints(tmp_path, "sandbox: {compat: later}\n".replace("later", "newest"))
+    assert "compat" in said

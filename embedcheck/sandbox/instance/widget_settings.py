@@ -11,6 +11,8 @@ from embedcheck.sandbox.instance.guards import Call
 from embedcheck.sandbox.instance.language import LANGUAGES, texts
 from embedcheck.sandbox.instance.settings import CustomAttribute, InstanceSettings, WidgetConfig
 
+# Percent; after 2.7.0.
+ICON_SCALE = 100
 # Set inside the handler, hence missing on every refusal of a guard (`chat.go:111`).
 ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
 
@@ -26,17 +28,51 @@ def _launcher(widget: WidgetConfig) -> dict[str, Any]:
 
 
 def _launcher_later(widget: WidgetConfig) -> dict[str, Any]:
+    """After 2.7.0: what differs by colour scheme, apart from what does not (protocol notes, section 9)."""
     brand = {
         "colors": asdict(widget.colors),
         "launcher": {"color": widget.launcher.color, "logo_url": widget.launcher.logo_url},
     }
-    place = {
-        "position": widget.launcher.position,
-        "spacing": asdict(widget.launcher.spacing),
-        "icon_scale": 1,
+    return {"branding": {"dark": brand, "light": brand}, "launcher": _place(widget), "theme": _theme(widget)}
+
+
+def _place(widget: WidgetConfig) -> dict[str, Any]:
+    launcher = widget.launcher
+    return {"spacing": asdict(launcher.spacing), "position": launcher.position, "icon_scale": ICON_SCALE}
+
+
+def _theme(widget: WidgetConfig) -> str:
+    return "dark" if widget.dark_mode else "light"
+
+
+def _later(shown: dict[str, Any], widget: WidgetConfig) -> dict[str, Any]:
+    """The settings of 2.7.0 in the later shape."""
+    gone = {"dark_mode", "colors", "home_screen", "logo_url"}
+    brand = {
+        "colors": shown["colors"],
+        "logo_url": shown["logo_url"],
+        "launcher": _launcher_later(widget)["branding"]["light"]["launcher"],
+        "home_screen": shown["home_screen"],
     }
-    theme = "dark" if widget.dark_mode else "light"
-    return {"branding": {"dark": brand, "light": brand}, "launcher": place, "theme": theme}
+    of_audience = {"quick_replies": [], "direct_to_conversation": shown["direct_to_conversation"]}
+    return {
+        "has_campaigns": False,
+        "campaign_delay_seconds": 0,
+        "help": {
+            "help_center_id": 0,
+            "visitors": {"tab": False},
+            "users": {"tab": False},
+            "featured_ids": [],
+        },
+        **{key: value for key, value in shown.items() if key not in gone},
+        "theme": _theme(widget),
+        "branding": {"light": brand, "dark": brand},
+        "launcher": _place(widget),
+        "users": shown["users"] | of_audience,
+        "visitors": shown["visitors"] | of_audience,
+        "features": shown["features"] | {"transcript": False},
+        "prechat_form": shown["prechat_form"] | {"handoff_only": False},
+    }
 
 
 def settings(call: Call) -> Iterator[Action]:
@@ -51,7 +87,7 @@ def settings(call: Call) -> Iterator[Action]:
         shown["custom_attributes"] = {
             str(each.id): {"id": each.id, "values": each.values} for each in attributes.values()
         }
-    yield success(shown)
+    yield success(_later(shown, widget) if desk.settings.compat == "later" else shown)
 
 
 def _shown_attributes(settings: InstanceSettings, widget: WidgetConfig) -> dict[int, CustomAttribute]:

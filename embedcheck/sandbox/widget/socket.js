@@ -35,13 +35,21 @@ export class Socket {
     return this.connection !== null && this.connection.readyState === WebSocket.OPEN
   }
 
-  // A new token on an open socket joins again; otherwise it opens one.
+  // A new token on an open socket joins again; otherwise it opens one. After 2.7.0 a second join within
+  // a second closes the socket, so that a new token takes a socket of its own.
   use (token) {
     this.token = token
-    if (this.isOpen) return this.join()
+    if (this.isOpen && !this.widget.isLater) return this.join()
+    if (this.isOpen) this.supersede()
     this.closedByUs = false
     this.connect()
     this.listenForNetwork()
+  }
+
+  supersede () {
+    const old = this.connection
+    old.onclose = old.onmessage = old.onerror = null
+    old.close()
   }
 
   connect () {

@@ -79,12 +79,20 @@ export class Widget {
   async start () {
     try {
       if (!this.api.inbox) throw new Error('`inbox_id` is missing in query parameters')
-      this.config = await this.api.settings()
+      this.config = this.inOneShape(await this.api.settings())
       this.texts = new Texts(await this.api.texts(await this.language()))
       this.mount()
     } catch (error) {
       console.error('Error initializing widget:', error)
     }
+  }
+
+  // Servers after 2.7.0 tell the looks for each colour scheme, and the rest for each audience.
+  inOneShape (config) {
+    this.isLater = Boolean(config.branding)
+    if (!this.isLater) return config
+    const brand = config.branding[config.theme === 'dark' ? 'dark' : 'light']
+    return { ...config, ...brand, dark_mode: config.theme === 'dark', launcher: { ...config.launcher, ...brand.launcher } }
   }
 
   async language () {

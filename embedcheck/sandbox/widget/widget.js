@@ -55,13 +55,13 @@
 
     async start () {
       try {
-        this.widgetSettings = await this.fetchSettings()
+        this.widgetSettings = this.inOneShape(await this.fetchSettings())
         if (!document.body) {
           await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
         }
         this.build()
         this.listen()
-        this.trackPages()
+        if (!this.isLater) this.trackPages()
       } catch (error) {
         console.error('Failed to initialize Libredesk Widget:', error)
       }
@@ -79,6 +79,15 @@
         console.error('Error fetching widget settings:', error)
         throw error
       }
+    }
+
+    // Servers after 2.7.0 tell the launcher's looks for each colour scheme apart from its place.
+    inOneShape (settings) {
+      this.isLater = Boolean(settings.branding)
+      if (!this.isLater) return settings
+      const dark = settings.theme === 'dark' || (settings.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+      const { colors, launcher } = settings.branding[dark ? 'dark' : 'light']
+      return { ...settings, colors, launcher: { ...settings.launcher, ...launcher } }
     }
 
     // --- elements: wrapper (toggle, badge), then iframe, at the end of body, without ids or roles
@@ -115,6 +124,10 @@
         width: '400px', height: '700px', transition: still ? 'none' : moving.join(', '), display: 'none'
       })
       frame.src = `${this.config.baseURL}/widget?inbox_id=${this.config.inboxID}`
+      if (this.isLater) {
+        frame.src += `&parent_origin=${encodeURIComponent(location.origin)}`
+        frame.title = 'libredesk'
+      }
       return frame
     }
 
@@ -187,6 +200,8 @@
 
     greet () {
       this.tellMobile()
+      // After 2.7.0 the first page is told once somebody listens, and so is not lost.
+      if (this.isLater && !this.poll) this.trackPages()
       const visitorToken = this.readToken('visitor') || ''
       const jwt = this.config.userJWT
       if (jwt) return this.tell({ type: 'SET_JWT_TOKEN', jwt, visitorToken })

@@ -9,6 +9,7 @@ from embedcheck.sandbox.instance.settings import (
     PrechatForm,
     WidgetConfig,
 )
+from embedcheck.wire.contract import Reading, judge_answer
 from embedcheck.wire.endpoints import LANGUAGES as LANGUAGES_ENDPOINT
 from embedcheck.wire.endpoints import LAUNCHER, SETTINGS
 from tests.sandbox.instance.player import Player
@@ -124,3 +125,23 @@ def test_every_language_has_every_text_that_a_driver_looks_up() -> None:
         assert all(known[key] for key in LOOKED_UP)
         assert known["_.code"] == code
         assert len({known[key] for key in LOOKED_UP}) == len(LOOKED_UP)
+
+
+def test_the_later_shapes_are_those_of_the_contract() -> None:
+    form = PrechatForm(enabled=True, title="Hi", fields=(PrechatField("name"),))
+    shop = WidgetConfig(prechat_form=form, show_office_hours_in_chat=True, dark_mode=True)
+    player = Player(InstanceSettings(compat="later", inbox=Inbox(widget=shop)))
+    for endpoint, shape in (
+        (LAUNCHER, "Success[LaterLauncherSettings]"),
+        (SETTINGS, "Success[LaterSettings]"),
+    ):
+        answer = player.get(endpoint.path)
+        assert judge_answer(endpoint, answer.status, answer.text) == Reading(shape)
+        assert answer.data["theme"] == "dark"
+
+
+def test_the_shapes_of_2_7_are_those_of_the_contract() -> None:
+    player = _player()
+    for endpoint, shape in ((LAUNCHER, "Success[LauncherSettings]"), (SETTINGS, "Success[Settings]")):
+        answer = player.get(endpoint.path)
+        assert judge_answer(endpoint, answer.status, answer.text) == Reading(shape)
