@@ -27,7 +27,7 @@ from tests.builders_wire import (
     socket_refused,
 )
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, of, red
-from tests.scenes import announces, boot, boot_with_session, conversation, first_message, join, joins, swap
+from tests.scenes import announces, boot, boot_with_session, conversation, first_message, join, joins
 
 JOIN = "join_comes_first_and_is_answered"
 PINGS = "pings_keep_the_session"
@@ -252,11 +252,6 @@ def test_a_socket_that_a_navigation_ended_is_no_fault() -> None:
 
 
 # --- recovery
-
-
-def test_a_socket_that_gives_way_to_that_of_another_identity_is_no_cut() -> None:
-    superseded: Scene = [swap(), socket_closed(), join(CONTACT, socket=2), later(1)]
-    assert of(PINGS, chatting(), superseded).outcome is not FAILED
 
 
 def cut_and(*then: Scene) -> list[Scene]:
