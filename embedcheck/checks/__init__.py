@@ -32,6 +32,7 @@ from embedcheck.checks.requests import (
     requests_carry_the_right_token,
     requests_name_the_inbox,
 )
+from embedcheck.checks.restraint import read_only_opens_nothing
 from embedcheck.checks.session import identities_do_not_bleed, logout_forgets, session_survives_reload
 from embedcheck.checks.socket import (
     join_comes_first_and_is_answered,
@@ -80,4 +81,5 @@ CHECKS: dict[str, Check] = {
     "tokens_stay_private": tokens_stay_private,
     "cookies_are_scoped": cookies_are_scoped,
     "agent_html_is_inert": agent_html_is_inert,
+    "read_only_opens_nothing": read_only_opens_nothing,
 }

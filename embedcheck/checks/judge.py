@@ -1,11 +1,13 @@
 """Judging a transcript: every check, every failed step, and what of it is known."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from embedcheck.checks import CHECKS, Check
 from embedcheck.checks.known_defects import OwnDefect, recognise
+from embedcheck.checks.scene import opening
 from embedcheck.checks.throttling import excused
 from embedcheck.model.observations import StepBegan, StepEnded
 from embedcheck.model.transcript import Transcript
@@ -17,21 +19,35 @@ _PLACED = (Outcome.FAILED, Outcome.KNOWN)
 def judge(
     transcript: Transcript,
     *,
-    own_defects: Iterable[OwnDefect] = (),
+    own_defects: Iterable[OwnDefect] | None = None,
     today: date | None = None,
     checks: Mapping[str, Check] = CHECKS,
 ) -> tuple[Verdict, ...]:
     """All verdicts, in the order of the table, then those of failed steps.
 
-    Never raises: a check that does is reported as BROKEN. Pure but for one thing: own defects expire
-    by the calendar, so that `today` (UTC) is asked for where they are given without one.
+    Never raises: a check that does is reported as BROKEN. The site's own defects, and the day on
+    which they count, are those of the transcript, unless they are given.
     """
-    own = tuple(own_defects)
-    day = today or datetime.now(UTC).date()
+    own = _own_defects(transcript) if own_defects is None else tuple(own_defects)
+    day = today or _day(transcript)
     found = [verdict for name, check in checks.items() for verdict in _verdicts(name, check, transcript)]
     found += _of_steps(transcript, found)
     known = [_recognised(verdict, transcript, own, day) for verdict in found]
     return tuple(_placed(excused(verdict, transcript), transcript) for verdict in known)
+
+
+def _own_defects(transcript: Transcript) -> tuple[OwnDefect, ...]:
+    try:
+        return tuple(OwnDefect.from_record(record) for record in opening(transcript).own_defects)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ()
+
+
+def _day(transcript: Transcript) -> date:
+    """The day of the run; today for a transcript that does not say it."""
+    with suppress(ValueError, TypeError):
+        return date.fromisoformat(opening(transcript).day)
+    return datetime.now(UTC).date()
 
 
 def _verdicts(name: str, check: Check, transcript: Transcript) -> list[Verdict]:

@@ -5,8 +5,8 @@ silently ignored. The ids are those of the protocol notes, section 8b.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from embedcheck.checks.exchanges import exchanges
@@ -48,6 +48,16 @@ class OwnDefect:
 
     def fits(self, verdict: Verdict) -> bool:
         return verdict.check == self.check and self.contains in verdict.message
+
+    def as_record(self) -> dict[str, str]:
+        """As a transcript keeps it."""
+        return {key: str(value) for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, str]) -> "OwnDefect":
+        """Raises ValueError, KeyError or TypeError for what `as_record` has not written."""
+        kept = {key: record[key] for key in ("id", "check", "contains", "reason")}
+        return cls(**kept, expires=date.fromisoformat(record["expires"]))
 
 
 def says(words: str) -> Matches:

@@ -36,7 +36,11 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioOpened(Observation):
-    """The first entry of every transcript: all that `judge` needs to know without configuration."""
+    """The first entry of every transcript: all that `judge` needs to know without configuration.
+
+    `day` (UTC, ISO 8601) is that of the run: `own_defects`, the site's own known defects as
+    `OwnDefect.as_record` writes them, count or have expired as they did then.
+    """
 
     name: str
     file: str
@@ -52,6 +56,8 @@ class ScenarioOpened(Observation):
     condition: str | None = None
     viewport: list[int] = field(default_factory=lambda: [1280, 720])
     embedcheck: str = ""
+    day: str = ""
+    own_defects: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

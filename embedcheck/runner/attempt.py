@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from embedcheck import __version__
@@ -12,15 +13,16 @@ from embedcheck.checks.known_defects import OwnDefect
 from embedcheck.checks.throttling import throttled
 from embedcheck.checks.versions import libredesk
 from embedcheck.errors import EmbedcheckError, StepFailed
-from embedcheck.model.observations import Noted, ScenarioOpened, Settled, StepBegan, StepEnded, Witness
+from embedcheck.model.observations import ScenarioOpened, Settled, StepBegan, StepEnded, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
-from embedcheck.model.run_events import RunEvent, StepStarted
+from embedcheck.model.run_events import Remarked, RunEvent, StepStarted
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.recorder import Record, Recorder
 from embedcheck.redaction import Vault
 from embedcheck.runner import facts
+from embedcheck.runner.cleaning import resolve
 from embedcheck.runner.crew import crew
 from embedcheck.runner.live_stage import LiveStage
 from embedcheck.runner.scrubbing import scrub_trace
@@ -73,7 +75,7 @@ async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
     try:
         async with session:
             error = await _scene(attempt, recorder, session, publish)
-            verdicts = judge(recorder.transcript(), own_defects=attempt.own_defects)
+            verdicts = judge(recorder.transcript())
             if _outcome(attempt, verdicts, error) in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR):
                 await session.failed()
     except EmbedcheckError as stopped:
@@ -81,7 +83,16 @@ async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
     finally:
         recorder.close()
         trace = _scrubbed(attempt, vault, session)
+        await _clean_up(attempt, recorder, publish)
     return _result(attempt, recorder, verdicts, error, session, trace=trace)
+
+
+async def _clean_up(attempt: Attempt, recorder: Recorder, publish: Publish) -> None:
+    """However the scene ended, interrupted too."""
+    if attempt.cleanup and (
+        left := await resolve(attempt.target, facts.conversations_opened(recorder.transcript()))
+    ):
+        publish(Remarked(text=left))
 
 
 def _scrubbed(attempt: Attempt, vault: Vault, session: BrowserSession) -> str | None:
@@ -97,8 +108,6 @@ async def _scene(
             await _perform(attempt, stage, publish)
             await _settle(attempt, recorder, stage)
             recorder.close()
-            if attempt.cleanup:
-                await stage.resolve_conversations()
     except EmbedcheckError as stopped:
         return stopped
     return None
@@ -146,8 +155,6 @@ async def _step(stage: LiveStage, placed: PlacedStep, index: int) -> bool:
 async def _settle(attempt: Attempt, recorder: Recorder, stage: LiveStage) -> None:
     owed = await settle(recorder, attempt.timeouts, look=stage.visitor.look, read_back=stage.read_back)
     await stage.replay_tokens()
-    if attempt.scenario.read_only and (opened := facts.conversations_opened(recorder.transcript())):
-        stage.note(Noted(text=f"read_only, and yet the widget opened {len(opened)} conversation(s)"))
     stage.note(Settled(quiet=not owed, owed=owed))
 
 
@@ -183,6 +190,8 @@ def _opening(attempt: Attempt) -> ScenarioOpened:
         fault=attempt.fault,
         condition=attempt.condition,
         embedcheck=__version__,
+        day=datetime.now(UTC).date().isoformat(),
+        own_defects=[defect.as_record() for defect in attempt.own_defects],
     )
 
 

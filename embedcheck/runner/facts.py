@@ -75,15 +75,15 @@ def tokens_to_replay(seen: Transcript) -> list[str]:
 
 
 def conversations_opened(seen: Transcript) -> list[str]:
-    """UUIDs of the conversations that this scene's own `init` requests opened, in order."""
+    """UUIDs of the conversations that this scene's own `init` requests opened, the probe's among them."""
     ids = {
         entry.seen.id
-        for entry in seen.of(RequestSent, by=Witness.WIRE)
+        for entry in seen.of(RequestSent)
         if endpoints.classify(entry.seen.method, entry.seen.url) is endpoints.INIT
     }
     bodies = [
         data_of(entry.seen.body)
-        for entry in seen.of(ResponseReceived, by=Witness.WIRE)
+        for entry in seen.of(ResponseReceived)
         if entry.seen.id in ids and entry.seen.status == 200
     ]
     found = [data.get("conversation") for data in bodies if isinstance(data, dict)]

@@ -157,12 +157,6 @@ class LiveStage:
         for token in facts.tokens_to_replay(self.transcript()):
             await self._probe.replay(token)
 
-    async def resolve_conversations(self) -> None:
-        """Leaves nothing open on somebody's real instance: the agent resolves what this scene opened."""
-        if self._agent is not None:
-            for conversation in facts.conversations_opened(self.transcript()):
-                await self._agent.resolve(conversation)
-
     async def pace_page_visits(self) -> None:
         # A visit that never comes is for the checks to judge; this step only leaves room.
         with contextlib.suppress(StepFailed):

@@ -1,6 +1,6 @@
 """One scenario file to one typed scenario."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Map
 from contextlib import suppress
 from dataclasses import replace
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from embedcheck.scenario.fields import FORMAT, ScenarioFields, StepsFields
 from embedcheck.scenario.mistakes import Mistakes, Place, Unreadable, nearest
-from embedcheck.scenario.models import Scenario
+from embedcheck.scenario.models import PlacedStep, Scenario
 from embedcheck.scenario.nodes import Listing, Mapping, Node, Scalar, place_of, plain
 from embedcheck.scenario.source import read_source
 from embedcheck.scenario.step_reading import StepReader, UsedFile
@@ -62,6 +62,8 @@ class ScenarioReader:
         if fields is None:
             return None
         self._refuse_unknown_names(filled, fields)
+        if fields.read_only:
+            self._refuse_writing(placed)
         values = {name: getattr(fields, name) for name in ScenarioFields.model_fields}
         values["steps"] = placed
         values["vars"] = {name: plain(scope.vars[name]) for name in fields.vars}
@@ -89,6 +91,17 @@ class ScenarioReader:
             for key, node in root.items.items()
         }
         return _without_steps(replace(root, items=items))
+
+    def _refuse_writing(self, steps: Iterable[PlacedStep]) -> None:
+        for placed in steps:
+            if placed.step.writes:
+                place = Place(placed.file, placed.line, placed.col)
+                self._mistakes.add(
+                    place,
+                    f"`{placed.name}` writes, and the scenario says `read_only: true`",
+                    expected="steps that open no conversation and write into none",
+                    next_step="Remove the step, or `read_only`.",
+                )
 
     def _refuse_unknown_names(self, root: Mapping, fields: ScenarioFields) -> None:
         for fault, checks in fields.fails_under.items():

@@ -19,6 +19,7 @@ class AgentSays(Step):
     is asked for: `<img src="x" onerror="CANARY">`, `<iframe src="CANARY_URL">`.
     """
 
+    writes: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "text"
     needs_agent: ClassVar[bool] = True
     text: str
@@ -73,6 +74,7 @@ class AgentTypes(Step):
 class AgentResolves(Step):
     """An agent marks the conversation as resolved. Needs an agent's API key."""
 
+    writes: ClassVar[bool] = True
     needs_agent: ClassVar[bool] = True
 
     async def perform(self, stage: Stage) -> None:

@@ -12,6 +12,7 @@ class Message(Step):
     """Base of the steps that send a message of the contact's."""
 
     shorthand: ClassVar[str | None] = "text"
+    writes: ClassVar[bool] = True
     text: str
     bytes: int | None = Field(default=None, ge=20, le=100_000, description="In UTF-8, the mark included.")
     must_be_refused: bool = False

@@ -22,6 +22,8 @@ class Step(BaseModel):
     # True where the shorthand is itself a mapping, so that the step's fields are never named.
     whole: ClassVar[bool] = False
     needs_agent: ClassVar[bool] = False
+    # True for a step that writes into a conversation, or opens one: not for a `read_only` scenario.
+    writes: ClassVar[bool] = False
     # False for a step that only waits for a fact: nothing new is to be looked at after it.
     acts: ClassVar[bool] = True
 

@@ -64,6 +64,7 @@ class Type(Step):
 class Upload(Step):
     """Attaches a file to the open conversation. The path is relative to where embedcheck was started."""
 
+    writes: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "path"
     path: str
 

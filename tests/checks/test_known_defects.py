@@ -118,3 +118,20 @@ def test_without_a_day_the_calendar_is_asked() -> None:
     kept = own(expires=date(9999, 1, 1))
     verdicts = judge(refused(), own_defects=[kept])
     assert any(each.known_defect == "SHOP-1" for each in verdicts)
+
+
+def test_the_transcript_carries_the_sites_own_defects_and_the_day_on_which_they_count() -> None:
+    def judged_on(day: str, *defects: OwnDefect) -> Outcome:
+        opening = opened(day=day, own_defects=[each.as_record() for each in defects])
+        answer = exchange("GET", "/chat/conversations", "No", 500, token=VISITOR)
+        seen = transcript(opening, boot(), first_message("Hello"), answer)
+        return next(each.outcome for each in judge(seen) if each.check == "no_request_fails")
+
+    assert judged_on("2026-11-23", own()) is Outcome.KNOWN
+    assert judged_on("2026-11-24", own()) is Outcome.FAILED
+    assert judged_on("2026-11-23") is Outcome.FAILED
+
+
+def test_a_torn_record_of_an_own_defect_costs_nothing_but_itself() -> None:
+    torn = opened(day="soon", own_defects=[{"id": "x"}])
+    assert Outcome.BROKEN not in {each.outcome for each in judge(transcript(torn, boot()))}

@@ -36,6 +36,11 @@ BAD = {
         '3:8: the inbox "No Uploads"; expected a plain lower-case word with dashes, e.g. `one-conversation`; '
         'did you mean "no-uploads"?',
     ),
+    "not_read_only.yaml": (
+        scenario("j", "visit: /", "say: Hello") + "read_only: true\n",
+        "6:5: `say` writes, and the scenario says `read_only: true`; "
+        "expected steps that open no conversation and write into none",
+    ),
     "version.yaml": ("name: h\nsteps: [open_widget]\n", "1:1: the file does not say `embedcheck: 1`"),
 }
 

@@ -87,6 +87,7 @@ _LIES = {
     "show_newest_first": "Messages are shown in the wrong order.",
     "post_message_twice": "Each message is posted twice.",
     "start_conversation_twice": "The first message starts two conversations.",
+    "start_conversation_unasked": "As soon as it is opened, the widget starts a conversation that nobody asked for.",
     "show_but_never_post": "A message is shown as sent, and never posted.",
     "post_half_a_message": "The second half of each message is lost.",
     "prechat_not_shown": "The form before a chat is not shown, although the inbox asks for it.",

@@ -364,6 +364,17 @@ export const WIDGET_FAULTS = {
     })
   },
 
+  start_conversation_unasked (widget) {
+    let started = false
+    override(widget.screen, 'show', (honest) => function (changes) {
+      if (changes.isOpen && !started) {
+        started = true
+        widget.api.init({ message: 'Hello! I am looking around.' }).catch(() => {})
+      }
+      return honest.call(this, changes)
+    })
+  },
+
   show_but_never_post (widget) {
     widget.chat.post = async (uuid, text) => ({
       uuid: `never-${Date.now()}`,
