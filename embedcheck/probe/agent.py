@@ -1,6 +1,7 @@
 """An agent by API key: what only an agent can see, and an agent's hands."""
 
 import asyncio
+import copy
 import uuid
 from html import escape
 from typing import Any, Self
@@ -69,6 +70,13 @@ class Agent:
             raise BadSetup("There is no agent's API key.", next_step="Configure agent_key and agent_secret.")
         return cls(target.instance, target.agent_key, target.agent_secret, record=record)
 
+    def recorded_by(self, record: Record) -> Self:
+        """The same agent's readings and hands over the same connections, written down elsewhere."""
+        sibling = copy.copy(self)
+        sibling._record = record
+        sibling._exchanges = self._exchanges.recorded_by(record)
+        return sibling
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -130,13 +138,14 @@ class Agent:
 
     # --- hands --------------------------------------------------------------------------------
 
-    async def say(self, conversation: str, text: str, *, html: str = "") -> None:
-        """Replies publicly; the text goes as one HTML paragraph, escaped, and `html` after it as it is."""
+    async def say(self, conversation: str, text: str, *, html: str = "", private: bool = False) -> None:
+        """Replies, or leaves a private note; the text goes as one HTML paragraph, escaped, and `html`
+        after it as it is."""
         paragraph = "<p>" + escape(text, quote=False).replace("\n", "<br>") + "</p>"
         payload = {
             "message": paragraph + html,
             "sender_type": "agent",
-            "private": False,
+            "private": private,
             "echo_id": uuid.uuid4().hex,
         }
         await self._do("reply", "POST", _path(conversation, "/messages"), payload)
@@ -147,6 +156,10 @@ class Agent:
 
     async def resolve(self, conversation: str) -> None:
         await self._do("resolve", "PUT", _path(conversation, "/status"), {"status": "Resolved"})
+
+    async def set_status(self, conversation: str, status: str) -> None:
+        """`Open`, `Resolved`, `Closed`, or one of the instance's own."""
+        await self._do(f"set the status {status}", "PUT", _path(conversation, "/status"), {"status": status})
 
     async def assign(self, conversation: str, agent: int | None = None) -> None:
         """Assigns the conversation to an agent by id, to this one by default."""

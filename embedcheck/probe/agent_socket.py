@@ -1,7 +1,5 @@
 """The agents' WebSocket, `/ws`: what an agent's screen would hear."""
 
-import json
-from typing import Any, Self
 from urllib.parse import urlsplit
 
 from embedcheck.model.secret import Secret
@@ -9,6 +7,7 @@ from embedcheck.probe.addresses import instance_origin, socket_url
 from embedcheck.probe.connection import Connection, KeepAlive
 from embedcheck.probe.exchanges import unrecorded
 from embedcheck.probe.hearing import Hearing
+from embedcheck.probe.listening import ListeningSocket
 from embedcheck.probe.refusals import AGENT
 from embedcheck.recorder import Record
 from embedcheck.wire import frames, limits
@@ -24,7 +23,7 @@ def authorization(key: Secret, secret: Secret) -> str:
     return f"token {key.reveal()}:{secret.reveal()}"
 
 
-class AgentSocket:
+class AgentSocket(ListeningSocket):
     """One connection as an agent. Entering raises `SocketRefused`. Iterating yields every frame received."""
 
     def __init__(
@@ -39,44 +38,25 @@ class AgentSocket:
         patience: float = limits.PONG_PATIENCE,
     ) -> None:
         origin = instance_origin(base_url)
-        self._heard = Hearing()
-        self._connection = Connection(
+        heard = Hearing()
+        connection = Connection(
             socket_url(origin, PATH),
             number=number,
             record=record or unrecorded,
             keep_alive=KeepAlive(PING, ping_every, patience),
-            hear=self._heard.put,
+            hear=heard.put,
             headers={"Authorization": authorization(key, secret)},
             # Mandatory, and https even where the instance speaks plain http (`cmd/websocket.go:22-44`).
             origin=f"https://{urlsplit(origin).netloc}",
             refusals=AGENT,
         )
-
-    async def __aenter__(self) -> Self:
-        await self._connection.__aenter__()
-        return self
-
-    async def __aexit__(self, *raised: object) -> None:
-        await self._connection.__aexit__(*raised)
-
-    def __aiter__(self) -> Hearing:
-        return self._heard
-
-    @property
-    def ended(self) -> bool:
-        return self._connection.ended
+        super().__init__(connection, heard)
 
     async def subscribe(self, conversation: str) -> None:
         """Opens a conversation, as on a screen: one at a time, without an acknowledgement."""
-        await self._send(SUBSCRIBE, {"conversation_uuid": conversation})
+        await self.send(SUBSCRIBE, {"conversation_uuid": conversation})
 
     async def typing(self, conversation: str, is_typing: bool) -> None:
         """Tells the visitor that an agent types (or has stopped)."""
         data = {"conversation_uuid": conversation, "is_typing": is_typing, "is_private_message": False}
-        await self._send(frames.TYPING, data)
-
-    async def close(self) -> None:
-        await self._connection.close()
-
-    async def _send(self, kind: str, data: dict[str, Any]) -> None:
-        await self._connection.send(json.dumps({"type": kind, "data": data}))
+        await self.send(frames.TYPING, data)

@@ -16,7 +16,8 @@ class Answer:
     """`data`, `message`, `error_type` are the envelope's; `documents` counts the JSON documents of
     the body (2 is the double body of Libredesk 2.7, 0 means no envelope at all: a proxy's page, a
     script, bare JSON). Header names are lower case. `throttled_for` is the number of seconds to
-    wait if the rate limiter refused the request, else None.
+    wait if the rate limiter refused the request, else None. `body` is the text of what is text,
+    `content` the bytes of anything (a file).
 
     Body and data may hold a session token, so `repr` leaves them out.
     """
@@ -29,6 +30,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     throttled_for: float | None = None
     body: str = field(default="", repr=False)
+    content: bytes = field(default=b"", repr=False)
     succeeded: bool = False
 
     @property
@@ -53,11 +55,12 @@ class Answer:
         return self.data.get(name) if isinstance(self.data, dict) else None
 
 
-def read_answer(status: int, headers: Mapping[str, str], body: str) -> Answer:
+def read_answer(status: int, headers: Mapping[str, str], body: str, content: bytes = b"") -> Answer:
     """Reads an answer's parts; header names must be lower case. Never raises."""
     envelope = read_envelope(body)
     if envelope is None:
-        return Answer(status=status, headers=headers, body=body, throttled_for=_wait(status, headers, ""))
+        wait = _wait(status, headers, "")
+        return Answer(status=status, headers=headers, body=body, content=content, throttled_for=wait)
     return Answer(
         status=status,
         data=envelope.data,
@@ -67,6 +70,7 @@ def read_answer(status: int, headers: Mapping[str, str], body: str) -> Answer:
         headers=headers,
         throttled_for=_wait(status, headers, envelope.error_type),
         body=body,
+        content=content,
         succeeded=envelope.ok,
     )
 

@@ -48,7 +48,8 @@ def _resets_in(headers: Mapping[str, str]) -> float:
 class Pacer:
     """Holds the budget of one instance and waits where it is nearly spent.
 
-    `tell` hears one sentence each time that it makes somebody wait.
+    `tell` hears one sentence each time that it makes somebody wait. Any number may ask at once: one
+    waits, the others behind it.
     """
 
     def __init__(
@@ -64,19 +65,38 @@ class Pacer:
         self._reserve = reserve
         self._clock = clock
         self._sleep = sleep
+        self._gate = asyncio.Lock()
+        self._in_vain = False
 
     def heard(self, headers: Mapping[str, str]) -> None:
         self.budget = self.budget.after(headers, self._clock())
 
     async def ready(self, at_most: float = WINDOW) -> None:
         """Returns when a request leaves the visitor enough, or after `at_most` seconds."""
-        pause = min(at_most, self.budget.wait(self._clock(), self._reserve))
-        if pause <= 0:
-            return
-        self._tell(
-            f"Only {self.budget.remaining} requests are left under the instance's rate limit: "
-            f"embedcheck waits {pause:.0f} s, so as not to take them from the widget."
-        )
-        await self._sleep(pause)
-        # What we knew is out of date; the next answer tells anew.
-        self.budget = RateBudget()
+        async with self._gate:
+            pause = min(at_most, self.budget.wait(self._clock(), self._reserve))
+            if pause <= 0:
+                return
+            self._tell(
+                f"Only {self.budget.remaining} requests are left under the instance's rate limit: "
+                f"embedcheck waits {pause:.0f} s, so as not to take them from the widget."
+            )
+            await self._sleep(pause)
+            # What we knew is out of date; the next answer tells anew.
+            self.budget = RateBudget()
+
+    async def refused(self, seconds: float) -> bool:
+        """The limiter has refused a request: nobody asks again before that many seconds are over.
+
+        False, and at once, where waiting has not helped already: somebody else uses up the limit.
+        """
+        if self._in_vain:
+            return False
+        self._in_vain = True
+        self.budget = RateBudget(0, seconds, self._clock())
+        await self.ready()
+        return True
+
+    def let_in(self) -> None:
+        """A request was not refused: the next refusal is worth waiting for."""
+        self._in_vain = False

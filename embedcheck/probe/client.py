@@ -1,19 +1,28 @@
 """The widget's REST API as typed methods: for the probe, and for custom frontends.
 
-async with WidgetClient("https://chat.example.com", INBOX) as chat:
-    started = await chat.init("Hello")
-    if started.ok:
-        chat.token = started.field("session_token")
-        mine = await chat.conversations()
+async with WidgetClient(INSTANCE, INBOX, patient=True) as chat:
+    begun = Begun.of(await chat.init("Hello"))
+    assert begun is not None and begun.session is not None
+    chat.token = begun.session.token
+    mine = Conversation.all_of(await chat.conversations())
+    assert [each.uuid for each in mine] == [begun.conversation.uuid]
+
+    refused = await chat.message(begun.conversation.uuid, "")
+    assert (refused.status, refused.error_type) == (400, "InputException")
+    unknown = await chat.conversation("00000000-0000-4000-8000-000000000000")
+    assert unknown.error_type == "NotFoundException"  # whether 404, or the double body of 2.7
 """
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from embedcheck.probe.addresses import instance_origin, segment
 from embedcheck.probe.answers import Answer
 from embedcheck.probe.budget import Pacer
-from embedcheck.probe.exchanges import TIMEOUT, Exchanges
+from embedcheck.probe.exchanges import TIMEOUT, Exchanges, FilePart
 from embedcheck.recorder import Record
 from embedcheck.wire import endpoints
 from embedcheck.wire.endpoints import Endpoint, Guard
@@ -29,7 +38,9 @@ class WidgetClient:
     answer of `init` or `exchange`. `visitor_token` asks the instance to merge that visitor into the
     session's contact; drop it as soon as an answer `clears_visitor`.
 
-    With a `record`, every exchange is written down (raw: the recorder masks).
+    A `patient` client waits where the rate limit is nearly spent, and asks once more, after the time
+    that was asked for, what was refused with 429; a `pacer` of your own says to whom that is told. Any other
+    client leaves it to its user: see `pacer` and `Answer.throttled_for`. With a `record`, every exchange is written down (raw: the recorder masks).
     """
 
     def __init__(
@@ -41,13 +52,16 @@ class WidgetClient:
         token: str | None = None,
         visitor_token: str | None = None,
         timeout: float = TIMEOUT,
+        patient: bool = False,
+        pacer: Pacer | None = None,
     ) -> None:
         self.origin = instance_origin(base_url)
         self.inbox = inbox
         self.token = token
         self.visitor_token = visitor_token
+        self.patient = patient
         self._record = record
-        self._exchanges = Exchanges(self.origin, record=record, timeout=timeout)
+        self._exchanges = Exchanges(self.origin, record=record, timeout=timeout, pacer=pacer)
 
     async def __aenter__(self) -> Self:
         return self
@@ -66,6 +80,18 @@ class WidgetClient:
     def pacer(self) -> Pacer:
         """What the instance last said of its rate limit, and the waiting for it."""
         return self._exchanges.pacer
+
+    def as_somebody(
+        self, token: str | None, *, inbox: str | None = None, record: Record | None = None
+    ) -> "WidgetClient":
+        """Another visitor or contact over the same connections, under the same limit; of this inbox
+        unless another is named. `token` None is somebody who never wrote. Close the first client only."""
+        other = copy.copy(self)
+        other.token, other.visitor_token = token, None
+        other.inbox = self.inbox if inbox is None else inbox
+        if record is not None:
+            other._exchanges = self._exchanges.recorded_by(record)
+        return other
 
     async def script(self) -> Answer:
         """The loader, `/widget.js`."""
@@ -119,16 +145,61 @@ class WidgetClient:
     async def upload(
         self, uuid: str, name: str, content: bytes, content_type: str = "application/octet-stream"
     ) -> Answer:
-        """Sends one file. Libredesk stores only the first of several (`chat.go:611`), so one it is."""
-        return await self._call(
-            endpoints.UPLOAD,
-            form={"conversation_uuid": uuid},
-            files={"files": (name, content, content_type)},
-        )
+        """Sends one file; the answer is the message that holds it."""
+        return await self.upload_all(uuid, [(name, content, content_type)])
+
+    async def upload_all(self, uuid: str, files: Sequence[tuple[str, bytes, str]]) -> Answer:
+        """Sends several files (name, content, content type) in one request, as the published page says.
+
+        Libredesk 2.7 stores the first and drops the others without a word (`chat.go:611`).
+        """
+        parts: list[FilePart] = [("files", file) for file in files]
+        return await self._call(endpoints.UPLOAD, form={"conversation_uuid": uuid}, files=parts)
+
+    async def media(self, url: str) -> Answer:
+        """A file from the signed address in an attachment: its bytes are the answer's `content`.
+
+        Only path and query of the address are used, since an instance whose root URL was never set
+        hands out `http://localhost:9000/…`.
+        """
+        parts = urlsplit(url)
+        return await self._exchanges.get(f"{parts.path}?{parts.query}")
 
     async def csat(self, uuid: str, rating: int, feedback: str = "") -> Answer:
         """Answers a satisfaction survey: rating 0 (none) to 5."""
         return await self._call(endpoints.CSAT, uuid=uuid, payload={"rating": rating, "feedback": feedback})
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        payload: Any = None,
+        content: str | None = None,
+        form: Mapping[str, str] | None = None,
+        files: Sequence[FilePart] | None = None,
+    ) -> Answer:
+        """Any request, with these headers and no others: for what has no method here."""
+        send = partial(
+            self._exchanges.send,
+            method,
+            path,
+            headers=headers,
+            payload=payload,
+            content=content,
+            form=form,
+            files=files,
+        )
+        if not self.patient or not path.startswith(endpoints.API):
+            return await send()
+        await self.pacer.ready()
+        answer = await send()
+        if answer.throttled_for is None:
+            self.pacer.let_in()
+        elif await self.pacer.refused(answer.throttled_for):
+            answer = await send()
+        return answer
 
     async def _call(
         self,
@@ -140,11 +211,11 @@ class WidgetClient:
         token: str | None = None,
         payload: Any = None,
         form: Mapping[str, str] | None = None,
-        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        files: Sequence[FilePart] | None = None,
     ) -> Answer:
         path = endpoint.fill(segment(uuid)).replace("{code}", segment(code))
         headers = self._headers(endpoint, token or self.token, json=files is None)
-        return await self._exchanges.send(
+        return await self.ask(
             endpoint.method, path + query, headers=headers, payload=payload, form=form, files=files
         )
 

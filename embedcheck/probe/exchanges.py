@@ -1,10 +1,11 @@
 """HTTP with one origin, every exchange written down: what we sent, what came back, or why nothing did."""
 
 import asyncio
+import copy
 import itertools
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 
 import httpx
@@ -24,6 +25,8 @@ from embedcheck.probe.budget import Pacer
 from embedcheck.probe.failures import describe, unreachable
 from embedcheck.recorder import Record
 
+# Field name, then file name, content and content type; without a file name it is a field like any other.
+FilePart = tuple[str, tuple[str | None, bytes, str | None]]
 TIMEOUT = 15.0
 UPLOAD_TIMEOUT = 120.0
 USER_AGENT = "embedcheck"
@@ -34,6 +37,7 @@ KEPT_OF_RESPONSE = (
     "content-security-policy",
     "content-type",
     "location",
+    "x-frame-options",
     "retry-after",
     "x-libredesk-",
     "x-ratelimit-",
@@ -63,9 +67,10 @@ class Exchanges:
         who: str = "The instance",
         record: Record | None = None,
         timeout: float = TIMEOUT,
+        pacer: Pacer | None = None,
     ) -> None:
         self.origin = origin
-        self.pacer = Pacer(lambda text: self._record(Paced(text=text)))
+        self.pacer = pacer or Pacer(lambda text: self._record(Paced(text=text)))
         self._who = who
         self._record = record or unrecorded
         self._timeout = timeout
@@ -86,6 +91,12 @@ class Exchanges:
     async def aclose(self) -> None:
         await self._http.aclose()
 
+    def recorded_by(self, record: Record) -> Self:
+        """The same connections and the same budget, written down elsewhere. Whoever opened them closes them."""
+        sibling = copy.copy(self)
+        sibling._record = record
+        return sibling
+
     async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         return await self.send("GET", path, headers=headers)
 
@@ -96,11 +107,13 @@ class Exchanges:
         *,
         headers: Mapping[str, str] | None = None,
         payload: Any = None,
+        content: str | None = None,
         form: Mapping[str, str] | None = None,
-        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        files: Sequence[FilePart] | None = None,
     ) -> Answer:
-        """One request and its answer. `payload` goes as JSON; `form` with `files` as multipart."""
-        body = None if payload is None else json.dumps(payload, ensure_ascii=False)
+        """One request and its answer. `payload` goes as JSON, `content` as it is; `form` with `files` as
+        multipart."""
+        body = content if payload is None else json.dumps(payload, ensure_ascii=False)
         request = self._http.build_request(
             method, self.origin + path, headers=_checked(headers), content=body, data=form, files=files
         )
@@ -144,7 +157,7 @@ class Exchanges:
             )
         )
         self.pacer.heard(headers)
-        answer = read_answer(response.status_code, headers, text)
+        answer = read_answer(response.status_code, headers, text, response.content)
         if answer.throttled_for is not None:
             self._record(Noted(text=_throttled(self._who, answer.throttled_for)))
         return answer

@@ -38,10 +38,15 @@ GATEWAY = {
 async def reachable(target: Target, *, within: float = TIMEOUT) -> None:
     """Raises TargetUnreachable that names who does not answer, why, and what to do about it; BadSetup
     where somebody answers who is no Libredesk."""
+    await instance_reachable(target, within=within)
+    await _look("The site", target.site.rstrip("/") + "/", within)
+
+
+async def instance_reachable(target: Target, *, within: float = TIMEOUT) -> None:
+    """The same of the instance alone, for whoever has no use for a site."""
     origin = instance_origin(target.instance)
     if not await _look("The instance", origin + HEALTH, within):
         await _recognise(target, origin, within)
-    await _look("The site", target.site.rstrip("/") + "/", within)
 
 
 async def _recognise(target: Target, origin: str, within: float) -> None:

@@ -1,21 +1,31 @@
 """The widget's WebSocket, for the probe and for custom frontends.
 
-async with WidgetSocket("https://chat.example.com", INBOX) as socket:
-    if await socket.join(token) is JoinAnswer.JOINED:
-        async for frame in socket:
-            print(frame.kind, frame.data)
+async with WidgetClient(INSTANCE, INBOX) as chat:
+    begun = Begun.of(await chat.init("Hello"))
+    assert begun is not None and begun.session is not None
+
+async with WidgetSocket(INSTANCE, INBOX) as socket:
+    assert await socket.join(begun.session.token) is JoinAnswer.JOINED
+    await socket.page_visit("https://shop.example/pricing", "Pricing")
+    await socket.typing(begun.conversation.uuid, is_typing=True)
+    await socket.ping()
+    async for frame in socket:
+        if frame.kind == "new_message":
+            print(Message.read(frame.data))
+        elif frame.kind == "pong":
+            break
 """
 
 import asyncio
 import json
 from enum import StrEnum
-from typing import Any, Self
 
 from embedcheck.errors import TargetUnreachable
 from embedcheck.probe.addresses import instance_origin, socket_url
 from embedcheck.probe.connection import Connection, KeepAlive
 from embedcheck.probe.exchanges import unrecorded
 from embedcheck.probe.hearing import Hearing
+from embedcheck.probe.listening import ListeningSocket
 from embedcheck.recorder import Record
 from embedcheck.wire import endpoints, frames, limits
 
@@ -31,7 +41,7 @@ class JoinAnswer(StrEnum):
     LIMITED = "limited"
 
 
-class WidgetSocket:
+class WidgetSocket(ListeningSocket):
     """One connection to `/widget/ws`. Entering raises `SocketRefused` if it cannot be opened.
 
     It pings by itself every `ping_every` seconds, since Libredesk hangs up after 20 s without a
@@ -55,32 +65,21 @@ class WidgetSocket:
         self._join_interval = join_interval
         self._joined_at = float("-inf")
         self._refused = 0
-        self._heard = Hearing()
         self._pending: asyncio.Future[JoinAnswer] | None = None
-        self._connection = Connection(
+        connection = Connection(
             socket_url(instance_origin(base_url), endpoints.SOCKET_PATH),
             number=number,
             record=record or unrecorded,
             keep_alive=KeepAlive(_frame(frames.PING), ping_every, patience),
             hear=self._hear,
         )
+        super().__init__(connection, Hearing())
 
-    async def __aenter__(self) -> Self:
-        await self._connection.__aenter__()
-        return self
+    async def join(self, token: str, *, inbox: str | None = None, within: float = JOIN_TIMEOUT) -> JoinAnswer:
+        """Takes the identity of a session token; waits for the answer, `within` seconds at most.
 
-    async def __aexit__(self, *raised: object) -> None:
-        await self._connection.__aexit__(*raised)
-
-    def __aiter__(self) -> Hearing:
-        return self._heard
-
-    @property
-    def ended(self) -> bool:
-        return self._connection.ended
-
-    async def join(self, token: str, *, within: float = JOIN_TIMEOUT) -> JoinAnswer:
-        """Takes the identity of a session token; waits for the answer, `within` seconds at most."""
+        `inbox` in place of the socket's own: a token is good in the inbox that gave it alone.
+        """
         if self._refused >= limits.JOINS_REFUSED_MAX:
             return JoinAnswer.LIMITED
         if await self._too_soon() or self.ended:
@@ -88,9 +87,9 @@ class WidgetSocket:
         loop = asyncio.get_running_loop()
         self._joined_at = loop.time()
         self._pending = loop.create_future()
-        join = json.dumps({"type": frames.JOIN, "token": token, "data": {"inbox_id": self.inbox}})
+        join = json.dumps({"type": frames.JOIN, "token": token, "data": {"inbox_id": inbox or self.inbox}})
         try:
-            await self._connection.send(join)
+            await self.send_text(join)
             async with asyncio.timeout(within):
                 return await self._pending
         except (TimeoutError, TargetUnreachable):
@@ -98,21 +97,15 @@ class WidgetSocket:
 
     async def typing(self, conversation: str, is_typing: bool) -> None:
         """Tells agents that the visitor types; not more often than every 50 ms."""
-        await self._send(frames.TYPING, {"conversation_uuid": conversation, "is_typing": is_typing})
+        await self.send(frames.TYPING, {"conversation_uuid": conversation, "is_typing": is_typing})
 
     async def page_visit(self, url: str, title: str) -> None:
         """Tells which page the visitor sees. A second one within a second is lost (`widget_ws.go:163`)."""
-        await self._send(frames.PAGE_VISIT, {"url": url, "title": title})
+        await self.send(frames.PAGE_VISIT, {"url": url, "title": title})
 
     async def ping(self) -> None:
         """One more ping than those sent by itself. Two within a second get one pong."""
-        await self._connection.send(_frame(frames.PING))
-
-    async def close(self) -> None:
-        await self._connection.close()
-
-    async def _send(self, kind: str, data: dict[str, Any]) -> None:
-        await self._connection.send(json.dumps({"type": kind, "data": data}, ensure_ascii=False))
+        await self.send_text(_frame(frames.PING))
 
     async def _too_soon(self) -> bool:
         """Waits out the pause between two joins. True if the socket ended meanwhile."""

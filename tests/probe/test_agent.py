@@ -178,3 +178,26 @@ def test_a_conversation_id_stays_one_segment() -> None:
 
     assert desk.requests[0].path == "/api/v1/conversations/../agents/me"
     assert len(desk.requests) == 1
+
+
+def test_a_note_is_private() -> None:
+    desk = Desk({f"POST {ONE}/messages": success({})})
+    act_as_agent(desk, lambda agent: agent.say("c", "Between us", private=True))
+
+    assert desk.requests[0].json["private"] is True
+
+
+def test_a_status_may_be_any() -> None:
+    desk = Desk({f"PUT {ONE}/status": success(data=True)})
+    act_as_agent(desk, lambda agent: agent.set_status("c", "Closed"))
+
+    assert desk.requests[0].json == {"status": "Closed"}
+
+
+def test_the_same_agent_can_be_written_down_elsewhere() -> None:
+    elsewhere = Notebook()
+    desk = Desk({f"GET {ONE}/page-visits": success([])})
+    notes = act_as_agent(desk, lambda agent: agent.recorded_by(elsewhere).page_visits("c"))
+
+    assert notes == []
+    assert len(elsewhere.of(VisitsRead)) == 1

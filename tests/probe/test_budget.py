@@ -77,3 +77,40 @@ def test_the_pacer_waits_no_longer_than_it_may() -> None:
 
     asyncio.run(pace())
     assert slept == [3]
+
+
+class Slept:
+    """A sleep that takes no time, and what was asked of it."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+def test_a_refusal_is_waited_out_once_and_not_in_vain_a_second_time() -> None:
+    slept = Slept()
+
+    async def pace() -> list[bool]:
+        pacer = Pacer(lambda _: None, clock=lambda: 0.0, sleep=slept)
+        first, second = await pacer.refused(60), await pacer.refused(60)
+        pacer.let_in()
+        return [first, second, await pacer.refused(30)]
+
+    assert asyncio.run(pace()) == [True, False, True]
+    assert slept.seconds == [60, 30]
+
+
+def test_of_many_who_wait_one_is_told_and_all_go_on() -> None:
+    said: list[str] = []
+    slept = Slept()
+
+    async def pace() -> None:
+        pacer = Pacer(said.append, clock=lambda: 0.0, sleep=slept)
+        pacer.heard(limits(3))
+        await asyncio.gather(*(pacer.ready() for _ in range(5)))
+
+    asyncio.run(pace())
+    assert slept.seconds == [60]
+    assert len(said) == 1

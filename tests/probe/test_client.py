@@ -3,12 +3,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from starlette.responses import Response
 
 from embedcheck.errors import BadSetup
+from embedcheck.model.observations import RequestSent
 from embedcheck.probe.answers import Answer
+from embedcheck.probe.budget import Pacer
 from embedcheck.probe.client import WidgetClient
 from embedcheck.wire.endpoints import ENDPOINTS, SOCKET, classify
-from tests.probe.desk import INBOX, Desk, Heard, opened, success
+from tests.probe.desk import INBOX, Desk, Heard, Notebook, opened, success
 
 TOKEN = "A" * 43
 OLD = "B" * 43
@@ -123,3 +126,85 @@ def test_a_session_token_is_read_from_the_answer() -> None:
 def test_an_address_that_is_no_origin_is_refused_at_once() -> None:
     with pytest.raises(BadSetup):
         WidgetClient("chat.example.com", INBOX)
+
+
+def test_several_files_go_in_one_request() -> None:
+    files = [("a.txt", b"first", "text/plain"), ("b.txt", b"second", "text/plain")]
+    heard = request_of(lambda chat: chat.upload_all(UUID, files), token=TOKEN)
+
+    assert heard.body.count(b'name="files"') == 2
+    assert b"first" in heard.body
+    assert b"second" in heard.body
+
+
+def test_a_file_is_fetched_from_the_instance_whatever_host_its_address_names() -> None:
+    heard = request_of(lambda chat: chat.media("http://localhost:9000/uploads/1?sig=x&exp=2"), token=TOKEN)
+
+    assert (heard.path, heard.query) == ("/uploads/1", "sig=x&exp=2")
+    assert "authorization" not in heard.headers
+
+
+def test_any_other_request_goes_out_as_it_is_given() -> None:
+    heard = request_of(
+        lambda chat: chat.ask("PUT", f"{CHAT}/settings", headers={"origin": "https://shop.example"})
+    )
+
+    assert (heard.method, heard.path) == ("PUT", f"{CHAT}/settings")
+    assert heard.headers["origin"] == "https://shop.example"
+    assert "x-libredesk-inbox-id" not in heard.headers
+
+
+def test_somebody_else_speaks_over_the_same_connections_under_their_own_name() -> None:
+    notes = Notebook()
+
+    async def play() -> list[Heard]:
+        async with (
+            opened(Desk()) as desk,
+            WidgetClient(desk.url, INBOX, token=TOKEN, visitor_token=OLD) as chat,
+        ):
+            await chat.as_somebody(OLD, inbox="another", record=notes).conversations()
+            await chat.conversations()
+            return desk.requests
+
+    other, own = asyncio.run(play())
+
+    assert other.headers["authorization"] == f"Bearer {OLD}"
+    assert other.headers["x-libredesk-inbox-id"] == "another"
+    assert "x-libredesk-visitor-token" not in other.headers
+    assert own.headers["authorization"] == f"Bearer {TOKEN}"
+    assert len(notes.of(RequestSent)) == 1
+
+
+def limited(*, patient: bool) -> tuple[Answer, int, list[float]]:
+    """One request to an instance that throttles, and lets in once somebody has waited."""
+    slept: list[float] = []
+
+    async def play() -> tuple[Answer, int]:
+        refusal = Response('{"status":"error","message":"Rate limit exceeded"}', 429, {"retry-after": "7"})
+        desk = Desk({f"GET {CHAT}/settings": refusal})
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            desk.answers = {f"GET {CHAT}/settings": success({})}
+
+        pacer = Pacer(lambda _: None, sleep=sleep)
+        async with opened(desk), WidgetClient(desk.url, INBOX, patient=patient, pacer=pacer) as chat:
+            return await chat.settings(), len(desk.requests)
+
+    answer, count = asyncio.run(play())
+    return answer, count, slept
+
+
+def test_a_patient_client_waits_as_long_as_it_is_told_and_asks_once_more() -> None:
+    answer, count, slept = limited(patient=True)
+
+    assert answer.ok
+    assert count == 2
+    assert slept == [pytest.approx(7, abs=0.5)]
+
+
+def test_any_other_client_hands_the_refusal_to_its_user() -> None:
+    answer, count, slept = limited(patient=False)
+
+    assert (answer.status, answer.throttled_for) == (429, 7.0)
+    assert (count, slept) == (1, [])
