@@ -20,6 +20,7 @@ from embedcheck.redaction import Vault
 # here so that help imports no command, and with it no browser.
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("embedcheck.cli.run:run", "Play scenarios in a browser and judge what was seen."),
+    "probe": ("embedcheck.cli.probe:probe", "Ask an instance's API and WebSocket, without a browser."),
     "validate": ("embedcheck.cli.validate:validate", "Find every mistake in scenarios, without a browser."),
     "list": ("embedcheck.cli.listing:listing", "List steps, checks, faults, conditions or scenarios."),
     "judge": ("embedcheck.cli.judge:judge", "Judge recorded transcripts again, without a browser."),

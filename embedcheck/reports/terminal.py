@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from rich.console import Console
 from rich.text import Text
 
 from embedcheck.model.run_events import (
@@ -19,6 +18,7 @@ from embedcheck.model.run_events import (
 )
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import terminal_layout as layout
+from embedcheck.reports.console import console_for
 from embedcheck.reports.evidence import read_evidence
 from embedcheck.reports.ledger import Ledger, findings
 from embedcheck.reports.reporter import ReportOptions
@@ -35,7 +35,7 @@ class TerminalReporter:
         self._file = _opened(options.path) if options.path else None
         options = replace(options, stream=self._file or options.stream)
         self._options = options
-        self._console = _console(options)
+        self._console = console_for(options)
         self._width = max(NARROWEST, min(self._console.width, WIDEST))
         self._ledger = Ledger()
         self._told: set[str] = set()
@@ -128,28 +128,6 @@ class TerminalReporter:
 def _opened(path: Path) -> TextIO:
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.open("w", encoding="utf-8", buffering=1)
-
-
-def _console(options: ReportOptions) -> Console:
-    color = _wants_color(options)
-    return Console(
-        file=options.stream,
-        width=options.width or (None if options.stream.isatty() else 80),
-        color_system="auto" if color else None,
-        force_terminal=color or options.stream.isatty(),
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
-def _wants_color(options: ReportOptions) -> bool:
-    if options.color is not None:
-        return options.color
-    if options.env.get("NO_COLOR"):
-        return False
-    return bool(options.env.get("FORCE_COLOR")) or options.stream.isatty()
 
 
 def _moves(options: ReportOptions) -> bool:

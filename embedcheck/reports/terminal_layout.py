@@ -48,7 +48,7 @@ def header(started: RunStarted) -> Lines:
     title = Text(f"embedcheck {started.embedcheck}", style="bold").append(
         f" · run {started.run}", style="dim"
     )
-    return [title, *(_labelled(label, tame(value), indent=0) for label, value in rows)]
+    return [title, *(labelled(label, tame(value), indent=0) for label, value in rows)]
 
 
 def scenario_title(result: ScenarioResult, width: int) -> Text:
@@ -119,13 +119,13 @@ def finding(
     verdict: Verdict, result: ScenarioResult, seen: Sequence[Entry[Observation]], width: int, folder: str
 ) -> Lines:
     """A verdict told in full: what, what was seen, where, who mends it and what to do next."""
-    lines = [_finding_title(verdict), *_paragraph(verdict.message, width, indent=4)]
+    lines = [_finding_title(verdict), *paragraph(verdict.message, width, indent=4)]
     lines += _evidence(verdict, seen, width, folder)
-    lines += _labelled_paragraph("at", _where(verdict, result), width)
+    lines += labelled_paragraph("at", _where(verdict, result), width)
     if verdict.owner:
-        lines.append(_labelled("for", f"{OWNERS[verdict.owner]} to mend"))
+        lines.append(labelled("for", f"{OWNERS[verdict.owner]} to mend"))
     if verdict.next_step:
-        lines += _labelled_paragraph("next", verdict.next_step, width)
+        lines += labelled_paragraph("next", verdict.next_step, width)
     return lines
 
 
@@ -144,10 +144,10 @@ def known_before(verdict: Verdict) -> Text:
 def _evidence(verdict: Verdict, seen: Sequence[Entry[Observation]], width: int, folder: str) -> Lines:
     if verdict.evidence and not seen:
         numbers = ", ".join(f"#{number}" for number in verdict.evidence)
-        return [_labelled("seen", f"{numbers}, but there is no {TRANSCRIPT} to read them in")]
+        return [labelled("seen", f"{numbers}, but there is no {TRANSCRIPT} to read them in")]
     lines = [_evidence_line(entry, width) for entry in seen[:MOST_EVIDENCE]]
     if len(seen) > MOST_EVIDENCE:
-        lines.append(_labelled("", f"and {len(seen) - MOST_EVIDENCE} more in {folder}/{TRANSCRIPT}"))
+        lines.append(labelled("", f"and {len(seen) - MOST_EVIDENCE} more in {folder}/{TRANSCRIPT}"))
     return lines
 
 
@@ -168,7 +168,7 @@ def warnings(result: ScenarioResult, width: int) -> Lines:
     lines: Lines = []
     for verdict, told in wording.warned(result):
         lines += [Text(""), Text(f"  {wording.WARNING} {verdict.check}", style="yellow")]
-        lines += [line for each in told for line in _paragraph(each, width, indent=4, style="yellow")]
+        lines += [line for each in told for line in paragraph(each, width, indent=4, style="yellow")]
     return lines
 
 
@@ -178,19 +178,19 @@ def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: boo
     if result.error:
         lines += [
             Text(""),
-            *_paragraph(f"{GLYPHS['error']} {result.error}", width, indent=2, style=STYLES["error"]),
+            *paragraph(f"{GLYPHS['error']} {result.error}", width, indent=2, style=STYLES["error"]),
         ]
     if result.skipped:
         words = f"skipped: {result.skipped}"
-        lines += _paragraph(words, width, indent=2, style=STYLES["skipped"])
-        lines += _labelled_paragraph("next", result.skipped_next_step or "", width)
+        lines += paragraph(words, width, indent=2, style=STYLES["skipped"])
+        lines += labelled_paragraph("next", result.skipped_next_step or "", width)
     if result.error_next_step:
-        lines += _labelled_paragraph("next", result.error_next_step, width)
+        lines += labelled_paragraph("next", result.error_next_step, width)
     if result.fault and result.outcome is ScenarioOutcome.PASSED:
         red = wording.listing(result.red) or "nothing"
-        lines += _paragraph(f"As demanded under {result.fault}, red: {red}.", width, indent=2, style="dim")
+        lines += paragraph(f"As demanded under {result.fault}, red: {red}.", width, indent=2, style="dim")
     if result.error or findings(result, strict=strict):
-        lines += [_labelled("folder", folder), _labelled("repeat", event.repeat)]
+        lines += [labelled("folder", folder), labelled("repeat", event.repeat)]
     return lines
 
 
@@ -200,12 +200,12 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     if totals is None:
         return []
     plays = wording.plural(totals.scenarios, "scenario")
-    outcomes = _labelled("outcome", "", indent=0)
+    outcomes = labelled("outcome", "", indent=0)
     for outcome, number in wording.totals_by_outcome(totals):
         outcomes.append(f"{GLYPHS[outcome]} {number} {outcome}  ", style=STYLES[outcome])
     outcomes.rstrip()
     lines = [Text(f"{plays} in {wording.seconds(totals.seconds)}", style="bold"), outcomes]
-    lines += [_labelled("checks", _checks(ledger), indent=0), _labelled("evidence", folder, indent=0)]
+    lines += [labelled("checks", _checks(ledger), indent=0), labelled("evidence", folder, indent=0)]
     if ledger.interrupted:
         lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
     lines += _to_see_more(ledger, width)
@@ -221,7 +221,7 @@ def _to_repeat(event: ScenarioFinished, width: int, *, strict: bool) -> Lines:
     head = f"{GLYPHS[result.outcome]} {wording.title(result, width - 16)} · {result.browser}"
     return [
         Text(head, style=STYLES[result.outcome]),
-        *_paragraph(reason, width, indent=2),
+        *paragraph(reason, width, indent=2),
         Text(f"  {event.repeat}"),
     ]
 
@@ -236,7 +236,7 @@ def _to_see_more(ledger: Ledger, width: int) -> Lines:
     lines: Lines = []
     for advice, checks in blind.items():
         words = f"{GLYPHS['inconclusive']} {wording.listing([*checks])}: {advice}"
-        lines += [Text(""), *_paragraph(words, width, indent=0, style=STYLES["inconclusive"])]
+        lines += [Text(""), *paragraph(words, width, indent=0, style=STYLES["inconclusive"])]
     return lines
 
 
@@ -246,14 +246,14 @@ def _checks(ledger: Ledger) -> str:
     return wording.counts(*([result for result in results if not result.fault] or results))
 
 
-def _labelled(label: str, value: str, *, indent: int = 4) -> Text:
+def labelled(label: str, value: str, *, indent: int = 4) -> Text:
     return Text.assemble(" " * indent, (f"{label:<9}", "dim"), value)
 
 
-def _labelled_paragraph(label: str, value: str, width: int) -> Lines:
+def labelled_paragraph(label: str, value: str, width: int) -> Lines:
     first, *more = textwrap.wrap(tame(value), width - 13) or [""]
-    return [_labelled(label, first), *(Text(" " * 13 + line) for line in more)]
+    return [labelled(label, first), *(Text(" " * 13 + line) for line in more)]
 
 
-def _paragraph(text: str, width: int, *, indent: int, style: str = "") -> Lines:
+def paragraph(text: str, width: int, *, indent: int, style: str = "") -> Lines:
     return [Text(" " * indent + line, style=style) for line in textwrap.wrap(tame(text), width - indent)]

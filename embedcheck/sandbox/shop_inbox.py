@@ -88,3 +88,16 @@ def shop_settings() -> InstanceSettings:
         default_business_hours=int(HOURS["id"]),
         custom_attributes=(COMPANY,),
     )
+
+
+def guarded_settings() -> InstanceSettings:
+    """The same with every guard that an administrator may set up: small files of few kinds alone, and an
+    inbox that is disabled. It is what `embedcheck probe` asks, so that each refusal can be asked for."""
+    shop = shop_settings()
+    disabled = Inbox(id=len(shop.inboxes) + 1, name="disabled", enabled=False)
+    return replace(
+        shop,
+        other_inboxes=(*shop.other_inboxes, disabled),
+        upload_limit=2,
+        upload_extensions=("png", "jpg", "pdf", "txt"),
+    )

@@ -1,0 +1,230 @@
+"""Asks an instance everything that the table of questions holds, at most a few at a time."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from embedcheck.errors import StepFailed, TargetUnreachable
+from embedcheck.model.interview import Interview, InterviewLine
+from embedcheck.model.observations import Observation
+from embedcheck.model.target import Target
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
+from embedcheck.probe.agent import Agent
+from embedcheck.probe.budget import Pacer
+from embedcheck.probe.client import WidgetClient
+from embedcheck.probe.connection import SocketRefused
+from embedcheck.probe.contract_lines import CONTRACT, contract_lines
+from embedcheck.probe.questions import QUESTIONS
+from embedcheck.probe.questions.cast import Cast
+from embedcheck.probe.questions.interviewer import Interviewer, Mint
+from embedcheck.probe.questions.question import CannotTell, Contradicted, Ending, Need, NotAsked, Question
+from embedcheck.redaction import Vault
+
+AT_ONCE = 8
+PATIENCE = 10.0
+# No vowels, so that it is never a word.
+MARK_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+
+Tell = Callable[[InterviewLine], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """`resolve`: the agent closes what was opened. `patience`: how long a push or an answer on a socket
+    may be in coming, in seconds."""
+
+    read_only: bool = False
+    resolve: bool = True
+    patience: float = PATIENCE
+
+
+@dataclass(slots=True)
+class _Notebook:
+    """What one question sent and heard, raw: it is masked when the question is over."""
+
+    seen: list[Observation] = field(default_factory=list)
+
+
+class Interviews:
+    """One interview of one instance.
+
+        interview = await Interviews(target, mint, tell=print).hold()
+
+    `mint` signs a JWT for claims. `tell` hears each line as soon as it is known, `remark` each word on
+    the interview itself, such as that it waits for the rate limit. Raises BadSetup for an agent's key that is refused, TargetUnreachable where
+    nobody answers.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        mint: Mint,
+        *,
+        wishes: Wishes = Wishes(),
+        tell: Tell = lambda _: None,
+        remark: Callable[[str], None] = lambda _: None,
+        questions: Mapping[str, Sequence[Question]] = QUESTIONS,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._target = target
+        self._mint = mint
+        self._wishes = wishes
+        self._tell = tell
+        self._remark = remark
+        self._pacer = Pacer(self._say, sleep=sleep)
+        self._vault = Vault(target.secrets)
+        self._cast = Cast()
+        self._mark = "".join(secrets.choice(MARK_ALPHABET) for _ in range(8))
+        self._seen: dict[str, list[Observation]] = {}
+        self._remarks: list[str] = []
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._todo = [(element, question) for element, group in questions.items() for question in group]
+
+    async def hold(self) -> Interview:
+        began = time.monotonic()
+        chat = WidgetClient(self._target.instance, self._target.inbox, patient=True, pacer=self._pacer)
+        async with chat:
+            agent = Agent.of(self._target) if self._target.has_agent else None
+            try:
+                if agent is not None:
+                    await agent.check()
+                lines = await self._ask_all(chat, agent)
+                await self._tidy_up(agent)
+            finally:
+                if agent is not None:
+                    await agent.__aexit__()
+        return Interview(lines=tuple(lines), remarks=tuple(self._remarks), seconds=time.monotonic() - began)
+
+    async def _ask_all(self, chat: WidgetClient, agent: Agent | None) -> list[InterviewLine]:
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(self._ask(element, question, chat, agent))
+                for element, question in self._todo
+            ]
+        lines = [task.result() for task in tasks]
+        green, red = (
+            [self._seen[it.verdict.check] for it in lines if it.red is way] for way in (False, True)
+        )
+        for verdict, sentence, seen in contract_lines(green, red):
+            line = self._line(CONTRACT, sentence, verdict, seen, 0.0)
+            lines.append(line)
+            self._tell(line)
+        return lines
+
+    async def _ask(
+        self, element: str, question: Question, chat: WidgetClient, agent: Agent | None
+    ) -> InterviewLine:
+        notes = _Notebook()
+        began = time.monotonic()
+        reason = self._kept_from(question)
+        if reason is not None:
+            verdict = reason.verdict(question)
+        else:
+            async with self._turn:
+                began = time.monotonic()
+                inbox = self._target.inboxes[question.inbox].uuid if question.inbox else self._target.inbox
+                verdict = await _verdict(
+                    question,
+                    Interviewer(
+                        target=self._target,
+                        chat=chat,
+                        agent=agent,
+                        cast=self._cast,
+                        mint=self._mint,
+                        mark=self._mark,
+                        patience=self._wishes.patience,
+                        inbox=inbox,
+                        record=notes.seen.append,
+                    ),
+                )
+        self._seen[question.name] = notes.seen
+        line = self._line(element, question.sentence, verdict, notes.seen, time.monotonic() - began)
+        self._tell(line)
+        return line
+
+    def _line(
+        self, element: str, sentence: str, verdict: Verdict, seen: Sequence[Observation], seconds: float
+    ) -> InterviewLine:
+        exchange = tuple(self._vault.mask_observation(each) for each in seen)
+        return InterviewLine(
+            element=element,
+            sentence=sentence,
+            verdict=replace(verdict, message=self._vault.mask_text(verdict.message)),
+            exchange=exchange,
+            seconds=round(seconds, 3),
+        )
+
+    def _kept_from(self, question: Question) -> NotAsked | None:
+        """Why this question is not asked here."""
+        if question.inbox and question.inbox not in self._target.inboxes:
+            return NotAsked(
+                f"no inbox is named `{question.inbox}`",
+                next_step=f"Name one: `instance.inboxes.{question.inbox}.uuid` in embedcheck.yaml.",
+            )
+        for need in question.needs:
+            if not self._has(need):
+                return NotAsked(_LACKS[need][0], next_step=_LACKS[need][1])
+        return None
+
+    def _has(self, need: Need) -> bool:
+        target = self._target
+        return {
+            Need.AGENT: target.has_agent,
+            Need.SECRET: bool(target.jwt_secret),
+            Need.JWT: bool(target.jwt_secret or target.jwt_command),
+            Need.WRITING: not self._wishes.read_only,
+        }[need]
+
+    async def _tidy_up(self, agent: Agent | None) -> None:
+        opened = self._cast.opened
+        if not opened or not self._wishes.resolve:
+            return
+        if agent is None:
+            self._say(
+                f"{len(opened)} conversations stay open, as there is no agent's API key to resolve them."
+            )
+            return
+        try:
+            for conversation in opened:
+                await agent.resolve(conversation)
+        except (StepFailed, TargetUnreachable) as error:
+            self._say(f"Not all of {len(opened)} conversations could be resolved: {error.what}")
+
+    def _say(self, text: str) -> None:
+        self._remarks.append(text)
+        self._remark(text)
+
+
+_LACKS: dict[Need, tuple[str, str]] = {
+    Need.AGENT: (
+        "there is no agent's API key",
+        "Set EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET.",
+    ),
+    Need.SECRET: ("the inbox's JWT secret is not known", "Set EMBEDCHECK_JWT_SECRET."),
+    Need.JWT: ("nothing here can sign a JWT", "Set EMBEDCHECK_JWT_SECRET, or --jwt-command."),
+    Need.WRITING: ("it writes, and --read-only was given", "Leave out --read-only."),
+}
+
+
+async def _verdict(question: Question, ask: Interviewer) -> Verdict:
+    """One question's outcome: whatever happens is a verdict."""
+    try:
+        word = await question.ask(ask)
+    except Ending as ending:
+        return ending.verdict(question)
+    except SocketRefused as error:
+        why = CannotTell(error.what, owner=Owner.ENVIRONMENT, next_step=error.next_step)
+        return why.verdict(question)
+    except TargetUnreachable as error:
+        return Contradicted(error.what, next_step=error.next_step).verdict(question)
+    except Exception as error:  # noqa: BLE001  # a question of ours that raises is our own defect
+        return Verdict(
+            check=question.name,
+            outcome=Outcome.BROKEN,
+            message=f"The question itself failed: {type(error).__name__}: {error}",
+            owner=Owner.EMBEDCHECK,
+            next_step="Please report it, with the exchange.",
+        )
+    return Verdict(check=question.name, outcome=Outcome.PASSED, message=word or "")
