@@ -78,6 +78,8 @@ class WireWatcher:
             self._fill(request, None)
 
     def _requested(self, request: Request) -> None:
+        if self._passed_on(request):
+            return
         main = _is_main_document(request)
         if main:
             page = self._origin(request)[1]
@@ -91,6 +93,10 @@ class WireWatcher:
             self._record_request(request)
         else:
             self._passed.append(request)
+
+    def _passed_on(self, request: Request) -> bool:
+        """Whether a service worker of the site repeats what its page has asked: that was recorded already."""
+        return request.service_worker is not None and self._belonging.includes(request.method, request.url)
 
     def _leaks(self, request: Request) -> bool:
         return self._belonging.carries_token(request.url, request.headers.get("referer"), request.post_data)
@@ -169,7 +175,7 @@ class WireWatcher:
         failure = request.failure or "no reason given"
         known = self._ids.get(request)
         if known is None:
-            if ABORTED in failure:
+            if ABORTED in failure or self._passed_on(request):
                 return
             known = self._record_request(request)
         self._line.add(RequestFailed(id=known, url=request.url, failure=failure))

@@ -12,6 +12,8 @@ from embedcheck.model.observations import (
     PostMessage,
     RequestSent,
     ResponseReceived,
+    SocketClosed,
+    SocketDropped,
     SocketOpened,
     VisitsRead,
     Way,
@@ -132,7 +134,11 @@ def typing_is(seen: Transcript, shown: bool) -> int | None:
 
 def newest_socket_joined(seen: Transcript) -> int | None:
     opened = seen.last(SocketOpened, by=Witness.WIRE)
-    if opened is None:
+    # The scene cuts a socket sooner than the browser says that it is closed.
+    dropped = seen.last(SocketDropped)
+    if opened is None or (dropped is not None and dropped.seq > opened.seq):
+        return None
+    if any(each.seen.socket == opened.seen.socket for each in seen.of(SocketClosed, by=Witness.WIRE)):
         return None
     joined = seen.frames(frames.JOINED, way=Way.RECEIVED)
     return next((entry.seq for entry in joined if entry.seen.socket == opened.seen.socket), None)

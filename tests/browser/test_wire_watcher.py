@@ -183,3 +183,36 @@ def test_a_body_that_never_comes_is_none_when_the_session_ends(theatre: Theatre)
 
     _, hung = theatre.play(scene())
     assert (hung.status, hung.body) == (200, None)
+
+
+WORKER = """
+addEventListener('install', () => skipWaiting())
+addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+addEventListener('fetch', (event) => event.respondWith(fetch(event.request)))
+"""
+CONTROLLED = """(async () => {
+  await navigator.serviceWorker.register('/worker.js')
+  if (!navigator.serviceWorker.controller) {
+    await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done))
+  }
+})()"""
+
+
+async def worker(_: Request) -> Response:
+    return Response(WORKER, media_type="text/javascript")
+
+
+@pytest.mark.browser
+def test_what_a_service_worker_passes_on_is_recorded_once(theatre: Theatre) -> None:
+    async def scene() -> tuple[list[str], ResponseReceived]:
+        async with on_site(theatre, {**API, "/worker.js": worker}) as (session, _, wire):
+            await session.visitor.visit("/")
+            await session.visitor.evaluate(CONTROLLED)
+            await session.visitor.evaluate("(async () => { " + post(INIT, '{"message":"hi"}') + " })()")
+            answer = await wire.one(ResponseReceived, count=2)
+            await session.visitor.visit("/about")
+            return paths(wire, RequestSent), answer
+
+    asked, answer = theatre.play(scene())
+    assert asked.count(INIT) == 1
+    assert answer.body == f'{{"status":"success","data":"{INIT}"}}'

@@ -8,8 +8,11 @@ from embedcheck.model.observations import (
     CookiesSeen,
     IdentityGiven,
     IdentityRead,
+    Observation,
     PostMessage,
     ResponseReceived,
+    SocketClosed,
+    SocketDropped,
     SocketOpened,
     VisitsExpected,
     VisitsRead,
@@ -121,6 +124,24 @@ def test_an_older_sockets_joined_is_not_the_newest_sockets() -> None:
     expecting("expect_socket", scene(*first))
     with pytest.raises(StepFailed):
         expecting("expect_socket", scene(*first, second))
+
+
+@pytest.mark.parametrize(
+    "gone", [(Witness.PAGE, SocketDropped()), (Witness.WIRE, SocketClosed(socket=1))], ids=["cut", "closed"]
+)
+def test_a_socket_that_is_gone_is_no_longer_joined(gone: tuple[Witness, Observation]) -> None:
+    first = [
+        (Witness.WIRE, SocketOpened(socket=1, url="ws://i/widget/ws")),
+        received({"type": "joined", "data": {}}, socket=1),
+    ]
+    second = [
+        (Witness.WIRE, SocketOpened(socket=2, url="ws://i/widget/ws")),
+        received({"type": "joined", "data": {}}, socket=2),
+    ]
+
+    with pytest.raises(StepFailed):
+        expecting("expect_socket", scene(*first, gone))
+    expecting("expect_socket", scene(*first, gone, *second))
 
 
 def test_a_frame_is_expected_by_type_way_and_data() -> None:
