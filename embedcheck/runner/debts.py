@@ -6,6 +6,8 @@ missing debt costs a false alarm on a slow site: when in doubt, a debt is owed.
 
 from collections.abc import Callable, Iterator
 
+from embedcheck.checks.connections import connections, cut_is_wanted
+from embedcheck.checks.visits import LOADS
 from embedcheck.model.observations import (
     AgentSaid,
     ChatShown,
@@ -71,6 +73,21 @@ def joins(seen: Transcript) -> Iterator[str]:
         entry.seen.socket in answered for entry in opened if entry.seq > dropped.seq
     ):
         yield "the reconnection of the widget's socket"
+
+
+def reconnections(seen: Transcript) -> Iterator[str]:
+    """A socket that the network lost is opened anew, as long as its page is there: see `limits.RECONNECT_EVERY`."""
+    sockets = connections(seen)
+    if not sockets or cut_is_wanted(seen):
+        return
+    lost = sockets[-1]
+    moved_on = [
+        entry
+        for entry in seen.of(Navigated, by=Witness.PAGE, after=lost.opened.seq if lost.opened else 0)
+        if entry.seen.page == lost.page and entry.seen.how in LOADS
+    ]
+    if lost.joined is not None and lost.closed is not None and lost.left is None and not moved_on:
+        yield f"the reconnection of the widget's lost socket {lost.number}"
 
 
 def messages(seen: Transcript) -> Iterator[str]:
@@ -178,6 +195,7 @@ DEBTS: tuple[Debts, ...] = (
     answers,
     boot,
     joins,
+    reconnections,
     messages,
     pushes,
     tracking,

@@ -102,6 +102,17 @@ def test_after_a_drop_a_new_joined_socket_is_owed() -> None:
     assert owed(scene(*drop, opened(2), received(JOINED, socket=2))) == []
 
 
+def test_a_socket_that_the_network_lost_is_owed_anew_unless_its_page_is_left() -> None:
+    lost = [opened(1), received(JOINED), closed(1)]
+    loaded = page(Navigated(url=PRICING, title="Pricing", how="load"))
+    signed_out = page(PostMessage(heard_by="iframe", type="CLEAR_SESSION", data={}))
+
+    assert owed(scene(*lost)) == ["the reconnection of the widget's lost socket 1"]
+    assert owed(scene(*lost, opened(2), received(JOINED, socket=2))) == []
+    assert owed(scene(*lost, loaded)) == []
+    assert owed(scene(*lost, signed_out)) == []
+
+
 def test_what_was_said_is_owed_in_the_store_and_in_the_open_widget() -> None:
     said = steps(VisitorSaid(text="Hi bcd1y", mark="bcd1y"))
     read = agent(MessagesRead(conversation=UUID, messages=[{"text": "Hi bcd1y"}]))
