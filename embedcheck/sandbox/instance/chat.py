@@ -1,12 +1,12 @@
 """The widget's conversation endpoints (`chat.go`)."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from embedcheck.sandbox.instance import payloads
-from embedcheck.sandbox.instance.actions import Action
+from embedcheck.sandbox.instance.actions import Action, Reply
 from embedcheck.sandbox.instance.bodies import UnreadableBody, read_fields
 from embedcheck.sandbox.instance.changes import PersonSaved
 from embedcheck.sandbox.instance.conversations import receive, see, start
@@ -33,6 +33,10 @@ from embedcheck.sandbox.instance.records import CLOSED, Conversation, Message, P
 from embedcheck.sandbox.instance.settings import Audience
 from embedcheck.sandbox.instance.visitors import create_visitor
 from embedcheck.wire.limits import CONVERSATIONS_PER_DAY, MESSAGE_MAX
+
+# What a handler says that went on without a conversation.
+WENT_WRONG = failure(500, SOMETHING_WRONG, GENERAL)
+NOT_SENT = failure(500, SENDING_FAILED, GENERAL)
 
 
 def init(call: Call) -> Iterator[Action]:
@@ -99,14 +103,14 @@ def conversations(call: Call) -> Iterator[Action]:
 
 
 def conversation(call: Call) -> Iterator[Action]:
-    found = own_conversation(call, call.uuid, SOMETHING_WRONG)
+    found = own_conversation(call, call.uuid, lambda: WENT_WRONG)
     yield success(payloads.conversation_with_messages(call.desk, found, call.request.at))
 
 
 def message(call: Call) -> Iterator[Action]:
     text = _read(call, {"message": str})["message"]
     _check_text(text)
-    found = own_conversation(call, call.uuid, SENDING_FAILED)
+    found = own_conversation(call, call.uuid, lambda: NOT_SENT)
     check_open(call, found)
     at = call.request.at
     stored = yield from receive(call.desk, found, text, at)
@@ -114,7 +118,7 @@ def message(call: Call) -> Iterator[Action]:
 
 
 def update_last_seen(call: Call) -> Iterator[Action]:
-    found = own_conversation(call, call.uuid, SOMETHING_WRONG)
+    found = own_conversation(call, call.uuid, lambda: WENT_WRONG)
     yield from see(call.desk, found.uuid, call.request.at)
     yield success(data=True)
 
@@ -134,11 +138,12 @@ def _check_text(text: str) -> None:
         refuse(400, f"Must be at most {MESSAGE_MAX} characters", INPUT)
 
 
-def own_conversation(call: Call, uuid: str, goes_on_with: str) -> Conversation:
+def own_conversation(call: Call, uuid: str, goes_on_with: Callable[[], Reply]) -> Conversation:
     """The caller's conversation in this inbox.
 
-    2.7.0 goes on after its refusal and so answers 500 with two documents, the second saying
-    `goes_on_with` (`chat.go:711-738`); later versions answer with the refusal alone.
+    2.7.0 goes on after its refusal without a conversation, and so answers with two documents, the second
+    and the status being those of `goes_on_with` (`chat.go:711-738`); later versions answer with the
+    refusal alone.
     """
     found = call.desk.store.conversations.get(canonical(uuid) or "")
     person_id = call.person.id if call.person else None
@@ -147,7 +152,7 @@ def own_conversation(call: Call, uuid: str, goes_on_with: str) -> Conversation:
     status, words, error_type = _refusal(uuid, found)
     if call.desk.settings.compat == "later":
         refuse(status, words, error_type)
-    raise Refused(glued((words, error_type), (goes_on_with, GENERAL)))
+    raise Refused(glued((words, error_type), goes_on_with()))
 
 
 def _refusal(uuid: str, found: Conversation | None) -> tuple[int, str, str]:

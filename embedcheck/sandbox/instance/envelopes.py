@@ -35,9 +35,12 @@ def failure(status: int, message: str, error_type: str) -> Reply:
     return Reply(status, JSON, _error(message, error_type).encode())
 
 
-def glued(first: tuple[str, str], second: tuple[str, str]) -> Reply:
-    """Two error documents in one body of status 500: a handler that goes on after a refusal (`chat.go:711-738`)."""
-    return Reply(500, JSON, (_error(*first) + _error(*second)).encode())
+def glued(first: tuple[str, str], second: Reply) -> Reply:
+    """Two error documents in one body: a handler that goes on after a refusal (`chat.go:711-738`).
+
+    The status is the second's, as it is set last.
+    """
+    return Reply(second.status, JSON, _error(*first).encode() + second.body)
 
 
 def refuse(status: int, message: str, error_type: str) -> NoReturn:

@@ -10,7 +10,7 @@ from embedcheck.sandbox.instance.actions import Action, Reply
 from embedcheck.sandbox.instance.agent_auth import SESSION_EXPIRED, is_agent
 from embedcheck.sandbox.instance.bodies import Part, UnreadableBody, read_multipart
 from embedcheck.sandbox.instance.changes import MediaSaved
-from embedcheck.sandbox.instance.chat import check_open, own_conversation
+from embedcheck.sandbox.instance.chat import NOT_SENT, check_open, own_conversation
 from embedcheck.sandbox.instance.conversations import receive
 from embedcheck.sandbox.instance.desk import THUMBNAIL, Desk
 from embedcheck.sandbox.instance.envelopes import (
@@ -18,9 +18,9 @@ from embedcheck.sandbox.instance.envelopes import (
     INPUT,
     NOT_FOUND,
     PERMISSION,
-    SENDING_FAILED,
     SOMETHING_WRONG,
     UNREADABLE,
+    Refused,
     refuse,
     success,
 )
@@ -46,14 +46,27 @@ def widget_upload(call: Call) -> Iterator[Action]:
     named = [part.body.decode("utf-8", "replace") for part in parts if part.name == "conversation_uuid"]
     if not named or not named[0]:
         refuse(400, "Conversation Required", INPUT)
-    conversation = own_conversation(call, named[0], SENDING_FAILED)
+    conversation = own_conversation(call, named[0], lambda: _without_conversation(call, parts))
     check_open(call, conversation)
-    if not call.of_inbox.widget.features.file_upload:
-        refuse(400, "File Upload is disabled", INPUT)
-    media = accepted(desk, parts, at)
+    media = _first_file(call, parts)
     yield MediaSaved(media)
     message = yield from receive(desk, conversation, "", at, files=(media,))
     yield success(chat_message(desk, message, at, meta=None))
+
+
+def _first_file(call: Call, parts: list[Part]) -> Media:
+    if not call.of_inbox.widget.features.file_upload:
+        refuse(400, "File Upload is disabled", INPUT)
+    return accepted(call.desk, parts, call.request.at)
+
+
+def _without_conversation(call: Call, parts: list[Part]) -> Reply:
+    """What 2.7.0 ends with where there is no conversation: the next refusal, and at last that of the store."""
+    try:
+        _first_file(call, parts)
+    except Refused as refused:
+        return refused.reply
+    return NOT_SENT
 
 
 def read_parts(call: Call) -> list[Part]:

@@ -47,7 +47,7 @@ def _success(operation: Operation, documents: list[object]) -> Reading:
 
 
 def _refusal(operation: Operation, status: int, documents: list[object]) -> Reading:
-    most = 2 if operation.glued and status == 500 else 1
+    most = 2 if status in operation.glued else 1
     if len(documents) > most:
         return unreadable("one JSON document", f"{len(documents)} in a row")
     shapes = (Failure, Throttled) if status == 429 else (Failure,)

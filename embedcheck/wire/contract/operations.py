@@ -50,7 +50,7 @@ _LIMITED = {429: "More than 100 requests in a minute from one address (`ratelimi
 class Operation:
     """`answers` are the alternatives of the whole body of a success; none where it is no JSON.
 
-    `glued`: 2.7.0 writes two envelopes into one body. `bare`: a success has no envelope. `differs`: what
+    `glued`: the statuses with which 2.7.0 writes two envelopes into one body. `bare`: a success has no envelope. `differs`: what
     the published page says otherwise, or leaves out.
     """
 
@@ -60,7 +60,7 @@ class Operation:
     request: type[Shape] | None = None
     media: Media = "application/json"
     also_refuses: Mapping[int, str] = field(default_factory=dict)
-    glued: bool = False
+    glued: frozenset[int] = frozenset()
     bare: bool = False
     differs: str = ""
 
@@ -146,7 +146,7 @@ _ALL = (
         endpoints.CONVERSATION,
         "One conversation with its messages, newest first.",
         (Success[ConversationWithMessages],),
-        glued=True,
+        glued=frozenset({500}),
     ),
     Operation(
         endpoints.MESSAGE,
@@ -154,20 +154,21 @@ _ALL = (
         (Success[ChatMessage],),
         MessageBody,
         also_refuses={400: "The message is missing or too long.", 403: "The conversation is closed."},
-        glued=True,
+        glued=frozenset({500}),
     ),
-    Operation(endpoints.LAST_SEEN, "Marks a conversation as read.", (Success[bool],), glued=True),
+    Operation(endpoints.LAST_SEEN, "Marks a conversation as read.", (Success[bool],), glued=frozenset({500})),
     Operation(
         endpoints.UPLOAD,
         "Sends a file.",
         (Success[ChatMessage],),
-        differs="Of several files only the first is kept (`chat.go:611`).",
+        differs="Of several files only the first is kept (`chat.go:611`). About an unknown conversation 2.7.0 goes on,"
+        " so that two envelopes may come with 400 and 413 too, the second about the file.",
         also_refuses={
             400: "No conversation, no file, an empty file, an extension that is not allowed, or uploads are off.",
             403: "The conversation is closed.",
             413: "The file is too large.",
         },
-        glued=True,
+        glued=frozenset({400, 413, 500}),
     ),
     Operation(
         endpoints.CSAT,

@@ -26,10 +26,10 @@ def test_a_failure_has_message_null_and_type_in_this_order() -> None:
 
 
 def test_the_double_body_is_two_documents_and_says_the_first_first() -> None:
-    reply = glued(("Conversation not found", NOT_FOUND), ("Something went wrong", GENERAL))
+    reply = glued(("Conversation not found", NOT_FOUND), failure(413, "Too large", GENERAL))
     envelope = read_envelope(reply.body.decode())
     assert envelope
-    assert (reply.status, envelope.documents, envelope.message) == (500, 2, "Conversation not found")
+    assert (reply.status, envelope.documents, envelope.message) == (413, 2, "Conversation not found")
 
 
 def test_to_refuse_is_to_stop_with_an_answer() -> None:

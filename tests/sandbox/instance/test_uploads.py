@@ -1,11 +1,13 @@
 import json
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 
 from embedcheck.sandbox.instance.settings import Features, Inbox, InstanceSettings, WidgetConfig
 from embedcheck.sandbox.instance.uploads import sanitize
 from embedcheck.wire.endpoints import UPLOAD
+from embedcheck.wire.envelope import read_documents
 from tests.sandbox.instance.player import AGENT_API, ROOT_URL, Answer, Chat, Player, multipart
 
 PNG = ("A b.PNG", b"\x89PNG\r\n\x1a\n", "image/png")
@@ -124,6 +126,22 @@ def test_the_conversation_comes_before_everything_else(chat: Chat) -> None:
     assert answer.error == (400, "Conversation Required", "InputException")
     unknown = chat.player.upload(chat, TEXT, conversation="00000000-0000-4000-8000-000000000000")
     assert (unknown.status, "Error sending message" in unknown.text) == (500, True)
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "words"),
+    [
+        ((TEXT,), 500, "Error sending message"),
+        ((("a.txt", b"", "text/plain"),), 400, "This file is 0 bytes, so it will not be attached."),
+        ((), 400, "File not found"),
+    ],
+)
+def test_without_a_conversation_the_next_refusal_is_glued_to_the_first(
+    chat: Chat, files: tuple[tuple[str, bytes, str], ...], status: int, words: str
+) -> None:
+    answer = chat.player.upload(chat, *files, conversation=str(uuid4()))
+    first, second = read_documents(answer.text)
+    assert (answer.status, first["message"], second["message"]) == (status, "Conversation not found", words)
 
 
 def test_a_file_in_another_field_is_no_file(chat: Chat) -> None:

@@ -128,6 +128,13 @@ def test_two_envelopes_in_one_body_are_known_of_conversations_only() -> None:
     ]
 
 
+def test_an_upload_to_nowhere_may_be_refused_for_its_file_in_a_second_envelope() -> None:
+    body = failure("NotFoundException") + failure("InputException")
+    for status in (400, 413, 500):
+        assert words(judge_answer(endpoints.UPLOAD, status, body)) == ([], [])
+    assert not judge_answer(endpoints.MESSAGE, 400, body).good
+
+
 def test_the_later_single_envelopes_are_read_too() -> None:
     assert words(judge_answer(endpoints.CONVERSATION, 404, failure("NotFoundException"))) == ([], [])
     assert words(judge_answer(endpoints.MESSAGE, 403, failure("PermissionException"))) == ([], [])
