@@ -1,5 +1,6 @@
 """Which requests belong to the widget, and which of their bodies are evidence."""
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -91,11 +92,18 @@ def _parts(content_type: str, body: bytes) -> list[dict[str, object]]:
     return [_part(part) for part in message.walk() if not part.is_multipart()]
 
 
+def _raw(part: Message, wanted: str) -> str:
+    """A header as it was sent. Browsers write a file's name in UTF-8, which no header may hold."""
+    values = (value for name, value in part.raw_items() if name.lower() == wanted)
+    return str(next(values, "")).encode("ascii", "surrogateescape").decode("utf-8", "replace")
+
+
 def _part(part: Message) -> dict[str, object]:
-    disposition = str(part.get("content-disposition") or "")
+    disposition = _raw(part, "content-disposition")
     names = dict(re.findall(r'\b(name|filename)="([^"]*)"', disposition))
     content = part.get_payload(decode=True)
     size = len(content) if isinstance(content, bytes) else 0
     if "filename" in names:
-        return {**names, "content_type": part.get_content_type(), "bytes": size}
+        digest = hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else ""
+        return {**names, "content_type": part.get_content_type(), "bytes": size, "sha256": digest}
     return {**names, "value": content.decode("utf-8", "replace")[:200] if isinstance(content, bytes) else ""}

@@ -18,6 +18,7 @@ from embedcheck.browser.visitor import PageVisitor
 from embedcheck.browser.writing import Writing
 from embedcheck.errors import EmbedcheckError, StepFailed
 from embedcheck.model.observations import PrechatShown, SocketDropped
+from embedcheck.steps.files import File
 from embedcheck.wire import endpoints
 
 REACHABLE = (
@@ -118,8 +119,8 @@ class WidgetVisitor(PageVisitor, ABC):
     async def type_text(self, text: str) -> None:
         await self._chat.type(text)
 
-    async def upload(self, path: str) -> None:
-        await self._chat.attach(path)
+    async def upload(self, file: File, *, must_be_refused: bool = False) -> bool:
+        return await self._chat.attach(file, must_be_refused=must_be_refused)
 
     async def drop_socket(self) -> None:
         gate = await self._gate_in_use()

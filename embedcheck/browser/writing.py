@@ -2,16 +2,16 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import FilePayload, Locator, Page
 
 from embedcheck.browser.answers import accepted, answered, asks, says, turned_down
 from embedcheck.browser.blame import blamed
 from embedcheck.browser.overheard import Overheard
 from embedcheck.errors import StepFailed
 from embedcheck.model.verdicts import Owner
+from embedcheck.steps.files import File
 from embedcheck.wire import endpoints
 
 # Longer text is put in at once, as a paste would; so is text with line breaks, since Enter sends.
@@ -83,19 +83,24 @@ class Writing(ABC):
         """Waits, after a visitor's very first message, until the frontend is ready for the next gesture.
         `read` is how often it had read a conversation before."""
 
-    async def attach(self, path: str) -> None:
-        _there(Path(path))
+    async def attach(self, file: File, *, must_be_refused: bool = False) -> bool:
+        """False if the chat takes no files, and none may be taken."""
         await self.reach_composer()
         advice = "Uploads need a conversation, and file_upload switched on in the inbox."
-        with blamed(f"attaching {path}", next_step=advice):
+        what = f"attaching {file.name}"
+        with blamed(what, next_step=advice):
+            if must_be_refused and not await self._files.is_enabled(timeout=self._ms):
+                return False
             response = await answered(
                 self._page,
                 asks(endpoints.UPLOAD),
-                lambda: self._files.set_input_files(path, timeout=self._ms),
-                doing=f"attaching {path}",
+                lambda: self._files.set_input_files(_payload(file), timeout=self._ms),
+                doing=what,
                 within=self._within,
             )
-        await accepted(response, doing=f"attaching {path}")
+        if not must_be_refused:
+            await accepted(response, doing=what)
+        return True
 
     @property
     def _ms(self) -> float:
@@ -110,10 +115,5 @@ class Writing(ABC):
             await field.press_sequentially(text, timeout=self._ms)
 
 
-def _there(path: Path) -> None:
-    if not path.is_file():
-        raise StepFailed(
-            f"there is no file {path}",
-            next_step="Paths are relative to the folder in which embedcheck was started.",
-            owner=Owner.SCENARIO,
-        )
+def _payload(file: File) -> FilePayload:
+    return {"name": file.name, "mimeType": file.content_type, "buffer": file.content}

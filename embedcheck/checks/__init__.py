@@ -41,6 +41,7 @@ from embedcheck.checks.socket import (
 )
 from embedcheck.checks.typing_indicator import typing_is_relayed
 from embedcheck.checks.unread import last_seen_is_marked, unread_is_counted
+from embedcheck.checks.uploads import uploads_arrive_intact
 from embedcheck.checks.visit_leaks import page_visits_leak_nothing
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Verdict
@@ -63,6 +64,7 @@ CHECKS: dict[str, Check] = {
     "socket_recovers": socket_recovers,
     "messages_are_delivered_exactly_once": messages_are_delivered_exactly_once,
     "replies_are_shown_exactly_once": replies_are_shown_exactly_once,
+    "uploads_arrive_intact": uploads_arrive_intact,
     "typing_is_relayed": typing_is_relayed,
     "unread_is_counted": unread_is_counted,
     "last_seen_is_marked": last_seen_is_marked,

@@ -8,6 +8,7 @@ from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loa
 from embedcheck.checks.prechat import incomplete
 from embedcheck.checks.scene import opening, path_of, steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
+from embedcheck.checks.uploads_findings import was_refused_by_right
 from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage, SessionEnded, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -214,7 +215,7 @@ def _kept(transcript: Transcript, each: Exchange) -> bool:
 def _is_broken(transcript: Transcript, each: Exchange) -> bool:
     if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
         return not _is_wanted(transcript, each)
-    if _is_own_doing(transcript, each):
+    if _is_own_doing(transcript, each) or was_refused_by_right(transcript, each):
         return False
     if each.status == 401 and each.bearer in {ended.seen.token for ended in transcript.of(SessionEnded)}:
         return False

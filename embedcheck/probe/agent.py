@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import uuid
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Self
 
@@ -15,15 +16,19 @@ from embedcheck.probe.addresses import fits_a_header, instance_origin, segment
 from embedcheck.probe.agent_line import AgentLine
 from embedcheck.probe.agent_socket import authorization
 from embedcheck.probe.answers import Answer
+from embedcheck.probe.downloads import Downloads
 from embedcheck.probe.exchanges import TIMEOUT, Exchanges, unrecorded
 from embedcheck.probe.persistence import Persistence
 from embedcheck.probe.readings import read_conversation, read_messages, read_visits
 from embedcheck.recorder import Record
+from embedcheck.steps.files import File
 
 CONVERSATIONS = "/api/v1/conversations"
 ME = "/api/v1/agents/me"
+MEDIA = "/api/v1/media"
 PAGE_SIZE = 100
 PAGES = 20
+Files = Mapping[str, tuple[str, bytes, str]]
 
 NEW_KEY = (
     "Let an administrator of the instance issue a new API key for the agent, and configure key and secret."
@@ -60,6 +65,7 @@ class Agent:
         self.origin = instance_origin(base_url)
         self._key, self._secret = key, secret
         self._record = record or unrecorded
+        self._downloads = Downloads(self._record)
         self._exchanges = Exchanges(self.origin, record=record, timeout=timeout)
         self._line = AgentLine(self.origin, key, secret, self._record, persistence)
 
@@ -126,6 +132,7 @@ class Agent:
                 break
         reading = read_messages(conversation, found)
         self._record(reading)
+        await self._downloads.of(reading)
         return reading
 
     async def page_visits(self, conversation: str) -> VisitsRead | None:
@@ -141,14 +148,32 @@ class Agent:
     async def say(self, conversation: str, text: str, *, html: str = "", private: bool = False) -> None:
         """Replies, or leaves a private note; the text goes as one HTML paragraph, escaped, and `html`
         after it as it is."""
+        await self._reply(conversation, text, html=html, private=private)
+
+    async def _reply(
+        self,
+        conversation: str,
+        text: str,
+        *,
+        html: str = "",
+        private: bool = False,
+        attachments: tuple[int, ...] = (),
+    ) -> None:
         paragraph = "<p>" + escape(text, quote=False).replace("\n", "<br>") + "</p>"
         payload = {
             "message": paragraph + html,
             "sender_type": "agent",
             "private": private,
             "echo_id": uuid.uuid4().hex,
+            **({"attachments": list(attachments)} if attachments else {}),
         }
         await self._do("reply", "POST", _path(conversation, "/messages"), payload)
+
+    async def attach(self, conversation: str, file: File, text: str) -> None:
+        """Uploads a file, and replies with it; its number goes into `attachments` of the reply."""
+        files = {"files": (file.name, file.content, file.content_type)}
+        media = await self._do("upload a file", "POST", MEDIA, files=files)
+        await self._reply(conversation, text, attachments=(media.field("id"),))
 
     async def type(self, conversation: str, typing: bool) -> None:
         """Tells over the agent's socket that the agent types, so `run` must be running."""
@@ -183,15 +208,17 @@ class Agent:
 
     # --- HTTP ---------------------------------------------------------------------------------
 
-    async def _send(self, method: str, path: str, payload: Any = None) -> Answer:
+    async def _send(self, method: str, path: str, payload: Any = None, files: Files | None = None) -> Answer:
         headers = {"authorization": authorization(self._key, self._secret)}
         if payload is not None:
             headers["content-type"] = "application/json"
-        return await self._exchanges.send(method, path, headers=headers, payload=payload)
+        return await self._exchanges.send(method, path, headers=headers, payload=payload, files=files)
 
-    async def _do(self, what: str, method: str, path: str, payload: Any = None) -> Answer:
+    async def _do(
+        self, what: str, method: str, path: str, payload: Any = None, *, files: Files | None = None
+    ) -> Answer:
         try:
-            answer = await self._send(method, path, payload)
+            answer = await self._send(method, path, payload, files)
         except TargetUnreachable as error:
             raise StepFailed(f"The agent could not {what}: {error.what}", next_step=error.next_step) from None
         if not answer.ok:

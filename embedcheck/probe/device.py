@@ -1,8 +1,12 @@
 """The same contact on a second device: what `probe_says` writes with."""
 
+from collections.abc import Awaitable, Callable
+
 from embedcheck.errors import StepFailed, TargetUnreachable
 from embedcheck.model.verdicts import Owner
+from embedcheck.probe.answers import Answer
 from embedcheck.probe.client import WidgetClient
+from embedcheck.steps.files import File
 
 
 class Device:
@@ -42,14 +46,7 @@ class Device:
         Raises StepFailed if there is no session, or the instance does not take the message, or (`refused`)
         does not turn it down.
         """
-        if not self._client.token:
-            raise _no_session("before the second device does")
-        try:
-            answer = await self._client.message(conversation, text)
-        except TargetUnreachable as error:
-            raise StepFailed(
-                f"The second device could not write: {error.what}", next_step=error.next_step
-            ) from None
+        answer = await self._try(lambda: self._client.message(conversation, text))
         if refused and not 400 <= answer.status < 500:
             raise StepFailed(
                 f"The instance answered {answer.status} to a message of the second device that it must refuse.",
@@ -60,6 +57,23 @@ class Device:
                 f"The instance did not take the second device's message: {answer.words}.",
                 next_step="Read the answer above; after a logout or a merge the session may be dead.",
             )
+
+    async def upload(self, conversation: str, file: File) -> None:
+        """Tries to upload a file as the contact; what the instance makes of it is on record.
+
+        Raises StepFailed if there is no session, or nothing answers.
+        """
+        await self._try(lambda: self._client.upload(conversation, file.name, file.content, file.content_type))
+
+    async def _try(self, request: Callable[[], Awaitable[Answer]]) -> Answer:
+        if not self._client.token:
+            raise _no_session("before the second device does")
+        try:
+            return await request()
+        except TargetUnreachable as error:
+            raise StepFailed(
+                f"The second device could not write: {error.what}", next_step=error.next_step
+            ) from None
 
 
 def _no_session(when: str) -> StepFailed:

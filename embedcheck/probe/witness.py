@@ -20,6 +20,7 @@ from embedcheck.probe.answers import Answer
 from embedcheck.probe.client import WidgetClient
 from embedcheck.probe.connection import SocketRefused
 from embedcheck.probe.device import Device
+from embedcheck.probe.downloads import Downloads
 from embedcheck.probe.persistence import Persistence
 from embedcheck.probe.readings import read_conversation, read_messages
 from embedcheck.probe.socket import JoinAnswer, WidgetSocket
@@ -53,6 +54,7 @@ class Probe:
         self._record = record
         self._reveal = reveal
         self._persistence = persistence
+        self._downloads = Downloads(record)
         self._client = WidgetClient(target.instance, target.inbox, record=record)
         self._token: str | None = None
         self._changed = asyncio.Event()
@@ -142,7 +144,9 @@ class Probe:
         if answer is None:
             return False
         self._record(read_conversation(conversation, answer.field("conversation")))
-        self._record(read_messages(conversation, answer.field("messages") or ()))
+        reading = read_messages(conversation, answer.field("messages") or ())
+        self._record(reading)
+        await self._downloads.of(reading)
         return True
 
     async def read_list(self) -> tuple[str, ...]:

@@ -85,6 +85,17 @@ def _conversation(it: seen.ConversationRead) -> str:
     return f"{it.conversation} {it.status}{contact}"
 
 
+def _file_offered(it: seen.FileOffered) -> str:
+    refused = ", which must be refused" if it.must_be_refused else ""
+    return f"{it.by} attaches {it.name}, {it.size} bytes, SHA-256 {it.sha256[:12]}…{refused}"
+
+
+def _file_read(it: seen.FileRead) -> str:
+    if it.status is None:
+        return f"{it.name} not downloaded: {it.failure} ({it.url})"
+    return f"{it.name} downloaded: HTTP {it.status}, {it.size} bytes, SHA-256 {it.sha256[:12]}…"
+
+
 def _visits(it: seen.VisitsRead) -> str:
     return (
         " · ".join(f"{visit.get('url')} “{visit.get('title', '')}”" for visit in it.visits) or "none stored"
@@ -102,6 +113,10 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.VisitorSaid: _said("the visitor wrote"),
     seen.AgentSaid: _said("the agent wrote"),
     seen.DeviceSaid: _said("the second device wrote"),
+    seen.VisitorTyped: lambda it: f"the visitor typed “{it.text}” and did not send it",
+    seen.AgentTyped: lambda it: "the agent types" if it.typing else "the agent stopped typing",
+    seen.AgentUpdated: lambda it: f"the agent set the {it.what} to {it.value}",
+    seen.FileOffered: _file_offered,
     seen.IdentityGiven: _identity_given,
     seen.LoggedOut: lambda _: "the site called logout()",
     seen.SocketDropped: lambda _: "the scenario cut the socket",
@@ -129,6 +144,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.Frame: lambda it: f"{it.way} on socket {it.socket} {it.text}",
     seen.MessagesRead: lambda it: f"{it.conversation} {_chat(it.messages)}",
     seen.ConversationRead: _conversation,
+    seen.FileRead: _file_read,
     seen.VisitsRead: _visits,
     seen.IdentityRead: lambda it: f"user {it.user_id}, " + ("a visitor" if it.is_visitor else "a contact"),
     seen.TokenReplayed: lambda it: f"{it.token} answered {it.status}",

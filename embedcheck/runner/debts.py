@@ -205,6 +205,7 @@ DEBTS: tuple[Debts, ...] = (
     talk_debts.agents_typing,
     talk_debts.counting,
     talk_debts.marking,
+    talk_debts.files,
 )
 
 

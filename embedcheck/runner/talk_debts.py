@@ -7,8 +7,18 @@ from embedcheck.checks.scene import is_official
 from embedcheck.checks.typing_findings import News, news, passed_on
 from embedcheck.checks.unread_findings import expected, is_right, unmarked
 from embedcheck.checks.unread_ledger import conversation_of, counts, last_seen_told, readings, replies
-from embedcheck.model.observations import AgentTyped, ChatShown, EmbedState, VisitorTyped, Way, Witness
+from embedcheck.checks.uploads_findings import shown, trail_of_file
+from embedcheck.model.observations import (
+    AgentTyped,
+    ChatShown,
+    EmbedState,
+    FileOffered,
+    VisitorTyped,
+    Way,
+    Witness,
+)
 from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner
 
 # Seconds within which one round of looking comes to every open page.
 ONE_ROUND = 2.0
@@ -82,3 +92,21 @@ def marking(seen: Transcript) -> Iterator[str]:
     answered = told[-1].response
     if known and answered is not None and all(each.asked_at <= answered.at for each in known):
         yield "what the server counts as unread since it was seen"
+
+
+def files(seen: Transcript) -> Iterator[str]:
+    """Every file that was attached, and may be, is downloaded by the other side, and shown."""
+    for offered in seen.of(FileOffered):
+        if not offered.seen.must_be_refused:
+            trail = trail_of_file(seen, offered)
+            missing = trail.gap is not None and trail.gap.owner is not Owner.ENVIRONMENT
+            if missing:
+                yield f"{offered.seen.name} at the other end"
+            elif trail.fault is None and _chat_open(seen) and not shown(seen, offered):
+                yield f"{offered.seen.name} in the open chat"
+
+
+def _chat_open(seen: Transcript) -> bool:
+    state, look = seen.last(EmbedState), seen.last(ChatShown)
+    opened = state is not None and state.seen.open and look is not None and bool(look.seen.messages)
+    return opened and is_official(seen)

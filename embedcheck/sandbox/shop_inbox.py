@@ -74,6 +74,9 @@ HOURS: Mapping[str, Any] = {
     },
 }
 
+UPLOAD_MEGABYTES = 2
+UPLOAD_KINDS = ("png", "jpg", "jpeg", "gif", "pdf", "txt")
+
 
 def shop_settings() -> InstanceSettings:
     """Fresh credentials at every call; each inbox has a JWT secret of its own."""
@@ -87,6 +90,8 @@ def shop_settings() -> InstanceSettings:
         business_hours=(HOURS,),
         default_business_hours=int(HOURS["id"]),
         custom_attributes=(COMPANY,),
+        upload_limit=UPLOAD_MEGABYTES,
+        upload_extensions=UPLOAD_KINDS,
     )
 
 

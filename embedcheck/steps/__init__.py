@@ -36,6 +36,7 @@ STEPS: dict[str, type[Step]] = {
     "logout": identity.Logout,
     "expire_session": identity.ExpireSession,
     "agent_says": agent.AgentSays,
+    "agent_attaches": agent.AgentAttaches,
     "agent_types": agent.AgentTypes,
     "agent_resolves": agent.AgentResolves,
     "probe_says": agent.ProbeSays,

@@ -4,6 +4,7 @@ import re
 from typing import ClassVar
 
 from embedcheck.model.observations import AgentSaid, AgentTyped, DeviceSaid
+from embedcheck.steps.attachment import Attachment, offered
 from embedcheck.steps.message import Message
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
@@ -56,6 +57,22 @@ def with_canaries(html: str, mark: str) -> tuple[str, list[str]]:
         return f"https://canary.invalid/{words[-1]}" if place[1] else f"console.warn('{words[-1]}')"
 
     return _CANARY.sub(filled, html), words
+
+
+class AgentAttaches(Attachment):
+    """An agent replies with a file, made up or from a `path`, and a text. Needs an agent's API key."""
+
+    needs_agent: ClassVar[bool] = True
+    text: str = "Here it is"
+
+    async def perform(self, stage: Stage) -> None:
+        file, conversation = self.file(), stage.conversation()
+        agent = stage.agent()
+        text, mark = stage.mark(self.text)
+        opened = stage.visitor.widget_open
+        stage.note(offered("agent", file, conversation))
+        stage.note(AgentSaid(text=text, mark=mark, conversation=conversation, widget_open=opened))
+        await agent.attach(conversation, file, text)
 
 
 class AgentTypes(Step):

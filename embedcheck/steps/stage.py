@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from embedcheck.model.observations import Observation
 from embedcheck.model.target import Target
 from embedcheck.model.transcript import Transcript
+from embedcheck.steps.files import File
 
 T = TypeVar("T")
 
@@ -68,7 +69,10 @@ class Visitor(Protocol):
     async def type_text(self, text: str) -> None:
         """Types into the composer without sending."""
 
-    async def upload(self, path: str) -> None: ...
+    async def upload(self, file: File, *, must_be_refused: bool = False) -> bool:
+        """Attaches a file and waits for the instance's answer. False if the widget offers no attaching,
+        where that is what must be."""
+
     async def set_user(self, jwt: str) -> None: ...
     async def plant_session(self, token: str) -> None:
         """Puts this token into the widget's cookies, in place of the session's own."""
@@ -105,6 +109,9 @@ class AgentHand(Protocol):
     async def say(self, conversation: str, text: str, *, html: str = "") -> None:
         """Replies with a text; `html` follows it as it stands."""
 
+    async def attach(self, conversation: str, file: File, text: str) -> None:
+        """Replies with a text and a file."""
+
     async def type(self, conversation: str, typing: bool) -> None: ...
     async def resolve(self, conversation: str) -> None: ...
 
@@ -114,6 +121,9 @@ class DeviceHand(Protocol):
 
     async def say(self, conversation: str, text: str, *, refused: bool = False) -> None:
         """Writes a message, which the instance must take, or (`refused`) must not."""
+
+    async def upload(self, conversation: str, file: File) -> None:
+        """Tries to upload a file; the instance's answer is recorded, whatever it is."""
 
     async def merge_away(self, jwt: str) -> str:
         """Signs the visitor in with this JWT on the second device and lets the server merge them; the

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from embedcheck.model.observations import VisitorSaid, VisitorTyped
+from embedcheck.steps.attachment import Attachment, offered
 from embedcheck.steps.message import Message
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
@@ -61,15 +62,22 @@ class Type(Step):
         await stage.visitor.type_text(self.text)
 
 
-class Upload(Step):
-    """Attaches a file to the open conversation. The path is relative to where embedcheck was started."""
+class Upload(Attachment):
+    """Attaches a file to the open conversation: from a `path`, or made up as `{name: photo.png, bytes: 20000}`.
 
-    writes: ClassVar[bool] = True
-    shorthand: ClassVar[str | None] = "path"
-    path: str
+    With `must_be_refused` the instance must not take it. Where the widget offers no attaching at all,
+    the visitor's second device tries the same without it.
+    """
+
+    must_be_refused: bool = False
 
     async def perform(self, stage: Stage) -> None:
-        await stage.visitor.upload(self.path)
+        file, conversation = self.file(), stage.conversation()
+        stage.note(offered("visitor", file, conversation, must_be_refused=self.must_be_refused))
+        taken = await stage.visitor.upload(file, must_be_refused=self.must_be_refused)
+        if not taken:
+            stage.note(offered("device", file, conversation, must_be_refused=True))
+            await stage.device.upload(conversation, file)
 
 
 class Show(Step):

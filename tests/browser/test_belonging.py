@@ -102,10 +102,22 @@ def test_a_form_with_files_is_summarised_and_the_files_are_left_out() -> None:
     summary = json.loads(request_text("multipart/form-data; boundary=b", body) or "")
     assert summary["parts"] == [
         {"name": "conversation_uuid", "value": "u-1"},
-        {"name": "files", "filename": "a.bin", "content_type": "application/octet-stream", "bytes": 3},
+        {
+            "name": "files",
+            "filename": "a.bin",
+            "content_type": "application/octet-stream",
+            "bytes": 3,
+            "sha256": "ae4b3280e56e2faf83f414a6e3dabe9d5fbe18976544c05fed121accb85b53fc",
+        },
     ]
     assert summary["bytes"] == len(body)
 
 
 def test_a_cookie_is_told_without_its_value() -> None:
     assert without_value("a=b=c; Path=/; Secure") == "a; Path=/; Secure"
+
+
+def test_a_files_name_is_read_as_browsers_write_it() -> None:
+    body = '--b\r\nContent-Disposition: form-data; name="files"; filename="Über.txt"\r\n\r\nx\r\n--b--\r\n'
+    summary = json.loads(request_text("multipart/form-data; boundary=b", body.encode()) or "")
+    assert summary["parts"][0]["filename"] == "Über.txt"

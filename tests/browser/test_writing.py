@@ -1,15 +1,11 @@
-from pathlib import Path
-
 import pytest
 
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import Frame, Way
-from embedcheck.steps.stage import Timeouts
+from embedcheck.steps.files import made_up
 from embedcheck.wire import endpoints
 from embedcheck.wire.frames import TYPING, payload_of
 from tests.browser.scene import Theatre, asked, on_sandbox
-
-HURRY = Timeouts(step=2.0)
 
 
 @pytest.mark.browser
@@ -28,31 +24,32 @@ def test_typing_without_sending_is_told_to_the_agent_and_sends_nothing(theatre: 
 
 
 @pytest.mark.browser
-def test_a_file_is_attached_and_shown_under_its_name(theatre: Theatre, tmp_path: Path) -> None:
-    file = tmp_path / "invoice.txt"
-    file.write_text("42")
+def test_a_file_is_attached_as_it_is_and_shown_under_its_name(theatre: Theatre) -> None:
+    file = made_up("Über uns.txt", 2000)
 
     async def scene() -> int:
         async with on_sandbox(theatre) as (session, _, wire, _):
             await session.visitor.visit("/")
             await session.visitor.open_widget()
             await session.visitor.say("One m1")
-            await session.visitor.upload(str(file))
-            uploads = len(asked(wire, endpoints.UPLOAD))
-            await session.visitor.see_message("invoice.txt", "visitor", times=1, within=15)
-            return uploads
+            assert await session.visitor.upload(file)
+            await session.visitor.see_message("ber-uns.txt", "visitor", times=1, within=15)
+            return len(asked(wire, endpoints.UPLOAD))
 
     assert theatre.play(scene()) == 1
 
 
 @pytest.mark.browser
-def test_a_file_that_is_not_there_fails_the_step(theatre: Theatre, tmp_path: Path) -> None:
-    async def scene() -> None:
-        async with on_sandbox(theatre, timeouts=HURRY) as (session, _, _, _):
+def test_a_refusal_fails_the_step_unless_it_is_what_must_be(theatre: Theatre) -> None:
+    program = made_up("program.exe", 20)
+
+    async def scene() -> bool:
+        async with on_sandbox(theatre) as (session, _, _, _):
             await session.visitor.visit("/")
             await session.visitor.open_widget()
             await session.visitor.say("One m1")
-            await session.visitor.upload(str(tmp_path / "missing.txt"))
+            with pytest.raises(StepFailed, match="File type not allowed"):
+                await session.visitor.upload(program)
+            return await session.visitor.upload(program, must_be_refused=True)
 
-    with pytest.raises(StepFailed, match="there is no file"):
-        theatre.play(scene())
+    assert theatre.play(scene())

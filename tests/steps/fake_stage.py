@@ -19,11 +19,14 @@ class Hands:
 
     def __init__(self, asked: list[tuple[Any, ...]]) -> None:
         self._asked = asked
+        self.untaken: set[str] = set()
         self.widget_open = False
 
     def __getattr__(self, gesture: str) -> Callable[..., Any]:
-        async def asked(*args: Any, **kwargs: Any) -> None:
+        async def asked(*args: Any, **kwargs: Any) -> bool:
             self._asked.append((gesture, *args, *kwargs.values()))
+            # Whether a gesture was taken, for the one that asks.
+            return gesture not in self.untaken
 
         return asked
 

@@ -64,7 +64,6 @@ def test_every_step_refuses_a_field_it_does_not_know(name: str) -> None:
         ("start_conversation", {}, [("start_conversation",)]),
         ("continue_conversation", {}, [("continue_conversation",)]),
         ("type", {"text": "Hm"}, [("type_text", "Hm")]),
-        ("upload", {"path": "a.txt"}, [("upload", "a.txt")]),
         ("show", {}, [("show",)]),
         ("hide", {}, [("hide",)]),
         ("agent_resolves", {}, [("resolve", CONVERSATION)]),

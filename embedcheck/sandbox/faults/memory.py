@@ -112,7 +112,7 @@ def store_file_under_another_name(cause: Cause, actions: Actions) -> Actions:
     """An uploaded file is stored under another name."""
     for action in actions:
         if isinstance(action, MediaSaved) and asks(cause, wire.UPLOAD):
-            yield MediaSaved(replace(action.media, name="upload.bin"))
+            yield MediaSaved(replace(action.media, name="upload.txt"))
         else:
             yield action
 

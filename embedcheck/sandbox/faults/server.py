@@ -1,6 +1,6 @@
 """What the instance can do wrong. Each `act` is a lie: from a cause and its honest actions to other actions."""
 
-from embedcheck.sandbox.faults import answers, frames, memory, pushes, shapes
+from embedcheck.sandbox.faults import answers, files, frames, memory, pushes, shapes
 from embedcheck.sandbox.faults.fault import Fault, fault
 
 _LIES = (
@@ -36,6 +36,8 @@ _LIES = (
     answers.message_answered_with_another,
     answers.message_dropped_on_the_way,
     answers.upload_refused,
+    files.refused_upload_acknowledged,
+    files.file_served_by_half,
     answers.desk_sets_a_cookie,
     memory.ack_but_lose_message,
     memory.store_message_twice,

@@ -95,6 +95,7 @@ _LIES = {
     "prechat_answer_garbled": "The visitor's name is garbled on its way from the form to the server.",
     "forget_own_message": "A message that was sent is not shown any more.",
     "upload_half_a_file": "The second half of each file is lost.",
+    "files_not_shown": "A message's files are not drawn.",
     "upload_under_another_name": "Files are uploaded under another name.",
     # Presence.
     "typing_not_told": "The agent never learns that the visitor types.",

@@ -419,8 +419,12 @@ export const WIDGET_FAULTS = {
     })
   },
 
+  files_not_shown (widget) {
+    override(widget.chat, 'shown', (honest) => () => honest.call(widget.chat).map((each) => ({ ...each, attachments: [] })))
+  },
+
   upload_under_another_name (widget) {
-    override(widget.api, 'upload', (honest) => (uuid, file) => honest.call(widget.api, uuid, new File([file], 'upload.bin', { type: file.type })))
+    override(widget.api, 'upload', (honest) => (uuid, file) => honest.call(widget.api, uuid, new File([file], 'upload.txt', { type: file.type })))
   },
 
   // --- presence

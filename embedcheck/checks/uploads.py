@@ -1,0 +1,49 @@
+"""Files arrive as they were sent, in both directions; and those that must not be taken are refused."""
+
+from collections.abc import Iterator
+
+from embedcheck.checks.about import About
+from embedcheck.checks.delivery_faults import Trail
+from embedcheck.checks.scene import opening, steps_named
+from embedcheck.checks.typing_findings import NO_KEY
+from embedcheck.checks.uploads_findings import trail_of_file
+from embedcheck.model.observations import FileOffered
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+
+
+def uploads_arrive_intact(transcript: Transcript) -> Iterator[Verdict]:
+    """A file arrives byte for byte and under its name, can be downloaded, and is shown; a forbidden one is refused.
+
+    What was chosen, what left the browser, and what the agent (or, of an agent's file, the visitor)
+    downloads by the message's own link is compared by SHA-256. The server spells names anew: small
+    letters, dashes for spaces, nothing beyond ASCII (`stringutil.go:61-74`). Links begin with the
+    instance's root URL, which leads to localhost:9000 until an administrator sets it. Refused is what
+    the inbox takes no files at all for, what is empty, too large, or of a kind that is not allowed.
+    """
+    about = About("uploads_arrive_intact")
+    offered = transcript.of(FileOffered)
+    if not offered:
+        yield _nothing(about, transcript)
+        return
+    trails = [trail_of_file(transcript, each) for each in offered]
+    yield _judged(about, trails)
+
+
+def _judged(about: About, trails: list[Trail]) -> Verdict:
+    for trail in trails:
+        fault = trail.fault
+        if fault is not None and fault.owner is not None:
+            return about.failed(fault.message, fault.seen, owner=fault.owner, next_step=fault.next_step)
+    seen = [entry for trail in trails for entry in trail.seen]
+    for gap in (trail.gap for trail in trails):
+        if gap is not None and gap.owner is not None:
+            return about.unproven(gap.message, seen, owner=gap.owner, next_step=gap.next_step)
+    return about.passed(f"Intact, or refused where it must be: {len(trails)} files.", seen)
+
+
+def _nothing(about: About, transcript: Transcript) -> Verdict:
+    if steps_named(transcript, "agent_attaches") and not opening(transcript).has_agent:
+        message = "No file can come from an agent: there is no agent's API key."
+        return about.unproven(message, owner=Owner.ENVIRONMENT, next_step=NO_KEY)
+    return about.not_asked("No file was attached.", "Add a step `upload` or `agent_attaches`.")

@@ -1,0 +1,74 @@
+"""Files that a scenario attaches: from disk, or made up on the spot with content that is the same at every run."""
+
+import hashlib
+import mimetypes
+import random
+import struct
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from embedcheck.errors import StepFailed
+from embedcheck.model.verdicts import Owner
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_WORDS = b"green tea, black tea, herbal tea, and a kettle. "
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """`name` is what its sender calls it, without folders."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def content_type(self) -> str:
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+
+def from_disk(path: str) -> File:
+    """Raises StepFailed. The path is relative to where embedcheck was started."""
+    try:
+        return File(Path(path).name, Path(path).read_bytes())
+    except OSError as error:
+        raise StepFailed(
+            f"there is no file {path} that can be read: {error.strerror or error}",
+            next_step="Paths are relative to the folder in which embedcheck was started.",
+            owner=Owner.SCENARIO,
+        ) from error
+
+
+def made_up(name: str, size: int) -> File:
+    """Exactly so many bytes: a picture for `.png`, prose for `.txt`, and noise for anything else."""
+    kind = name.rpartition(".")[2].lower()
+    if kind == "png" and (picture := _png(size)) is not None:
+        return File(name, picture)
+    if kind in ("txt", "md", "csv"):
+        return File(name, (_WORDS * (size // len(_WORDS) + 1))[:size])
+    head = b"%PDF-1.4\n" if kind == "pdf" else b""
+    return File(name, (head + random.Random(name).randbytes(size))[:size])  # noqa: S311 - no secret
+
+
+def _png(size: int) -> bytes | None:
+    """A small grey picture, brought to its size by a chunk that every reader skips; None if it has no room."""
+    edge = 16
+    rows = b"".join(b"\0" + bytes(8 * (row + column) % 256 for column in range(edge)) for row in range(edge))
+    head = _chunk(b"IHDR", struct.pack(">IIBBBBB", edge, edge, 8, 0, 0, 0, 0))
+    tail = _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
+    room = size - len(SIGNATURE + head + tail) - len(_chunk(b"fiLl", b""))
+    if room < 0:
+        return None
+    return SIGNATURE + head + _chunk(b"fiLl", random.Random(size).randbytes(room)) + tail  # noqa: S311
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
