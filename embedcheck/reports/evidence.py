@@ -1,7 +1,7 @@
 """From the sequence numbers of a verdict to what was seen: one short line for each transcript entry."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -96,6 +96,10 @@ def _file_read(it: seen.FileRead) -> str:
     return f"{it.name} downloaded: HTTP {it.status}, {it.size} bytes, SHA-256 {it.sha256[:12]}…"
 
 
+def _pairs(answers: Mapping[str, object]) -> str:
+    return ", ".join(f"{key}: {answer}" for key, answer in answers.items()) or "nothing"
+
+
 def _visits(it: seen.VisitsRead) -> str:
     return (
         " · ".join(f"{visit.get('url')} “{visit.get('title', '')}”" for visit in it.visits) or "none stored"
@@ -118,6 +122,8 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.AgentUpdated: lambda it: f"the agent set the {it.what} to {it.value}",
     seen.FileOffered: _file_offered,
     seen.IdentityGiven: _identity_given,
+    seen.PrechatGiven: lambda it: "the visitor answers " + _pairs(it.answers),
+    seen.SessionEnded: lambda it: f"the session {it.token} was ended ({it.how})",
     seen.LoggedOut: lambda _: "the site called logout()",
     seen.SocketDropped: lambda _: "the scenario cut the socket",
     seen.VisitsExpected: lambda it: f"{it.path} “{it.title}”" if it.title else it.path,
@@ -133,6 +139,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.CspViolation: lambda it: f"{it.directive} refused {it.blocked}",
     seen.EmbedState: _embed_state,
     seen.ChatShown: lambda it: _chat(it.messages),
+    seen.PrechatShown: lambda it: "the form shows " + _pairs(it.fields),
     seen.StorageSeen: lambda it: _json(it.items),
     seen.ScreenshotTaken: lambda it: it.path,
     seen.RequestSent: lambda it: f"{it.method} {_brief(it.url)}" + (f" {it.body}" if it.body else ""),

@@ -171,6 +171,8 @@ def _upload(desk: Account, uuid: str, token: str) -> None:
     sent = desk.step("upload", "POST", wire.UPLOAD.path, token=token, headers=headers, body=body)
     for file in sent.get("attachments", ()):
         desk.step("file", "GET", file["url"].removeprefix("http://desk.example.test"))
+    headers, body = multipart({"conversation_uuid": uuid}, [("files", "empty.txt", b"", "text/plain")])
+    desk.step("empty upload", "POST", wire.UPLOAD.path, token=token, headers=headers, body=body)
 
 
 def _sign_in(desk: Account, chat: str, token: str) -> None:
