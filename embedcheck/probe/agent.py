@@ -3,7 +3,7 @@
 import asyncio
 import copy
 import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
 from html import escape
 from typing import Any, Self
 
@@ -28,7 +28,7 @@ ME = "/api/v1/agents/me"
 MEDIA = "/api/v1/media"
 PAGE_SIZE = 100
 PAGES = 20
-Files = Mapping[str, tuple[str, bytes, str]]
+Files = Sequence[tuple[str, tuple[str | None, bytes, str | None]]]
 
 NEW_KEY = (
     "Let an administrator of the instance issue a new API key for the agent, and configure key and secret."
@@ -171,7 +171,7 @@ class Agent:
 
     async def attach(self, conversation: str, file: File, text: str) -> None:
         """Uploads a file, and replies with it; its number goes into `attachments` of the reply."""
-        files = {"files": (file.name, file.content, file.content_type)}
+        files: Files = [("files", (file.name, file.content, file.content_type))]
         media = await self._do("upload a file", "POST", MEDIA, files=files)
         await self._reply(conversation, text, attachments=(media.field("id"),))
 
