@@ -66,7 +66,7 @@ def _begun(call: Call, begun: Conversation, first: Message) -> dict[str, Any]:
     """The acknowledgement, made of what was done and not of what is stored: so a fault can lose the one alone."""
     at, said = call.request.at, Preview(first.text_content, first.created_at, first.sender, first.sender_id)
     return {
-        "business_hours_id": None,
+        "business_hours_id": call.desk.settings.default_business_hours or None,
         "conversation": payloads.conversation(call.desk, replace(begun, last_interaction=said)),
         "messages": [payloads.chat_message(call.desk, first, at, meta={})],
         "working_hours_utc_offset": call.desk.settings.utc_offset,

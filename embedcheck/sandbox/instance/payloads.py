@@ -28,10 +28,12 @@ def conversations(desk: Desk, person_id: int, inbox_id: int) -> list[dict[str, A
 
 
 def conversation_with_messages(desk: Desk, shown: Conversation, at: datetime) -> dict[str, Any]:
-    """`business_hours_id` is left out, since it is null (`chat.go:103-107`)."""
+    """`business_hours_id` is left out where the instance has no default ones (`chat.go:103-107`)."""
+    hours = desk.settings.default_business_hours
     return {
         "conversation": conversation(desk, shown),
         "messages": messages(desk, shown, at),
+        **({"business_hours_id": hours} if hours else {}),
         "working_hours_utc_offset": desk.settings.utc_offset,
     }
 
