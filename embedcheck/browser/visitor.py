@@ -11,6 +11,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from embedcheck.browser.blame import blamed, plain
+from embedcheck.browser.detours import Detours
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.overheard import Clues, Overheard
 from embedcheck.browser.pages import Pages
@@ -64,6 +65,7 @@ class PageVisitor:
         self._site = site
         self._folder = folder
         self._timeouts = timeouts
+        self._detours = Detours(context)
 
     @property
     def number(self) -> int:
@@ -151,6 +153,15 @@ class PageVisitor:
 
     async def set_offline(self, offline: bool) -> None:
         await self._context.set_offline(offline)
+
+    async def block(self, url: str) -> None:
+        await self._detours.block(url)
+
+    async def delay(self, url: str, by: float) -> None:
+        await self._detours.delay(url, by)
+
+    async def unblock(self, url: str | None) -> None:
+        await self._detours.free(url)
 
     async def screenshot(self, name: str) -> None:
         path = self._free_path(re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "screenshot")

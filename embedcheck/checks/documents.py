@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from embedcheck.checks.hindrances import boot_was_blocked
 from embedcheck.checks.scene import gave_up, opening, origin_of
 from embedcheck.model.observations import (
     CookiesSeen,
@@ -66,14 +67,19 @@ def page_entries(transcript: Transcript) -> list[Entry[Any]]:
 
 
 def documents(transcript: Transcript) -> list[Document]:
-    """Every document of the site, in the order of their loads."""
+    """Every document of the site, in the order of their loads; without those whose widget the scenario
+    itself kept from booting."""
     tabs: dict[int, list[Entry[Any]]] = {}
     for entry in page_entries(transcript):
         page = getattr(entry.seen, "page", None)
         if isinstance(page, int):
             tabs.setdefault(page, []).append(entry)
     found = [each for page, entries in tabs.items() for each in _split(page, entries)]
-    return [each for each in found if _is_of_site(transcript, each)]
+    return [
+        each
+        for each in found
+        if _is_of_site(transcript, each) and not boot_was_blocked(transcript, each.entries[0])
+    ]
 
 
 def _split(page: int, entries: list[Entry[Any]]) -> list[Document]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from embedcheck.checks.hindrances import blocked_requests
 from embedcheck.checks.scene import path_of
 from embedcheck.model.observations import (
     RequestFailed,
@@ -142,14 +143,18 @@ class Exchange:
 
 
 def exchanges(transcript: Transcript, *wanted: Endpoint, by: Witness = Witness.WIRE) -> list[Exchange]:
-    """The exchanges of one witness in the order of their requests; of these endpoints only, if any are named."""
+    """The exchanges of one witness in the order of their requests; of these endpoints only, if any are named.
+
+    Those that the scenario itself blocked never took place.
+    """
+    blocked = blocked_requests(transcript) if by is Witness.WIRE else frozenset()
     answers = {entry.seen.id: entry for entry in reversed(transcript.of(ResponseReceived, by=by))}
     failures = {entry.seen.id: entry for entry in reversed(transcript.of(RequestFailed, by=by))}
     found = []
     for entry in transcript.of(RequestSent, by=by):
         endpoint = _meant(entry.seen)
-        if not wanted or endpoint in wanted:
-            key = entry.seen.id
+        key = entry.seen.id
+        if (not wanted or endpoint in wanted) and key not in blocked:
             found.append(Exchange(entry, endpoint, answers.get(key), failures.get(key)))
     return found
 

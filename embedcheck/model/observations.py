@@ -196,6 +196,16 @@ class SocketDropped(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkHindered(Observation):
+    """The scenario did something to requests whose URL fits `url` (`*` ends at a slash, `**` does not).
+    `how` is `block`, `delay` (`by` seconds) or `free`."""
+
+    how: str
+    url: str
+    by: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitsExpected(Observation):
     """A page visit that the scenario's author expects to be sent and stored."""
 

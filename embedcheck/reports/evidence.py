@@ -126,6 +126,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.SessionEnded: lambda it: f"the session {it.token} was ended ({it.how})",
     seen.LoggedOut: lambda _: "the site called logout()",
     seen.SocketDropped: lambda _: "the scenario cut the socket",
+    seen.NetworkHindered: lambda it: f"{it.how} {it.url}" + (f" by {it.by:g} s" if it.by else ""),
     seen.VisitsExpected: lambda it: f"{it.path} “{it.title}”" if it.title else it.path,
     seen.Settled: lambda it: "quiet" if it.quiet else "still owed: " + ", ".join(it.owed),
     seen.Noted: lambda it: it.text,

@@ -1,6 +1,6 @@
 """What a scenario may say: one small class per step, in one literal table."""
 
-from embedcheck.steps import agent, expect, identity, page, prechat, widget
+from embedcheck.steps import agent, expect, identity, network, page, prechat, widget
 from embedcheck.steps.step import Step
 
 STEPS: dict[str, type[Step]] = {
@@ -17,6 +17,9 @@ STEPS: dict[str, type[Step]] = {
     "set_viewport": page.SetViewport,
     "offline": page.Offline,
     "online": page.Online,
+    "block": network.Block,
+    "delay": network.Delay,
+    "unblock": network.Unblock,
     "screenshot": page.Screenshot,
     "evaluate": page.Evaluate,
     "new_tab": page.NewTab,

@@ -88,6 +88,9 @@ ENDPOINTS = (
     CSAT,
 )
 
+# What the widget asks for before it can be shown, session or none.
+BOOT = (SCRIPT, FRAME, LANGUAGES, LANGUAGE, LAUNCHER, SETTINGS)
+
 
 @lru_cache(maxsize=4096)
 def classify(method: str, url: str) -> Endpoint | None:

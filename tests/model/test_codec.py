@@ -14,6 +14,7 @@ from embedcheck.model.transcript import Entry
 SAMPLES: dict[str, Any] = {
     "str": "text",
     "int": 3,
+    "float": 1.5,
     "bool": True,
     "Way": Way.SENT,
     "str | None": None,
