@@ -12,9 +12,10 @@ from playwright.async_api import Error as PlaywrightError
 from embedcheck.browser.blame import plain
 from embedcheck.browser.eyes import Eyes, script
 from embedcheck.browser.pages import Pages
-from embedcheck.model.observations import ChatShown, CookiesSeen, EmbedState, Noted, StorageSeen
+from embedcheck.model.observations import ChatShown, CookiesSeen, EmbedState, HostSeen, Noted, StorageSeen
 from embedcheck.recorder import Record
 
+READ_HOST = script("reading_host.js")
 READ_STORAGE = script("reading_storage.js")
 
 # A page that is busy or half loaded may not answer; looking must not hold up the scenario.
@@ -63,6 +64,7 @@ class Looking:
         self._context = context
         self._site = site
         self._storage: dict[int, dict[str, str]] = {}
+        self._hosts: dict[int, HostSeen] = {}
 
     async def look(self) -> None:
         for number, page in self._pages.open:
@@ -79,18 +81,20 @@ class Looking:
             self._record(Noted(text=f"page {number} did not let itself be looked at: {plain(error)}"))
 
     async def _look(self, page: Page, number: int) -> None:
-        # All four at once: looking is paid for by every step of every scenario.
-        embed, chat, cookies, items = await asyncio.gather(
+        # All of them at once: looking is paid for by every step of every scenario.
+        embed, chat, cookies, items, host = await asyncio.gather(
             see_embed(page, number, self._eyes),
             see_chat(page, self._eyes),
             self._cookies(page),
             page.evaluate(READ_STORAGE),
+            page.evaluate(READ_HOST),
         )
         self._record(embed.state)
         if chat is not None:
             self._record(_chat_shown(chat, number))
         self._record(CookiesSeen(cookies=cookies))
         self._storage_seen(items, number)
+        self._host_seen(HostSeen(**host, page=number))
 
     async def _cookies(self, page: Page) -> list[dict[str, Any]]:
         cookies = await self._context.cookies([self._site, page.url])
@@ -101,6 +105,12 @@ class Looking:
         if items != self._storage.get(number):
             self._storage[number] = items
             self._record(StorageSeen(items=items, page=number))
+
+    def _host_seen(self, seen: HostSeen) -> None:
+        """Recorded when it changed."""
+        if seen != self._hosts.get(seen.page):
+            self._hosts[seen.page] = seen
+            self._record(seen)
 
 
 def _chat_shown(chat: Mapping[str, Any], page: int) -> ChatShown:

@@ -1,6 +1,7 @@
 """The page witness: navigation, titles, window messages, console, errors and refused resources."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,8 @@ TROUBLE = ("error", "warning")
 # A leak may be a mere `console.log`; a site that logs without end must not drown the transcript.
 CHATTER_MAX = 200
 LINE_MAX = 2000
+# A line of a stack, in any browser's way of writing it, ends in the script's URL, line and column.
+_SCRIPT_URL = re.compile(r"(https?://[^\s()]+?):\d+:\d+\b")
 
 Told = Mapping[str, Any]
 
@@ -120,7 +123,9 @@ class PageWatcher:
 
     def _error(self, error: WebError) -> None:
         page = self._pages.number(error.page)
-        self._record(PageError(message=str(error.error), page=page))
+        stack = getattr(error.error, "stack", None) or ""
+        source = _SCRIPT_URL.search(stack)
+        self._record(PageError(message=str(error.error), page=page, source=source.group(1) if source else ""))
 
     async def _dialog(self, dialog: Dialog) -> None:
         """Nobody is there to answer. Leaving a page is always allowed, as the scenario wants it."""

@@ -16,7 +16,7 @@ from embedcheck.browser.looking import Looking
 from embedcheck.browser.overheard import Clues, Overheard
 from embedcheck.browser.pages import Pages
 from embedcheck.errors import StepFailed
-from embedcheck.model.observations import Noted, ScreenshotTaken
+from embedcheck.model.observations import HistoryUsed, Noted, ScreenshotTaken
 from embedcheck.model.verdicts import Owner
 from embedcheck.recorder import Record
 from embedcheck.steps.stage import Timeouts
@@ -27,10 +27,13 @@ LOAD_PATIENCE = 5.0
 # One turn of the page's own loop: whatever a click set off has begun by then.
 TURN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 NAVIGATE = """({ how, path, title, after }) => new Promise((done) => {
-  if (how === 'push') history.pushState({}, '', path);
-  else if (how === 'replace') history.replaceState({}, '', path);
+  const method = { push: 'pushState', replace: 'replaceState' }[how];
+  const used = { method, url_before: location.href, url_wanted: new URL(path, location.href).href };
+  if (method) history[method]({}, '', path);
   else location.hash = path;
-  const retitle = () => { if (title !== null) document.title = title; done(); };
+  used.url_after = location.href;
+  used.wrapped = Boolean(method) && !String(history[method]).includes('[native code]');
+  const retitle = () => { if (title !== null) document.title = title; done(used); };
   if (after > 0) setTimeout(retitle, after * 1000); else retitle();
 })"""
 SCROLL = """(to) => {
@@ -139,7 +142,9 @@ class PageVisitor:
         given = {"how": how, "path": path, "title": title, "after": title_after}
         advice = "An SPA can only navigate within its own origin; `visit` opens other pages."
         with self._trying(f"navigating to {path} ({how})", next_step=advice):
-            await self._page.evaluate(NAVIGATE, given)
+            used = await self._page.evaluate(NAVIGATE, given)
+        if used.get("method"):
+            self._record(HistoryUsed(**used, page=self.number))
 
     async def scroll(self, to: str) -> None:
         with self._trying(f"scrolling to {to}", next_step=ELEMENT):

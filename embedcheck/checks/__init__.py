@@ -18,6 +18,7 @@ from embedcheck.checks.cookies import cookies_are_scoped
 from embedcheck.checks.dead_sessions import dead_sessions_are_dropped
 from embedcheck.checks.delivery import messages_are_delivered_exactly_once, replies_are_shown_exactly_once
 from embedcheck.checks.embed import frame_is_allowed, script_is_loaded_once, settings_belong_to_the_inbox
+from embedcheck.checks.host_page import site_is_unharmed
 from embedcheck.checks.identity import (
     history_is_carried_over,
     visitor_token_is_cleared,
@@ -83,5 +84,6 @@ CHECKS: dict[str, Check] = {
     "tokens_stay_private": tokens_stay_private,
     "cookies_are_scoped": cookies_are_scoped,
     "agent_html_is_inert": agent_html_is_inert,
+    "site_is_unharmed": site_is_unharmed,
     "read_only_opens_nothing": read_only_opens_nothing,
 }

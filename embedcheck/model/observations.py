@@ -289,8 +289,11 @@ class ConsoleLine(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageError(Observation):
+    """An uncaught error. `source` is the URL of the innermost script that the browser names."""
+
     message: str
     page: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +354,33 @@ class PrechatShown(Observation):
     """What the fields of the form before the chat show, by key, once they were filled."""
 
     fields: dict[str, str]
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostSeen(Observation):
+    """The host page around the widget: whether the loader has run in it (`widget`), the names on `window`
+    that are no browser's functions, whether the page `scrolls`, and which parts of the widget stand
+    `in_flow`, where they move the site's content."""
+
+    url: str
+    widget: bool
+    scrolls: bool
+    globals: list[str] = field(default_factory=list)
+    in_flow: list[str] = field(default_factory=list)
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryUsed(Observation):
+    """The scenario called `history.<method>`: the page's URL before, as wanted, and right after.
+    `wrapped` if the method was no longer the browser's own."""
+
+    method: str
+    url_before: str
+    url_wanted: str
+    url_after: str
+    wrapped: bool
     page: int = 0
 
 

@@ -137,6 +137,8 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.CookiesSeen: _cookies,
     seen.ConsoleLine: lambda it: f"{it.level}: {it.text}",
     seen.PageError: lambda it: it.message,
+    seen.HostSeen: lambda it: f"{it.url} " + ("scrolls" if it.scrolls else "does not scroll"),
+    seen.HistoryUsed: lambda it: f"{it.method} to {_brief(it.url_wanted)}, then at {_brief(it.url_after)}",
     seen.CspViolation: lambda it: f"{it.directive} refused {it.blocked}",
     seen.EmbedState: _embed_state,
     seen.ChatShown: lambda it: _chat(it.messages),

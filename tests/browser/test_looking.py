@@ -7,6 +7,7 @@ from embedcheck.model.observations import (
     ConsoleLine,
     CookiesSeen,
     EmbedState,
+    HostSeen,
     Noted,
     StorageSeen,
 )
@@ -133,6 +134,18 @@ def test_dots_and_heading_are_read_where_a_person_can_see_them(theatre: Theatre,
     assert (chat.title, chat.composer) == ("Ann", False)
     if shown:
         assert chat.subtitle == "Online"
+
+
+@pytest.mark.browser
+def test_the_page_around_the_widget_is_seen_with_what_was_done_to_it(theatre: Theatre) -> None:
+    harm = """document.body.style.overflow = 'hidden'; window.leaked = () => 1;
+      Object.assign(document.querySelector('iframe').style, { display: 'block', position: 'static' })"""
+    (healthy,) = theatre.play(looked(theatre)).of(HostSeen)
+    (harmed,) = theatre.play(looked(theatre, then=harm)).of(HostSeen)
+    assert (healthy.widget, healthy.scrolls, healthy.in_flow) == (True, True, [])
+    assert (harmed.scrolls, harmed.in_flow) == (False, ["iframe"])
+    assert set(harmed.globals) - set(healthy.globals) == {"leaked"}
+    assert "fetch" not in healthy.globals
 
 
 @pytest.mark.browser

@@ -207,6 +207,7 @@ def test_every_console_line_is_seen_for_a_leak_may_be_mere_chatter(theatre: Thea
     assert [(line.level, line.text) for line in lines] == [("log", "chatter"), ("warning", "careful")]
     assert lines[0].source.startswith("http://localhost")
     assert "broken" in error.message
+    assert urlsplit(error.source).path == "/"
 
 
 @pytest.mark.browser

@@ -46,6 +46,9 @@ _LIES = {
     "logout_keeps_cookies": "logout leaves the cookies.",
     "host_page_throws": "The widget throws on the site's page at each navigation.",
     "host_page_cannot_scroll": "The widget stops the site's page from scrolling.",
+    "globals_leaked": "The widget's script leaves names of its own on the site's window.",
+    "frame_in_the_flow": "The opened iframe takes room in the page and moves its content.",
+    "history_is_swallowed": "The widget wraps the site's history and forgets to call the original.",
     "too_many_requests": "The launcher's settings are requested forty times.",
     "too_many_bytes": "The widget loads megabytes that it does not need.",
     # The iframe: identity.

@@ -180,6 +180,26 @@ export const LOADER_FAULTS = {
     })
   },
 
+  globals_leaked (loader) {
+    override(loader, 'loaded', (honest) => function () {
+      honest.call(this)
+      window.chatSettings = this.widgetSettings
+      window.debounce = (callback) => callback()
+    })
+  },
+
+  frame_in_the_flow (loader) {
+    override(loader, 'buildFrame', (honest) => function () {
+      const frame = honest.call(this)
+      frame.style.position = 'static'
+      return frame
+    })
+  },
+
+  history_is_swallowed (loader) {
+    loader.wrapHistory = function (name) { history[name] = () => this.onPage() }
+  },
+
   too_many_requests (loader) {
     override(loader, 'fetchSettings', (honest) => async function () {
       const copies = Array.from({ length: 40 }, () => honest.call(this))
