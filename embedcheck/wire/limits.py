@@ -35,6 +35,6 @@ MOBILE_WIDTH = 600
 COOKIE_MAX_AGE = 31_536_000
 COMPOSER_MAX = 10_000
 
-# Server, after 2.7.0 (#619): a join sooner than that, or after so many refused ones, closes with 1008.
+# Server, after 2.7.0 (#619): a join sooner than that closes with 1008; after so many refused ones it hangs up.
 JOIN_INTERVAL_MIN = 1.0
 JOINS_REFUSED_MAX = 3

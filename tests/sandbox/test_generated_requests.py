@@ -43,7 +43,7 @@ FAILS_LIKE_2_7: dict[tuple[str, str, bool], str] = {
 }
 # HTTP itself could not be read: the web server answers, and no handler (fasthttp).
 UNREAD = "Error when parsing request"
-EXAMPLES = 12
+EXAMPLES = 8
 PLAYED = [each for each in ENDPOINTS if each is not endpoints.SOCKET]
 
 

@@ -215,12 +215,16 @@ class Joined(Change):
 
 @dataclass(frozen=True, slots=True)
 class Left(Change):
-    """No more pushes; whoever had joined keeps typing and visiting pages under their name."""
+    """No more pushes; whoever had joined keeps typing and visiting pages under their name, unless `forgotten`."""
 
     socket: int
+    forgotten: bool = False
 
     def apply(self, store: Store) -> None:
-        store.widget_sockets[self.socket].client = None
+        connection = store.widget_sockets[self.socket]
+        connection.client = None
+        if self.forgotten:
+            connection.person_id = 0
 
 
 @dataclass(frozen=True, slots=True)

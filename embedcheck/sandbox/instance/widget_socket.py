@@ -22,7 +22,7 @@ from embedcheck.sandbox.instance.settings import Inbox
 from embedcheck.sandbox.instance.store import WidgetSocket
 from embedcheck.wire import frames, limits
 
-# Later versions close the socket (1008) after three failed joins, or at two joins within a second.
+# Later versions close the socket (1008) at two joins within a second, and drop it after three failed ones.
 JOIN_INTERVAL = 1.0
 FAILED_JOINS_MAX = 3
 POLICY_VIOLATION = 1008
@@ -76,19 +76,21 @@ def _direct(socket: int, kind: str, data: Any) -> Send:
 
 
 def _join(desk: Desk, connection: WidgetSocket, frame: _Frame, cause: FrameCame) -> Iterator[Action]:
-    """The old client leaves first; if the new join fails, its identity stays (`widget_ws.go:134-152`)."""
-    if desk.settings.compat == "later" and not connection.allows(frames.JOIN, cause.at, JOIN_INTERVAL):
+    """The old client leaves first; if the new join fails, 2.7.0 lets its identity stay (`widget_ws.go:134-152`)."""
+    is_later = desk.settings.compat == "later"
+    if is_later and not connection.allows(frames.JOIN, cause.at, JOIN_INTERVAL):
         yield Close(cause.socket, POLICY_VIOLATION, "Join limit exceeded")
         return
-    yield Left(cause.socket)
+    yield Left(cause.socket, forgotten=is_later)
     joined = yield from _try_to_join(desk, connection, frame, cause)
     if joined:
+        connection.failed_joins = 0
         yield _direct(cause.socket, frames.JOINED, {"message": frames.JOINED_MESSAGE})
         return
     connection.failed_joins += 1
     yield _direct(cause.socket, frames.ERROR, {"message": frames.JOIN_FAILED_MESSAGE})
-    if desk.settings.compat == "later" and connection.failed_joins >= FAILED_JOINS_MAX:
-        yield Close(cause.socket, POLICY_VIOLATION, "Join limit exceeded")
+    if is_later and connection.failed_joins >= FAILED_JOINS_MAX:
+        yield Abort()
 
 
 def _try_to_join(

@@ -25,7 +25,7 @@ are ignored before it, and an unknown type always. The socket closes after {READ
 (the protocol's own pings do not count), at a frame of more than {MAX_FRAME} bytes (1009), and at one that is no JSON.
 Direct replies end in a newline.
 """
-_CHANNEL = """After 2.7.0 a join within a second of another, or after three that were refused, closes the socket (1008).
+_CHANNEL = """After 2.7.0 a join within a second of another closes the socket (1008), and the third that is refused drops it.
 Unlike the published page: `ping` keeps the socket open, not the session; it is answered before a join too, and at most
 once a second. `page_visit` is kept once a second for each socket, and not if its URL is the latest. `typing` reaches
 only agents who look at the conversation. `new_message` is never the visitor's own message. `error` has one text only,

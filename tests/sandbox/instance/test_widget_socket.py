@@ -91,17 +91,32 @@ def test_after_a_failed_second_join_the_identity_stays_but_nothing_is_pushed(cha
     assert [visit["url"] for visit in player.visits(chat)] == [f"{SHOP}/pricing"]
 
 
-def test_later_versions_limit_joins() -> None:
+def test_later_versions_drop_the_socket_after_three_refused_joins() -> None:
     player = Player(InstanceSettings(compat="later"))
     socket = player.open()
     for _ in range(3):
+        assert not player.dropped
         player.join(socket, "nonsense")
         player.wait(1)
+    assert player.dropped
+
+
+def test_later_versions_close_the_socket_at_a_join_within_a_second() -> None:
+    player = Player(InstanceSettings(compat="later"))
+    chat = player.visitor()
+    socket = player.joined(chat.token)
+    player.join(socket, chat.token)
     assert player.closed == 1008
-    hasty = player.open()
-    player.join(hasty, "nonsense")
-    player.join(hasty, "nonsense")
-    assert player.closed == 1008
+
+
+def test_later_versions_forget_who_had_joined_when_a_join_is_refused() -> None:
+    player = Player(InstanceSettings(compat="later"))
+    chat = player.visitor()
+    socket = player.joined(chat.token)
+    player.wait(1)
+    player.join(socket, "nonsense")
+    player.visit(socket, f"{SHOP}/pricing")
+    assert player.visits(chat) == []
 
 
 def test_a_ping_is_answered_before_a_join_too_but_not_twice_within_a_second(chat: Chat) -> None:
