@@ -200,6 +200,19 @@ class PageVisitor:
             if each.get("value") == old:
                 await self._context.add_cookies([cast(Any, {**each, "value": token})])
 
+    async def switch_tab(self, tab: int) -> None:
+        opened = dict(self._pages.open)
+        if (page := opened.get(tab - 1)) is None:
+            there = ", ".join(str(number + 1) for number in opened)
+            raise StepFailed(
+                f"there is no tab {tab}",
+                next_step=f"Open one with `new_tab`; open are: {there}.",
+                owner=Owner.SCENARIO,
+            )
+        self._page = page
+        with self._trying(f"going to tab {tab}", next_step="See whether the page crashed."):
+            await page.bring_to_front()
+
     async def look(self) -> None:
         await self._looking.look()
 

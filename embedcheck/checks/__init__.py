@@ -42,6 +42,7 @@ from embedcheck.checks.socket import (
 )
 from embedcheck.checks.typing_indicator import typing_is_relayed
 from embedcheck.checks.unread import last_seen_is_marked, unread_is_counted
+from embedcheck.checks.updates import updates_are_shown
 from embedcheck.checks.uploads import uploads_arrive_intact
 from embedcheck.checks.visit_leaks import page_visits_leak_nothing
 from embedcheck.model.transcript import Transcript
@@ -69,6 +70,7 @@ CHECKS: dict[str, Check] = {
     "typing_is_relayed": typing_is_relayed,
     "unread_is_counted": unread_is_counted,
     "last_seen_is_marked": last_seen_is_marked,
+    "updates_are_shown": updates_are_shown,
     "prechat_answers_arrive": prechat_answers_arrive,
     "page_visits_are_sent": page_visits_are_sent,
     "page_visits_are_stored": page_visits_are_stored,

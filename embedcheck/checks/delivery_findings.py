@@ -14,6 +14,7 @@ from embedcheck.checks.delivery_faults import (
 )
 from embedcheck.checks.exchanges import Exchange
 from embedcheck.checks.scene import PATIENCE, path_of, waited_enough
+from embedcheck.checks.tabs import own_message_missing
 from embedcheck.checks.tokens import text as text_of
 from embedcheck.model.observations import DeviceSaid, VisitorSaid
 from embedcheck.model.transcript import Entry, Transcript
@@ -43,6 +44,8 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
         or not_shown(mark, looks, traces.last_look(transcript, since, at_conversation=False))
     )
     trail.gap = nobody_read(transcript, mark, copies) or nobody_looked(mark, looks)
+    if not trail.fault and not trail.gap:
+        trail.fault = own_message_missing(transcript, said, good)
     return trail
 
 

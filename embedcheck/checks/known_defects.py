@@ -210,6 +210,15 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         matches=says("message was an anonymous visitor's"),
     ),
     KnownDefect(
+        id="D-39",
+        versions="2.7.0",
+        check="messages_are_delivered_exactly_once",
+        looks_like="What the visitor writes in one tab is missing in their other tab until that is loaded anew.",
+        reference="cmd/chat.go:519: a contact's own message is pushed to none of their sockets",
+        workaround="None; a reload shows it.",
+        matches=says("visitor's other tab"),
+    ),
+    KnownDefect(
         id="D-47",
         versions="2.7.0",
         check="page_visits_are_sent",

@@ -4,7 +4,6 @@ from typing import Any
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
-from embedcheck.checks.connections import joined_connections
 from embedcheck.checks.delivery_faults import (
     AGENT,
     Fault,
@@ -15,6 +14,7 @@ from embedcheck.checks.delivery_faults import (
     stored_wrong,
 )
 from embedcheck.checks.scene import PATIENCE, waited_enough
+from embedcheck.checks.tabs import listening, missed_by_a_tab
 from embedcheck.checks.tokens import text as text_of
 from embedcheck.checks.traces import holds, plain, reads
 from embedcheck.model.observations import AgentSaid, StepEnded, Witness
@@ -50,6 +50,8 @@ def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
             mark, looks, traces.last_look(transcript, arrived, at_conversation=True)
         )
         trail.gap = nobody_looked(mark, looks)
+        if trail.fault is None:
+            trail.fault = missed_by_a_tab(transcript, said, pushes)
     return trail
 
 
@@ -90,15 +92,14 @@ def _not_arrived(
         return None, Fault(
             f"The agent could not say «{mark}».", seen, Owner.ENVIRONMENT, "See the step agent_says."
         )
-    listening = [each for each in joined_connections(transcript) if each.is_open_at(said.at)]
-    listening = [each for each in listening if each.ended_at is None or each.ended_at - said.at >= PATIENCE]
-    if not listening:
+    open_then = listening(transcript, said.at)
+    if not open_then:
         advice = "Let the scenario `expect_socket` before `agent_says`, or `reload` after it."
         return None, Fault(f"No socket was joined when the agent said «{mark}».", seen, None, advice)
     also = "; the probe's own socket was pushed it" if probed else ""
     lost = Fault(
         f"«{mark}» never reached the browser, whose socket was joined{also}.",
-        [*seen, *(entry for each in listening for entry in each.seen)],
+        [*seen, *(entry for each in open_then for entry in each.seen)],
         Owner.SERVER,
         "See whether the agent's view has it as sent, and whether a proxy passes frames on to the browser.",
     )

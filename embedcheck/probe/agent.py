@@ -186,6 +186,12 @@ class Agent:
         """`Open`, `Resolved`, `Closed`, or one of the instance's own."""
         await self._do(f"set the status {status}", "PUT", _path(conversation, "/status"), {"status": status})
 
+    async def close(self, conversation: str) -> None:
+        await self._do("close", "PUT", _path(conversation, "/status"), {"status": "Closed"})
+
+    async def first_name(self) -> str:
+        return str((await self._do("know itself", "GET", ME)).field("first_name") or "")
+
     async def assign(self, conversation: str, agent: int | None = None) -> None:
         """Assigns the conversation to an agent by id, to this one by default."""
         if agent is None:

@@ -206,6 +206,7 @@ DEBTS: tuple[Debts, ...] = (
     talk_debts.counting,
     talk_debts.marking,
     talk_debts.files,
+    talk_debts.updates,
 )
 
 

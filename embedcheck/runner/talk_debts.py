@@ -7,9 +7,11 @@ from embedcheck.checks.scene import is_official
 from embedcheck.checks.typing_findings import News, news, passed_on
 from embedcheck.checks.unread_findings import expected, is_right, unmarked
 from embedcheck.checks.unread_ledger import conversation_of, counts, last_seen_told, readings, replies
+from embedcheck.checks.updates_findings import trail_of_update, what_is_wrong
 from embedcheck.checks.uploads_findings import shown, trail_of_file
 from embedcheck.model.observations import (
     AgentTyped,
+    AgentUpdated,
     ChatShown,
     EmbedState,
     FileOffered,
@@ -104,6 +106,17 @@ def files(seen: Transcript) -> Iterator[str]:
                 yield f"{offered.seen.name} at the other end"
             elif trail.fault is None and _chat_open(seen) and not shown(seen, offered):
                 yield f"{offered.seen.name} in the open chat"
+
+
+def updates(seen: Transcript) -> Iterator[str]:
+    """What an agent changed is told to the browser, and shown in the open chat."""
+    for update in seen.of(AgentUpdated):
+        trail = trail_of_update(seen, update)
+        shown_by = [each for each in trail.seen if isinstance(each.seen, ChatShown)]
+        if trail.gap is not None and trail.gap.owner is Owner.SERVER:
+            yield f"the browser's hearing of the {update.seen.what} {update.seen.value}"
+        elif any(what_is_wrong(seen, update.seen, each.seen) for each in shown_by):
+            yield f"the {update.seen.what} {update.seen.value} in the open chat"
 
 
 def _chat_open(seen: Transcript) -> bool:

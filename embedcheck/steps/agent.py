@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar
 
-from embedcheck.model.observations import AgentSaid, AgentTyped, DeviceSaid
+from embedcheck.model.observations import AgentSaid, AgentTyped, AgentUpdated, DeviceSaid
 from embedcheck.steps.attachment import Attachment, offered
 from embedcheck.steps.message import Message
 from embedcheck.steps.stage import Stage
@@ -88,6 +88,29 @@ class AgentTypes(Step):
         await agent.type(conversation, self.typing)
 
 
+class AgentAssigns(Step):
+    """An agent takes the conversation, so that the visitor sees who answers. Needs an agent's API key."""
+
+    needs_agent: ClassVar[bool] = True
+
+    async def perform(self, stage: Stage) -> None:
+        agent, conversation = stage.agent(), stage.conversation()
+        name = await agent.first_name()
+        stage.note(AgentUpdated(conversation=conversation, what="assignee", value=name))
+        await agent.assign(conversation)
+
+
+class AgentCloses(Step):
+    """An agent closes the conversation. Needs an agent's API key."""
+
+    needs_agent: ClassVar[bool] = True
+
+    async def perform(self, stage: Stage) -> None:
+        agent, conversation = stage.agent(), stage.conversation()
+        stage.note(AgentUpdated(conversation=conversation, what="status", value="Closed"))
+        await agent.close(conversation)
+
+
 class AgentResolves(Step):
     """An agent marks the conversation as resolved. Needs an agent's API key."""
 
@@ -95,7 +118,9 @@ class AgentResolves(Step):
     needs_agent: ClassVar[bool] = True
 
     async def perform(self, stage: Stage) -> None:
-        await stage.agent().resolve(stage.conversation())
+        agent, conversation = stage.agent(), stage.conversation()
+        stage.note(AgentUpdated(conversation=conversation, what="status", value="Resolved"))
+        await agent.resolve(conversation)
 
 
 class ProbeSays(Message):

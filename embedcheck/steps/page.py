@@ -172,6 +172,16 @@ class Evaluate(Step):
         return name
 
 
+class SwitchTab(Step):
+    """Goes on in another tab of the same browser: 1 is the first that was opened."""
+
+    shorthand: ClassVar[str | None] = "tab"
+    tab: int = Field(ge=1, le=20)
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.switch_tab(self.tab)
+
+
 class NewTab(Step):
     """Opens a page of the site in a second tab of the same browser and goes on there."""
 

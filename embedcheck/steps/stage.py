@@ -53,6 +53,9 @@ class Visitor(Protocol):
     async def screenshot(self, name: str) -> None: ...
     async def evaluate(self, expression: str) -> Any: ...
     async def new_tab(self, path: str) -> None: ...
+    async def switch_tab(self, tab: int) -> None:
+        """Goes on in another open tab; 1 is the first."""
+
     async def look(self) -> None:
         """Records what can be seen at this moment: EmbedState, ChatShown, CookiesSeen, StorageSeen."""
 
@@ -120,6 +123,13 @@ class AgentHand(Protocol):
         """Replies with a text and a file."""
 
     async def type(self, conversation: str, typing: bool) -> None: ...
+    async def first_name(self) -> str:
+        """By which the visitor knows them."""
+
+    async def assign(self, conversation: str) -> None:
+        """Takes the conversation."""
+
+    async def close(self, conversation: str) -> None: ...
     async def resolve(self, conversation: str) -> None: ...
 
 

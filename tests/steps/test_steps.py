@@ -67,6 +67,9 @@ def test_every_step_refuses_a_field_it_does_not_know(name: str) -> None:
         ("show", {}, [("show",)]),
         ("hide", {}, [("hide",)]),
         ("agent_resolves", {}, [("resolve", CONVERSATION)]),
+        ("agent_closes", {}, [("close", CONVERSATION)]),
+        ("agent_assigns", {}, [("first_name",), ("assign", CONVERSATION)]),
+        ("switch_tab", {"tab": 2}, [("switch_tab", 2)]),
     ],
 )
 def test_a_step_asks_the_stage_for_one_gesture(name: str, value: dict[str, Any], asked: list[Any]) -> None:

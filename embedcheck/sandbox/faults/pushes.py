@@ -24,6 +24,17 @@ def repeat_push(_: Cause, actions: Actions) -> Actions:
             yield action
 
 
+def push_to_one_tab(_: Cause, actions: Actions) -> Actions:
+    """An agent's reply is pushed to the first of the contact's sockets only."""
+    told: set[str] = set()
+    for action in actions:
+        if is_push(action, frames.NEW_MESSAGE) and isinstance(action, Send):
+            if action.text in told:
+                continue
+            told.add(action.text)
+        yield action
+
+
 def push_slowly(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed one second late (slow is not wrong)."""
     for action in actions:

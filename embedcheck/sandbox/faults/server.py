@@ -84,6 +84,7 @@ _LIES = (
     shapes.settings_drift,
     pushes.lose_push,
     pushes.repeat_push,
+    pushes.push_to_one_tab,
     pushes.push_slowly,
     pushes.push_out_of_order,
     pushes.push_another_text,

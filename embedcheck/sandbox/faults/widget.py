@@ -104,6 +104,7 @@ _LIES = {
     "typing_not_told": "The agent never learns that the visitor types.",
     "typing_never_ends": "The agent never learns that the visitor stopped typing.",
     "typing_not_shown": "The visitor never sees that the agent types.",
+    "updates_not_shown": "The visitor never sees a new status or assignee.",
     "typing_dots_stay": "The visitor sees the agent type for ever.",
     "unread_not_told": "The site never learns how many replies are unread.",
     "own_messages_are_unread": "The visitor's own messages count as unread.",

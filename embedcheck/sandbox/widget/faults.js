@@ -457,6 +457,8 @@ export const WIDGET_FAULTS = {
 
   typing_not_shown (widget) { ignore(widget.chat, 'setTyping') },
 
+  updates_not_shown (widget) { ignore(widget.chat, 'merge') },
+
   typing_dots_stay (widget) {
     widget.chat.setTyping = (uuid, typing) => { if (typing) widget.chat.set({ typing }) }
   },
