@@ -24,6 +24,7 @@ from embedcheck.checks.identity import (
     visitor_token_is_cleared,
     visitor_token_is_offered,
 )
+from embedcheck.checks.office_hours import office_hours_are_shown
 from embedcheck.checks.prechat import prechat_answers_arrive
 from embedcheck.checks.presence import page_visits_are_sent, page_visits_are_stored
 from embedcheck.checks.privacy import tokens_stay_private
@@ -71,6 +72,7 @@ CHECKS: dict[str, Check] = {
     "unread_is_counted": unread_is_counted,
     "last_seen_is_marked": last_seen_is_marked,
     "updates_are_shown": updates_are_shown,
+    "office_hours_are_shown": office_hours_are_shown,
     "prechat_answers_arrive": prechat_answers_arrive,
     "page_visits_are_sent": page_visits_are_sent,
     "page_visits_are_stored": page_visits_are_stored,

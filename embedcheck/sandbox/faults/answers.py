@@ -90,6 +90,15 @@ def settings_leak_private_fields(cause: Cause, actions: Actions) -> Actions:
     return edit_data(actions, lambda data: data | private) if asks(cause, wire.SETTINGS) else actions
 
 
+def office_hours_missing(cause: Cause, actions: Actions) -> Actions:
+    """The settings promise office hours, and hold none."""
+
+    def without(data: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in data.items() if key != "business_hours"}
+
+    return edit_data(actions, without) if asks(cause, wire.SETTINGS) else actions
+
+
 def languages_500(cause: Cause, actions: Actions) -> Actions:
     """The widget's texts fail with 500."""
     return answer_instead(actions, ERROR_500) if asks(cause, wire.LANGUAGES, wire.LANGUAGE) else actions

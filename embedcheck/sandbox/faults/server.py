@@ -13,6 +13,7 @@ _LIES = (
     answers.settings_cut_short,
     answers.wrong_inbox_settings,
     answers.settings_leak_private_fields,
+    answers.office_hours_missing,
     answers.languages_500,
     answers.script_not_found,
     answers.frame_ancestors_elsewhere,

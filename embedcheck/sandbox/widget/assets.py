@@ -31,6 +31,7 @@ MODULES = (
     "api.js",
     "socket.js",
     "chat.js",
+    "office-hours.js",
     "dom.js",
     "html.js",
     "view.js",

@@ -4,6 +4,7 @@ import { isOwn } from './chat.js'
 import { Composer } from './composer.js'
 import { Csat } from './csat.js'
 import { ago, avatar, button, bytes, h, icon, initial } from './dom.js'
+import { officeHours } from './office-hours.js'
 import { PreChatForm, isAsked } from './prechat.js'
 
 const ERROR_SHOWN = 5000
@@ -82,7 +83,7 @@ export class ChatView {
 
   updateHeader () {
     const { chat, screen, texts } = this.widget
-    const state = JSON.stringify([chat.current.assignee, chat.loading, screen.isMobile, screen.isExpanded])
+    const state = JSON.stringify([chat.current.assignee, chat.loading, screen.isMobile, screen.isExpanded, this.hours()])
     if (state === this.headerState) return
     this.headerState = state
     const back = button({ class: 'ghost', 'aria-label': texts.say('globals.messages.goBack'), onclick: () => screen.goTo('messages') }, icon('back'))
@@ -96,17 +97,25 @@ export class ChatView {
     return button({ class: 'ghost end', title: label, 'aria-label': label, onclick: resize }, icon(screen.isExpanded ? 'collapse' : 'expand'))
   }
 
+  // An AI assistant's own expectation takes the place of the hours.
+  hours () {
+    const { chat, config, texts } = this.widget
+    return chat.current.assignee?.expectation ? '' : officeHours({ config, conversation: chat.current, texts })
+  }
+
   title () {
     const { chat, config, texts } = this.widget
     if (chat.loading) return [avatar('', ''), h('h3', {}, texts.say('globals.terms.loading'))]
     const { assignee } = chat.current
-    if (!(assignee?.id > 0)) return [avatar(config.launcher?.logo_url, initial(config.brand_name)), h('h3', {}, config.brand_name)]
+    const hours = this.hours()
+    const away = hours ? h('p', { class: 'meta' }, hours) : null
+    if (!(assignee?.id > 0)) return [avatar(config.launcher?.logo_url, initial(config.brand_name)), h('div', {}, h('h3', {}, config.brand_name), away)]
     const presence = (assignee.availability_status || '').startsWith('away') ? 'away' : assignee.availability_status
     const known = presence === 'online' || presence === 'away'
     return [avatar(assignee.avatar_url, initial(assignee.first_name)), h('div', {},
       h('h3', {}, assignee.first_name),
       assignee.expectation ? h('p', { class: 'meta' }, assignee.expectation) : null,
-      known ? h('p', { class: `meta presence ${presence}` }, texts.say(`globals.terms.${presence}`)) : null)]
+      away || (known ? h('p', { class: `meta presence ${presence}` }, texts.say(`globals.terms.${presence}`)) : null))]
   }
 }
 

@@ -66,10 +66,16 @@ export class Chat {
     }
   }
 
-  take ({ conversation, messages }) {
+  take ({ conversation, messages, ...hours }) {
+    this.keepHours(conversation, hours)
     this.setCurrent(conversation)
     this.replaceMessages(messages)
     if (messages.length) this.touch(conversation.uuid, messages[0])
+  }
+
+  // Which office hours count for a conversation comes beside it.
+  keepHours (conversation, { business_hours_id: id, working_hours_utc_offset: offset }) {
+    Object.assign(conversation, { business_hours_id: id, working_hours_utc_offset: offset })
   }
 
   // Marks the current conversation as read.
@@ -115,6 +121,7 @@ export class Chat {
     const begun = await this.widget.api.init(message)
     const { session } = this.widget
     if (!session.token && begun.session_token) session.save(begun.session_token, begun.user, true)
+    this.keepHours(begun.conversation, begun)
     this.include(begun.conversation)
     this.setCurrent(begun.conversation)
     this.replaceMessages(begun.messages)
