@@ -26,9 +26,11 @@ FORM = {"form_data": {"email": "visitor@example.com"}}
 
 
 def _asking() -> InstanceSettings:
-    """An instance that asks for an e-mail address before a chat, and insists on nothing."""
+    """An instance that asks for an e-mail address before a chat, insists on nothing, and shows its hours."""
     form = PrechatForm(enabled=True, fields=(PrechatField("email", "email", "E-mail"),))
-    return InstanceSettings(inbox=Inbox(widget=WidgetConfig(prechat_form=form)))
+    widget = WidgetConfig(prechat_form=form, show_office_hours_in_chat=True)
+    hours = {"id": 1, "name": "Always", "is_always_open": True}
+    return InstanceSettings(inbox=Inbox(widget=widget), business_hours=(hours,), default_business_hours=1)
 
 
 class Account(Player):
@@ -134,6 +136,8 @@ def visit(lies: Iterable[Lie] = ()) -> Account:
     desk.says("subscribe", 2, _frame("conversation_subscribe", conversation_uuid=uuid), "/ws")
     joining = {"type": "join", "token": token, "data": {"inbox_id": desk.settings.inbox.uuid}}
     desk.says("join", 1, joining)
+    desk.step("another tab's socket", "GET", wire.SOCKET_PATH, socket=3)
+    desk.says("join in another tab", 3, joining)
     desk.as_agent("agent reads whose it is", "GET", f"{AGENT_API}/{uuid}")
     _talk(desk, uuid, chat, token)
     _sign_in(desk, chat, token)
