@@ -51,7 +51,7 @@ class Attachment(Shape):
     content: None
     content_id: str
     content_type: str
-    disposition: Annotated[str, vocabulary("attachment", "inline")]
+    disposition: Annotated[str, vocabulary("attachment", "inline", "")]
     uuid: str
     url: str
     thumbnail_url: str

@@ -200,6 +200,7 @@ def test_an_agents_file_becomes_part_of_one_reply(chat: Chat) -> None:
     media = player.agent("POST", "/api/v1/media", headers=headers, body=body).data
     assert player.reply(chat, "", attachments=[media["id"]]).data["attachments"][0]["name"] == "note.txt"
     pushed = json.loads(player.frames[socket][-1])["data"]["attachments"][0]
+    assert (pushed["content_id"], pushed["disposition"]) == (pushed["uuid"], "")
     assert _served(player, pushed["url"]).body == b"hello"
     assert player.reply(chat, "again", attachments=[media["id"]]).data["attachments"] == []
     assert player.reply(chat, "x", attachments=[999]).status == 500
