@@ -26,12 +26,12 @@ def own_message_missing(transcript: Transcript, said: Entry[VisitorSaid], post: 
     mark = said.seen.mark
     if not is_official(transcript) or post.response is None:
         return None
-    read = {each.page for each in traces.fetched(transcript, mark)}
     for socket in joined_connections(transcript):
-        if socket.page == post.page or socket.page in read or not socket.is_open_at(post.response.at):
+        if socket.page == post.page or not socket.is_open_at(post.response.at):
             continue
+        read = [each.request.at for each in traces.fetched(transcript, mark) if each.page == socket.page]
         looks = _late_looks(transcript, socket, post.response.at)
-        if looks:
+        if looks and looks[-1].at < min(read, default=float("inf")):
             advice = "A reload of that tab shows it."
             message = f"«{mark}» is not shown in the visitor's other tab."
             return Fault(message, [*post.seen, looks[-1]], Owner.WIDGET, advice)
