@@ -36,7 +36,9 @@ def wrong_badges(transcript: Transcript) -> list[Fault]:
         ledger = counts(transcript, page)
         for look in transcript.of(EmbedState):
             due = expected(ledger, look) if look.seen.page == page else None
-            if due is not None and look.at - due.since.at >= traces.DRAWING:
+            if due is None or _about_to_change(ledger, look):
+                continue
+            if look.at - due.since.at >= traces.DRAWING:
                 faults += _wrong_badge(look, due)
     return faults
 
@@ -72,6 +74,11 @@ def expected(ledger: list[Count], look: Entry[EmbedState]) -> Count | None:
     before = [each for each in ledger if each.since.at <= look.at]
     known = before and before[-1].total is not None and look.seen.loaded
     return before[-1] if known else None
+
+
+def _about_to_change(ledger: list[Count], look: Entry[EmbedState]) -> bool:
+    """Whether another witness tells of a change so soon after the look that the page may have known of it."""
+    return any(0 <= each.since.at - look.at <= BEFORE_OPENING for each in ledger)
 
 
 def is_right(look: EmbedState, total: int) -> bool:

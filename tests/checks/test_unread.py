@@ -111,6 +111,12 @@ def test_what_was_seen_is_unread_no_more() -> None:
     assert of(UNREAD, [*seen, closes(), badged(1)]).outcome is FAILED
 
 
+def test_the_page_may_know_of_a_mark_before_the_wire_tells_of_it() -> None:
+    soon: Scene = [host_hears("UPDATE_UNREAD_COUNT", count=0), state(open=True)]
+    scene: Scene = [away(counts_to(1), badged(1)), opens(), later(2), soon, sees(), later(2)]
+    assert of(UNREAD, scene, state(open=True)).outcome is PASSED
+
+
 def test_what_the_visitor_writes_never_counts() -> None:
     scene: Scene = [chatting(), later(2), message("More m2"), counts_to(1)]
     verdict = of(UNREAD, scene)
