@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
-from embedcheck.model.observations import Observation, PostMessage
+from embedcheck.model.observations import Observation, PostMessage, TokensKept
 from embedcheck.model.secret import Secret
 from embedcheck.wire import endpoints, tokens
 from embedcheck.wire.window_messages import STORE_VISITOR_TOKEN
@@ -101,6 +101,9 @@ class Vault:
         """A copy of the fact without secrets; enums and numbers stay themselves."""
         if isinstance(seen, PostMessage) and seen.type == STORE_VISITOR_TOKEN:
             self.learn(str(seen.data.get("token") or ""), "visitor")
+        if isinstance(seen, TokensKept):
+            self.learn(seen.visitor, "visitor")
+            self._learn(seen.session, "session")
         changes = {
             field.name: self.mask(value, field.name)
             for field in fields(seen)

@@ -54,7 +54,7 @@ KNOWN_ONLY_TO: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
     "rich": ("reports", "cli"),
     "yaml": ("scenario",),
-    "websockets": ("probe",),
+    "websockets": ("probe", "sandbox"),
     "starlette": ("sandbox",),
     "uvicorn": ("sandbox",),
 }

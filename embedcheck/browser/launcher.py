@@ -22,6 +22,27 @@ def launcher_trouble(state: EmbedState, clues: Clues, instance: str) -> StepFail
     return StepFailed(f"the chat cannot be opened on {state.url}: {what}", next_step=next_step)
 
 
+def custom_trouble(state: EmbedState, clues: Clues, launcher: str) -> StepFailed:
+    """The same for a custom frontend, of which nothing is known but how its launcher is selected."""
+    what, next_step = (
+        _no_page(state, clues) or _no_custom_launcher(state, clues, launcher) or _not_usable(state)
+    )
+    return StepFailed(f"the chat cannot be opened on {state.url}: {what}", next_step=next_step)
+
+
+def _no_custom_launcher(state: EmbedState, clues: Clues, launcher: str) -> Reason | None:
+    if state.launcher != "none":
+        return None
+    known = (endpoints.LAUNCHER.name, endpoints.SETTINGS.name)
+    why = next((f"; {name}: {clues.troubles[name]}" for name in known if name in clues.troubles), "")
+    if not why and clues.errors:
+        why = f"; the page has an uncaught error: {clues.errors[0]}"
+    return (
+        f"nothing on the page is its launcher, {launcher}{why}",
+        "See whether the frontend's script ran, and compare `widget.selectors.launcher` with the page.",
+    )
+
+
 def _no_page(state: EmbedState, clues: Clues) -> Reason | None:
     if clues.status < 400 or state.script_ran:
         return None

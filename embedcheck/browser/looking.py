@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
 from playwright.async_api import BrowserContext, Page
@@ -12,7 +13,7 @@ from playwright.async_api import Error as PlaywrightError
 from embedcheck.browser.blame import plain
 from embedcheck.browser.eyes import Eyes, script
 from embedcheck.browser.pages import Pages
-from embedcheck.model.observations import ChatShown, CookiesSeen, EmbedState, HostSeen, Noted, StorageSeen
+from embedcheck.model.observations import ChatShown, CookiesSeen, EmbedState, HostSeen, Noted, StorageSeen, TokensKept
 from embedcheck.recorder import Record
 
 READ_HOST = script("reading_host.js")
@@ -56,10 +57,19 @@ class Looking:
     """Records what can be seen on every open page. Never raises: what cannot be seen is noted."""
 
     def __init__(
-        self, record: Record, pages: Pages, context: BrowserContext, *, site: str, eyes: Eyes
+        self,
+        record: Record,
+        pages: Pages,
+        context: BrowserContext,
+        *,
+        site: str,
+        eyes: Eyes,
+        keeps: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """`keeps`: where a custom frontend keeps its tokens (`model.frontend`)."""
         self._record = record
         self._eyes = eyes
+        self._keeps = keeps
         self._pages = pages
         self._context = context
         self._site = site
@@ -92,13 +102,30 @@ class Looking:
         self._record(embed.state)
         if chat is not None:
             self._record(_chat_shown(chat, number))
+        if self._keeps:
+            # First, so that what is a secret is known before it is met elsewhere.
+            inside = await self._storage_inside(page)
+            self._record(tokens_kept(self._keeps, cookies, items | inside, number))
         self._record(CookiesSeen(cookies=cookies))
         self._storage_seen(items, number)
         self._host_seen(HostSeen(**host, page=number))
 
     async def _cookies(self, page: Page) -> list[dict[str, Any]]:
         cookies = await self._context.cookies([self._site, page.url])
-        return [_cookie(dict(cookie)) for cookie in cookies if cookie["name"].startswith(COOKIES)]
+        own = {place.removeprefix("cookie ") for place in self._keeps.values()}
+        return [
+            _cookie(dict(cookie))
+            for cookie in cookies
+            if cookie["name"].startswith(COOKIES) or cookie["name"] in own
+        ]
+
+    async def _storage_inside(self, page: Page) -> dict[str, str]:
+        """What a chat in an iframe keeps in the storage of its own origin."""
+        frame = await self._eyes.frame(page)
+        if frame is None or frame is page.main_frame:
+            return {}
+        inside: dict[str, str] = await frame.evaluate(READ_STORAGE)
+        return inside
 
     def _storage_seen(self, items: dict[str, str], number: int) -> None:
         """Recorded when it changed: a site may keep megabytes there, and is looked at often."""
@@ -123,6 +150,20 @@ def _chat_shown(chat: Mapping[str, Any], page: int) -> ChatShown:
         title=chat.get("title", ""),
         subtitle=chat.get("subtitle", ""),
         composer=chat.get("composer"),
+    )
+
+
+def tokens_kept(
+    keeps: Mapping[str, str], cookies: list[dict[str, Any]], items: Mapping[str, str], page: int
+) -> TokensKept:
+    """What is in the places where the frontend keeps its tokens; empty where there is nothing."""
+    there = {f"cookie {cookie['name']}": str(cookie["value"]) for cookie in cookies}
+    there |= {name.replace(".", " ", 1): value for name, value in items.items()}
+    return TokensKept(
+        session=there.get(keeps.get("session", ""), ""),
+        visitor=there.get(keeps.get("visitor", ""), ""),
+        places=dict(keeps),
+        page=page,
     )
 
 

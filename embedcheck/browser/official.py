@@ -16,14 +16,13 @@ from embedcheck.browser.conversing import Conversing
 from embedcheck.browser.launcher import launcher_trouble
 from embedcheck.browser.looking import see_embed
 from embedcheck.browser.seeing import POLL, asking
-from embedcheck.browser.widget_visitor import WidgetVisitor
+from embedcheck.browser.widget_visitor import LOADED, WidgetVisitor
 from embedcheck.errors import EmbedcheckError
 from embedcheck.model.observations import EmbedState, Noted
 from embedcheck.wire import endpoints
 from embedcheck.wire.envelope import read_envelope
 from embedcheck.wire.window_messages import CLEAR_SESSION, WIDGET_LOADED
 
-LOADED = "(read) => () => read().loaded"
 # How long the widget may take, after the exchange was answered, to have read the new visitor's chats.
 RELOAD_PATIENCE = 5.0
 ASK_PATIENCE = 3000  # milliseconds

@@ -12,7 +12,9 @@ from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
 
 from embedcheck.browser.blame import plain
-from embedcheck.browser.eyes import OfficialEyes
+from embedcheck.browser.custom import CustomVisitor, refuse_bad_selectors
+from embedcheck.browser.custom_eyes import CustomEyes
+from embedcheck.browser.eyes import Eyes, OfficialEyes
 from embedcheck.browser.launching import Browser
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.official import OfficialVisitor
@@ -25,6 +27,7 @@ from embedcheck.browser.tracing import Tracing
 from embedcheck.browser.widget_visitor import WidgetVisitor
 from embedcheck.browser.wire_watcher import WireWatcher
 from embedcheck.errors import BadSetup, EmbedcheckError
+from embedcheck.model.frontend import Frontend
 from embedcheck.model.observations import Noted, Observation, ScreenshotTaken
 from embedcheck.model.target import Target
 from embedcheck.recorder import Record
@@ -39,7 +42,8 @@ FAILURE = "failure"
 class SessionOptions:
     """`viewport` is CSS pixels; a `device` brings its own. `routed_sockets` is for scenarios that cut
     the widget's socket, and for those only: see `sockets`. `attempt` counts from 1. `cpu_slowdown` 4 is
-    a processor of a quarter of this one's speed, and None for the three tastes is the browser's own."""
+    a processor of a quarter of this one's speed, and None for the three tastes is the browser's own.
+    Without a `frontend` it is Libredesk's own widget that is driven."""
 
     timeouts: Timeouts = field(default_factory=Timeouts)
     viewport: tuple[int, int] | None = None
@@ -53,6 +57,7 @@ class SessionOptions:
     color_scheme: Literal["light", "dark"] | None = None
     reduced_motion: Literal["reduce", "no-preference"] | None = None
     cpu_slowdown: float = 1.0
+    frontend: Frontend | None = None
 
 
 class BrowserSession:
@@ -173,25 +178,36 @@ class BrowserSession:
         if self._options.tracing.records(self._options.attempt):
             await context.tracing.start(screenshots=True, snapshots=True)
         page = await context.new_page()
+        if self._options.frontend is not None:
+            await refuse_bad_selectors(page, self._options.frontend.selectors)
         self.visitor = self._visitor(context, page, gate)
 
     def _visitor(self, context: BrowserContext, page: Page, gate: SocketGate | None) -> WidgetVisitor:
-        eyes = OfficialEyes()
-        return OfficialVisitor(
-            eyes=eyes,
-            instance=self._target.instance,
-            touch=bool(self._description().get("has_touch")),
-            gate=gate,
-            context=context,
-            page=page,
-            pages=self._pages,
-            overheard=self._overheard,
-            looking=Looking(self._page_record, self._pages, context, site=self._target.site, eyes=eyes),
-            record=self._page_record,
-            site=self._target.site,
-            folder=self._folder,
-            timeouts=self._options.timeouts,
-        )
+        frontend = self._options.frontend
+        eyes: Eyes = CustomEyes(frontend.selectors) if frontend else OfficialEyes()
+        hands: dict[str, Any] = {
+            "eyes": eyes,
+            "instance": self._target.instance,
+            "touch": bool(self._description().get("has_touch")),
+            "gate": gate,
+            "context": context,
+            "page": page,
+            "pages": self._pages,
+            "overheard": self._overheard,
+            "looking": Looking(
+                self._page_record,
+                self._pages,
+                context,
+                site=self._target.site,
+                eyes=eyes,
+                keeps=frontend.keeps if frontend else {},
+            ),
+            "record": self._page_record,
+            "site": self._target.site,
+            "folder": self._folder,
+            "timeouts": self._options.timeouts,
+        }
+        return CustomVisitor(frontend=frontend, **hands) if frontend else OfficialVisitor(**hands)
 
     def _opened(self, page: Page) -> None:
         number = self._pages.number(page)

@@ -24,6 +24,7 @@ from embedcheck.wire import endpoints
 REACHABLE = (
     "(read) => () => { const seen = read(); return seen.open || seen.launcher === 'usable' ? seen : null; }"
 )
+LOADED = "(read) => () => read().loaded"
 IS_OPEN = "(read) => (wanted) => read().open === wanted"
 # How long a socket that is about to be cut may take to join first: only then is a recovery owed.
 JOIN_PATIENCE = 3.0

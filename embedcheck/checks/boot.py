@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.boot_findings import (
     BOOT,
+    appears,
     does_not_open,
     never_loaded,
     ready_states,
@@ -15,7 +16,6 @@ from embedcheck.checks.boot_findings import (
 )
 from embedcheck.checks.documents import IFRAME, documents
 from embedcheck.checks.embed import (
-    NOT_OFFICIAL,
     first_red,
     frame_is_allowed,
     script_is_loaded_once,
@@ -32,14 +32,15 @@ def boot_completes(transcript: Transcript) -> Iterator[Verdict]:
     """The widget boots: launcher settings, frame, settings, language, and then it says WIDGET_LOADED.
 
     There is no timeout and no retry anywhere in the boot: one refused request and the launcher stays
-    hidden for good. It breaks when the site's Content-Security-Policy (`connect-src`) lacks the
+    hidden for good. Of a custom frontend nothing is known but where it should appear: on every page
+    its launcher or its chat must come to be seen. It breaks when the site's Content-Security-Policy (`connect-src`) lacks the
     instance, when a boot request is answered with an error (which the browser hides from the page,
     as error answers carry no CORS headers), or when the frame's script fails or waits for a
     stylesheet of Google's that a network stalls.
     """
     about = About("boot_completes")
     if not is_official(transcript):
-        yield about.not_asked(NOT_OFFICIAL)
+        yield appears(about, transcript)
         return
     causes = (script_is_loaded_once, settings_belong_to_the_inbox, frame_is_allowed)
     if (cause := first_red(transcript, *causes)) is not None:
@@ -75,9 +76,6 @@ def launcher_is_usable(transcript: Transcript) -> Iterator[Verdict]:
     inbox's launcher another side or more spacing (Libredesk: inbox → launcher).
     """
     about = About("launcher_is_usable")
-    if not is_official(transcript):
-        yield about.not_asked(NOT_OFFICIAL)
-        return
     causes = (script_is_loaded_once, settings_belong_to_the_inbox, frame_is_allowed, boot_completes)
     if (cause := first_red(transcript, *causes)) is not None:
         yield about.caused_by(cause)

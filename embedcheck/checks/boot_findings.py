@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from embedcheck.checks.about import About
+from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import HOST, IFRAME, Document, documents, watched_long_enough
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.refusals import remedy, violations, words
@@ -113,6 +113,31 @@ def _last_progress(transcript: Transcript, page: Document, until: float) -> floa
     boot = [each for each in _boot_exchanges(transcript) if each.page == page.page]
     moved = [each.response.at for each in boot if each.response] + [each.at for each in page.of(PostMessage)]
     return max((at for at in moved if at <= until), default=0.0)
+
+
+def appears(about: About, transcript: Transcript) -> Verdict:
+    """Whether a custom frontend came to be seen on every page that stayed long enough."""
+    asked = exchanges(transcript, endpoints.LAUNCHER, endpoints.SETTINGS)
+    pages = [each for each in documents(transcript) if each.state is not None]
+    for page in pages:
+        own = [each for each in asked if each.page == page.page]
+        since = max((each.response.at for each in own if each.response), default=0.0)
+        if page.loaded or not watched_long_enough(transcript, page, PATIENCE, since=since):
+            continue
+        refused = [each for each in own if each.failed]
+        errors = page.of(PageError)
+        why = f"; {refused[0].name}: {refused[0].outcome}" if refused else ""
+        why = why or (f"; the page reported: {errors[0].seen.message}" if errors else "")
+        return about.failed(
+            f"The chat never appeared on {path_of(page.url) or '/'}{why}.",
+            [*page.of(EmbedState)[-1:], *errors, *(entry for each in refused for entry in each.seen)],
+            owner=Owner.WIDGET,
+            next_step="See the page's console, and whether `widget.selectors.launcher` still finds the launcher.",
+        )
+    seen: list[Seen] = [entry for page in pages for entry in page.loaded]
+    if seen:
+        return about.passed("The chat appeared on every page.", seen)
+    return about.not_asked("No page was watched until the chat appeared.", "Let the scenario visit a page.")
 
 
 def several_frames(about: About, transcript: Transcript) -> Verdict | None:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from embedcheck.checks.exchanges import PAGE_LOAD, exchanges
+from embedcheck.checks.exchanges import page_loads
 from embedcheck.checks.scene import path_of, steps_named
 from embedcheck.model.observations import (
     Frame,
     LoggedOut,
     PostMessage,
+    RequestSent,
     SocketClosed,
     SocketDropped,
     SocketFailed,
@@ -83,7 +84,7 @@ def connections(transcript: Transcript, *, by: Witness = Witness.WIRE) -> list[C
     said: dict[int, list[Entry[Frame]]] = {}
     for entry in transcript.of(Frame, by=by):
         said.setdefault(entry.seen.socket, []).append(entry)
-    page_loads = [each.request for each in exchanges(transcript, *PAGE_LOAD, by=by)]
+    pages = page_loads(transcript, by=by)
     found = []
     for number in {*opened, *refused, *said}:
         beginning = opened.get(number)
@@ -95,7 +96,7 @@ def connections(transcript: Transcript, *, by: Witness = Witness.WIRE) -> list[C
                     tuple(said.get(number, ())),
                     closed.get(number),
                     refused.get(number),
-                    _left(beginning, page_loads),
+                    _left(beginning, pages),
                 )
             )
     return sorted(found, key=_first_seq)
@@ -110,10 +111,10 @@ def _is_widgets(opened: Entry[SocketOpened] | None, refused: Entry[SocketFailed]
     return known is None or path_of(known.seen.url).rstrip("/").endswith(endpoints.SOCKET_PATH)
 
 
-def _left(opened: Entry[SocketOpened] | None, page_loads: list[Entry[Any]]) -> Entry[Any] | None:
+def _left(opened: Entry[SocketOpened] | None, pages: list[Entry[RequestSent]]) -> Entry[Any] | None:
     if opened is None:
         return None
-    later = (load for load in page_loads if load.seq > opened.seq and load.seen.page == opened.seen.page)
+    later = (load for load in pages if load.seq > opened.seq and load.seen.page == opened.seen.page)
     return next(later, None)
 
 

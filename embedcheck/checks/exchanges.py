@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from embedcheck.checks.hindrances import blocked_requests
-from embedcheck.checks.scene import path_of
+from embedcheck.checks.scene import is_official, opening, origin_of, path_of
 from embedcheck.model.observations import (
     RequestFailed,
     RequestSent,
@@ -171,9 +171,19 @@ def is_later(entry: Entry[Any], than: Entry[Any] | None) -> bool:
     return than is None or entry.seq > than.seq
 
 
+def page_loads(transcript: Transcript, *, by: Witness = Witness.WIRE) -> list[Entry[RequestSent]]:
+    """The wire's own marks of pages being loaded: the widget's script and frame; of a custom frontend,
+    whose files nobody knows, the site's documents."""
+    if is_official(transcript):
+        return [each.request for each in exchanges(transcript, *PAGE_LOAD, by=by)]
+    site = origin_of(opening(transcript).site)
+    asked = transcript.of(RequestSent, by=by)
+    return [each for each in asked if each.seen.resource == "document" and origin_of(each.seen.url) == site]
+
+
 def loads(transcript: Transcript, page: int) -> list[Entry[RequestSent]]:
-    """The wire's own marks of a page being loaded in one tab."""
-    return [each.request for each in exchanges(transcript, *PAGE_LOAD) if each.page == page]
+    """The marks of a page being loaded in one tab."""
+    return [each for each in page_loads(transcript) if each.seen.page == page]
 
 
 def surely_after(transcript: Transcript, exchange: Exchange, moment: Entry[Any]) -> bool:

@@ -4,8 +4,8 @@ from typing import Any, TypeAlias
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import HOST, cookies_after
-from embedcheck.checks.exchanges import Exchange, exchanges, is_later, surely_after
-from embedcheck.checks.scene import waited_enough
+from embedcheck.checks.exchanges import RACE, Exchange, exchanges, is_later, surely_after
+from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.signins import SignIn, carriers, followers
 from embedcheck.checks.tokens import is_visitor_cookie, text, user_of
 from embedcheck.model.observations import (
@@ -14,6 +14,7 @@ from embedcheck.model.observations import (
     PostMessage,
     ResponseReceived,
     TokenReplayed,
+    TokensKept,
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
@@ -81,7 +82,9 @@ def message_missing(about: About, transcript: Transcript, sign_in: SignIn) -> Li
 
 
 def cookie_stays(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
-    """The page deletes the visitor cookie."""
+    """The page deletes the visitor cookie; a custom frontend empties the place that it says it keeps it in."""
+    if not is_official(transcript):
+        return _stays_kept(about, transcript, sign_in)
     heard = _cleared_messages(transcript, sign_in)
     looks = cookies_after(transcript, heard[0]) if heard else []
     # A look that was under way when the message came saw the cookies of before.
@@ -94,6 +97,22 @@ def cookie_stays(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
         [*heard, *left],
         owner=Owner.SITE,
         next_step="See whether a script writes the cookie back, or `cookieDomain` differs between pages.",
+    ), []
+
+
+def _stays_kept(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
+    answer = _clear_answer(transcript, sign_in)
+    looks = [each for each in transcript.of(TokensKept) if "visitor" in each.seen.places]
+    looks = [each for each in looks if answer is not None and each.at >= answer.at + RACE]
+    left = [each for each in looks if sign_in.visitor in each.seen.visitor]
+    # A look that is taken while the answer is still being read proves nothing; only the last ones do.
+    if answer is None or not left or left[-1] is not looks[-1]:
+        return None, [*looks[-1:]]
+    return about.failed(
+        f"The server cleared the visitor's token, and it is still kept in {left[-1].seen.places['visitor']}.",
+        [answer, *left],
+        owner=Owner.WIDGET,
+        next_step="Delete the visitor's token wherever it is kept when an answer carries X-Libredesk-Clear-Visitor.",
     ), []
 
 

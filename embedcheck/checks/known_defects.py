@@ -11,6 +11,7 @@ from datetime import date
 
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.lapses import remark
+from embedcheck.checks.scene import is_official
 from embedcheck.checks.tokens import text
 from embedcheck.model.observations import IdentityGiven, PageError, PostMessage, VisitorSaid
 from embedcheck.model.transcript import Transcript
@@ -24,7 +25,10 @@ Matches = Callable[[Verdict, Transcript], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDefect:
-    """A defect of Libredesk. `check` is the check (or step) that it trips; `versions` those that have it."""
+    """A defect of Libredesk. `check` is the check (or step) that it trips; `versions` those that have it.
+
+    `frontend` is false for the server's own: a custom frontend has none of the others to blame.
+    """
 
     id: str
     versions: str
@@ -33,6 +37,7 @@ class KnownDefect:
     reference: str
     workaround: str
     matches: Matches
+    frontend: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +121,7 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         reference="cmd/chat.go:711-738",
         workaround="Reload the page after `logout()` and before another person signs in.",
         matches=_two_documents,
+        frontend=False,
     ),
     KnownDefect(
         id="D-24",
@@ -125,6 +131,7 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         reference="cmd/widget_ws.go:311: the list is kept under the visitor's old contact id",
         workaround="None; the pages since the sign-in are there.",
         matches=says("of before the sign-in are no longer"),
+        frontend=False,
     ),
     KnownDefect(
         id="D-25",
@@ -134,6 +141,7 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         reference="internal/user/queries.sql:389-429, schema.sql:249: the sender is deleted with the visitor",
         workaround="None; it heals with the next message.",
         matches=says("last message without an author"),
+        frontend=False,
     ),
     KnownDefect(
         id="D-26",
@@ -235,6 +243,7 @@ KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
         reference="cmd/chat.go:200,537",
         workaround="Write shorter messages in scripts that need several bytes a character.",
         matches=_too_many_bytes,
+        frontend=False,
     ),
 )
 
@@ -244,11 +253,15 @@ def recognise(verdict: Verdict, transcript: Transcript, own: Iterable[OwnDefect]
 
     A passed verdict says which known defect it came to that did not happen.
     """
+    concerned = [
+        known
+        for known in KNOWN_DEFECTS
+        if known.check == verdict.check and (is_official(transcript) or not known.frontend)
+    ]
     if verdict.outcome is not Outcome.FAILED:
-        ids = tuple(known.id for known in KNOWN_DEFECTS if known.check == verdict.check)
-        return remark(verdict, transcript, ids)
-    for known in KNOWN_DEFECTS:
-        if known.check == verdict.check and known.matches(verdict, transcript):
+        return remark(verdict, transcript, tuple(known.id for known in concerned))
+    for known in concerned:
+        if known.matches(verdict, transcript):
             story = f"{verdict.message} Known defect {known.id}: {known.looks_like} ({known.reference})"
             return replace(
                 verdict,

@@ -5,16 +5,15 @@ from dataclasses import replace
 
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.identity_findings import author_id
-from embedcheck.checks.logout_findings import until_next
+from embedcheck.checks.logout_findings import logouts, until_next
 from embedcheck.checks.signins import conversations_of, sign_ins
 from embedcheck.checks.tokens import text
 from embedcheck.checks.visits import LOADS, as_stored, stays, surely_kept, visits_sent
-from embedcheck.model.observations import ChatShown, PostMessage, VisitsRead, Witness
+from embedcheck.model.observations import ChatShown, VisitsRead, Witness
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.limits import PAGE_VISIT_DELAY
-from embedcheck.wire.window_messages import CLEAR_SESSION
 
 
 def _visits_follow_the_merge(transcript: Transcript) -> bool:
@@ -45,11 +44,10 @@ def _merged_messages_have_authors(transcript: Transcript) -> bool:
 def _logout_empties_the_screen(transcript: Transcript) -> bool:
     """D-26: the chat showed messages, and shows none after the logout."""
     shown = [each for each in transcript.of(ChatShown) if each.seen.messages]
-    for logout in transcript.of(PostMessage):
-        if logout.seen.type == CLEAR_SESSION:
-            looks = [each for each in until_next(transcript, logout) if isinstance(each.seen, ChatShown)]
-            before = any(each.seq < logout.seq for each in shown)
-            return before and bool(looks) and not any(each.seen.messages for each in looks)
+    for logout in logouts(transcript)[:1]:
+        looks = [each for each in until_next(transcript, logout) if isinstance(each.seen, ChatShown)]
+        before = any(each.seq < logout.seq for each in shown)
+        return before and bool(looks) and not any(each.seen.messages for each in looks)
     return False
 
 

@@ -1,33 +1,73 @@
 """What a logout may leave behind. Each function finds one fault, or None."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from embedcheck.checks.about import About
 from embedcheck.checks.connections import Connection, connections
-from embedcheck.checks.documents import HOST, page_entries
+from embedcheck.checks.documents import HOST, IFRAME, page_entries
 from embedcheck.checks.exchanges import RACE, exchanges
-from embedcheck.checks.scene import end_of
+from embedcheck.checks.scene import end_of, is_official
 from embedcheck.checks.signins import sign_ins
-from embedcheck.checks.tokens import is_session_cookie, is_visitor_cookie, text
+from embedcheck.checks.tokens import is_session_cookie, is_visitor_cookie, issued_tokens, text
 from embedcheck.model.observations import (
     AgentSaid,
     ChatShown,
     CookiesSeen,
+    EmbedState,
+    LoggedOut,
     Navigated,
     PostMessage,
+    TokensKept,
     VisitorSaid,
 )
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
-from embedcheck.wire.window_messages import STORE_SESSION
+from embedcheck.wire.window_messages import CLEAR_SESSION, STORE_SESSION
 
 # A logout closes the socket at once; the closing itself takes as long as the server needs.
 CLOSING = 0.5
 
 
-def cookies_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
-    """The page deletes both cookies before it tells the frame (`widget.js`, `logout`)."""
+@dataclass(frozen=True, slots=True)
+class Logout:
+    """One logout on one page: CLEAR_SESSION as the frame heard it; for a custom frontend, which says
+    nothing that we know, the scenario's own step."""
+
+    told: Entry[PostMessage] | Entry[LoggedOut]
+    page: int
+
+    @property
+    def at(self) -> float:
+        return self.told.at
+
+    @property
+    def seq(self) -> int:
+        return self.told.seq
+
+
+def logouts(transcript: Transcript) -> list[Logout]:
+    """Every logout, in order."""
+    if is_official(transcript):
+        return [
+            Logout(each, each.seen.page)
+            for each in transcript.of(PostMessage)
+            if each.seen.type == CLEAR_SESSION and each.seen.heard_by == IFRAME
+        ]
+    return [Logout(each, _page_at(transcript, each)) for each in transcript.of(LoggedOut)]
+
+
+def _page_at(transcript: Transcript, moment: Entry[LoggedOut]) -> int:
+    looks = [each.seen.page for each in transcript.of(EmbedState) if each.seq < moment.seq]
+    return looks[-1] if looks else 0
+
+
+def cookies_left(about: About, transcript: Transcript, logout: Logout) -> Verdict | None:
+    """The page deletes both cookies before it tells the frame (`widget.js`, `logout`); a custom frontend
+    empties the places that it keeps its tokens in."""
+    if not is_official(transcript):
+        return _tokens_left(about, transcript, logout)
     looks = [each for each in until_next(transcript, logout) if isinstance(each.seen, CookiesSeen)]
     left = [
         each
@@ -38,49 +78,63 @@ def cookies_left(about: About, transcript: Transcript, logout: Entry[PostMessage
         return None
     return about.failed(
         "The widget's cookies are still there after the logout.",
-        [logout, *left],
+        [logout.told, *left],
         owner=Owner.SITE,
         next_step="See whether a script writes them back, or `cookieDomain` differs between pages.",
     )
 
 
-def token_used(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
+def _tokens_left(about: About, transcript: Transcript, logout: Logout) -> Verdict | None:
+    looks = [each for each in until_next(transcript, logout) if isinstance(each.seen, TokensKept)]
+    left = [each for each in looks if each.seen.session or each.seen.visitor]
+    if not left:
+        return None
+    kept = [place for token, place in left[0].seen.places.items() if getattr(left[0].seen, token)]
+    return about.failed(
+        f"After the logout a token is still kept: {', '.join(kept)}.",
+        [logout.told, *left],
+        owner=Owner.WIDGET,
+        next_step="Delete both tokens, wherever the frontend keeps them, when the visitor logs out.",
+    )
+
+
+def token_used(about: About, transcript: Transcript, logout: Logout) -> Verdict | None:
     """Two witnesses: so only what came long after the logout counts, and only tokens of before."""
     old = {each.bearer for each in exchanges(transcript) if each.bearer and each.request.at < logout.at}
     again = {each.session for each in sign_ins(transcript) if each.exchange.request.at > logout.at}
     late = [
         each
         for each in exchanges(transcript)
-        if each.bearer in old - again and each.page == logout.seen.page and each.request.at > logout.at + RACE
+        if each.bearer in old - again and each.page == logout.page and each.request.at > logout.at + RACE
     ]
     if not late:
         return None
     return about.failed(
         f"After the logout {late[0].name} still carried the session's token.",
-        [logout, *(each.request for each in late)],
+        [logout.told, *(each.request for each in late)],
         owner=Owner.WIDGET,
         next_step="Forget the session's token, in memory too, on CLEAR_SESSION.",
     )
 
 
-def socket_left_open(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
+def socket_left_open(about: About, transcript: Transcript, logout: Logout) -> Verdict | None:
     """The socket stays joined in the name of whoever logged out, and tells where the next person goes."""
     for socket in connections(transcript):
         if (
-            socket.page == logout.seen.page
+            socket.page == logout.page
             and socket.is_open_at(logout.at)
             and _outlives(transcript, socket, logout)
         ):
             return about.failed(
                 "After the logout the WebSocket stays joined with the old session.",
-                [logout, *socket.seen],
+                [logout.told, *socket.seen],
                 owner=Owner.WIDGET,
                 next_step="Close the WebSocket on CLEAR_SESSION.",
             )
     return None
 
 
-def _outlives(transcript: Transcript, socket: Connection, logout: Entry[PostMessage]) -> bool:
+def _outlives(transcript: Transcript, socket: Connection, logout: Logout) -> bool:
     """Whether it was open longer than this server's own pace can explain, and was not joined anew."""
     end = end_of(transcript) if socket.ended_at is None else socket.ended_at
     joins = socket.sent(frames.JOIN)
@@ -89,12 +143,12 @@ def _outlives(transcript: Transcript, socket: Connection, logout: Entry[PostMess
     return not rejoined and end - logout.at > max(CLOSING, 3 * pace)
 
 
-def chat_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) -> Verdict | None:
+def chat_left(about: About, transcript: Transcript, logout: Logout) -> Verdict | None:
     """The old conversation can still be read, on the page on which the visitor logged out."""
     before = {
         text(message, "text")
         for look in transcript.of(ChatShown)
-        if look.seq < logout.seq and look.seen.page == logout.seen.page
+        if look.seq < logout.seq and look.seen.page == logout.page
         for message in look.seen.messages
     }
     before |= {each.seen.text for each in transcript.of(VisitorSaid) if each.at < logout.at}
@@ -102,20 +156,24 @@ def chat_left(about: About, transcript: Transcript, logout: Entry[PostMessage]) 
     for entry in until_next(transcript, logout):
         if isinstance(entry.seen, Navigated) and entry.seen.how in ("load", "reload"):
             return None
-        if isinstance(entry.seen, ChatShown) and entry.seen.page == logout.seen.page:
+        if isinstance(entry.seen, ChatShown) and entry.seen.page == logout.page:
             left = before & {text(message, "text") for message in entry.seen.messages}
             if left:
                 return about.failed(
                     f"After the logout the chat still shows what was said before (messages: {len(left)}).",
-                    [logout, entry],
+                    [logout.told, entry],
                     owner=Owner.WIDGET,
                     next_step="Reload the page after `logout()`: the widget clears its token, not its screen.",
                 )
     return None
 
 
-def until_next(transcript: Transcript, logout: Entry[PostMessage]) -> list[Entry[Any]]:
+def until_next(transcript: Transcript, logout: Logout) -> list[Entry[Any]]:
     """What the page witness told from the logout to the next session."""
+    if not is_official(transcript):
+        began = [each.answer for each in issued_tokens(transcript) if each.answer.at > logout.at]
+        end = began[0].seq if began else len(transcript) + 1
+        return [each for each in page_entries(transcript) if logout.seq < each.seq < end]
     found: list[Entry[Any]] = []
     for entry in page_entries(transcript):
         if entry.seq <= logout.seq:

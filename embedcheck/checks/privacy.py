@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from embedcheck.checks.about import About, Seen
@@ -16,6 +17,7 @@ from embedcheck.model.observations import (
     ResponseReceived,
     SocketOpened,
     StorageSeen,
+    TokensKept,
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
@@ -75,9 +77,12 @@ def leaking_addresses(transcript: Transcript) -> list[Entry[Navigated]]:
 def _leaks(transcript: Transcript) -> Iterator[tuple[str, Owner, Seen]]:
     """Place, owner and entry of every secret that is where it should not be."""
     yield from _in_requests(transcript)
+    own = own_storage(transcript)
     for place, kind, text, script in _PLACES:
         for entry in transcript.of(kind):
-            if entry.witness in (Witness.PAGE, Witness.WIRE) and _SECRET.search(text(entry.seen)):
+            if entry.witness in (Witness.PAGE, Witness.WIRE) and _SECRET.search(
+                text(without(entry.seen, own))
+            ):
                 yield place, _whose(transcript, script(entry.seen)), entry
     for answer in transcript.of(ResponseReceived, by=Witness.WIRE):
         if _CONFIGURED.search(answer.seen.body or ""):
@@ -90,6 +95,18 @@ def _whose(transcript: Transcript, script: str) -> Owner:
     # A socket's scheme has another name and the same host.
     came_from = origin_of(re.sub(r"^ws", "http", script))
     return Owner.WIDGET if instance and came_from == instance else Owner.SITE
+
+
+def own_storage(transcript: Transcript) -> set[str]:
+    """The entries of the storage in which a custom frontend keeps its tokens, as its owners say."""
+    places = {place for each in transcript.of(TokensKept) for place in each.seen.places.values()}
+    return {place.replace(" ", ".", 1) for place in places}
+
+
+def without(seen: Observation, own: set[str]) -> Observation:
+    if not own or not isinstance(seen, StorageSeen):
+        return seen
+    return replace(seen, items={name: value for name, value in seen.items.items() if name not in own})
 
 
 def _in_requests(transcript: Transcript) -> Iterator[tuple[str, Owner, Seen]]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from embedcheck.checks.about import About
 from embedcheck.checks.documents import documents
-from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loads, surely_after
+from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, is_later, loads, surely_after
 from embedcheck.checks.prechat import incomplete
-from embedcheck.checks.scene import opening, path_of, steps_named, waited_enough
+from embedcheck.checks.scene import is_official, opening, path_of, steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
 from embedcheck.checks.uploads_findings import was_refused_by_right
 from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage, SessionEnded, VisitorSaid
@@ -139,6 +139,9 @@ def _embeds_inboxes(transcript: Transcript) -> set[str]:
     """The inboxes that the pages' settings name, else those that the launcher asked for, else the target's."""
     configured = [page.state.seen.settings.get("inboxID") for page in documents(transcript) if page.state]
     launchers = [each.inbox_in_query for each in exchanges(transcript, endpoints.LAUNCHER)]
+    if not is_official(transcript):
+        # No embed names an inbox; the operator does.
+        configured, launchers = [], []
     for names in (configured, launchers, [opening(transcript).inbox]):
         if found := {name.lower() for name in names if isinstance(name, str) and name}:
             return found
@@ -209,7 +212,12 @@ def _kept(transcript: Transcript, each: Exchange) -> bool:
         newest is not None and newest.answer.seq < load.seq < each.request.seq
         for load in loads(transcript, each.page)
     )
-    return not taken and not reloaded and not transcript.of(LoggedOut)
+    expired = any(
+        newest is not None and before.bearer == newest.token and before.status == 401
+        for before in exchanges(transcript)
+        if before.response is not None and is_later(each.request, before.response)
+    )
+    return not taken and not reloaded and not expired and not transcript.of(LoggedOut)
 
 
 def _is_broken(transcript: Transcript, each: Exchange) -> bool:

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 
 from embedcheck.checks.about import About
 from embedcheck.checks.cookies import cookies_are_scoped, losing_misfit
-from embedcheck.checks.documents import IFRAME, cookies_after
-from embedcheck.checks.logout_findings import chat_left, cookies_left, socket_left_open, token_used
+from embedcheck.checks.documents import cookies_after
+from embedcheck.checks.logout_findings import chat_left, cookies_left, logouts, socket_left_open, token_used
+from embedcheck.checks.scene import is_official
 from embedcheck.checks.session_findings import (
     foreign_conversation,
     forgotten_token_sent,
     lost_promises,
     never_exchanged,
     promises,
+    resumed,
     wrong_person,
 )
 from embedcheck.checks.signins import sign_ins
-from embedcheck.model.observations import PostMessage
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Verdict
-from embedcheck.wire.window_messages import CLEAR_SESSION
 
 
 def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
@@ -29,6 +29,9 @@ def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
     know, and between hosts of a site that share no domain. Each page load is then a new visitor.
     """
     about = About("session_survives_reload")
+    if not is_official(transcript):
+        yield resumed(about, transcript)
+        return
     kept = promises(transcript)
     lost = lost_promises(transcript, kept)
     if lost and losing_misfit(transcript) is not None:
@@ -56,22 +59,18 @@ def logout_forgets(transcript: Transcript) -> Iterator[Verdict]:
     readable until the page is left (a known defect); reload the page after `logout()`.
     """
     about = About("logout_forgets")
-    logouts = [
-        each
-        for each in transcript.of(PostMessage)
-        if each.seen.type == CLEAR_SESSION and each.seen.heard_by == IFRAME
-    ]
-    if not logouts:
+    found = logouts(transcript)
+    if not found:
         yield about.not_asked("Nobody logged out.", "Add a step `logout`.")
         return
     # What the screen still shows comes last: it is the least of these, and known of 2.7.
     for find in (cookies_left, token_used, socket_left_open, chat_left):
-        for logout in logouts:
+        for logout in found:
             if (finding := find(about, transcript, logout)) is not None:
                 yield finding
                 return
-    looks = [each for logout in logouts for each in cookies_after(transcript, logout)]
-    yield about.passed("The logout left nothing behind.", [*logouts, *looks])
+    looks = [each for logout in found for each in cookies_after(transcript, logout.told)]
+    yield about.passed("The logout left nothing behind.", [*(each.told for each in found), *looks])
 
 
 def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:

@@ -5,11 +5,19 @@ from typing import Any
 
 from embedcheck.checks.about import About
 from embedcheck.checks.documents import HOST, IFRAME, documents, page_entries
-from embedcheck.checks.exchanges import exchanges, is_later
-from embedcheck.checks.scene import waited_enough
+from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads, page_loads
+from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.signins import SignIn, carriers, conversations_of
 from embedcheck.checks.tokens import issued_tokens, text, user_of
-from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage, SessionEnded, Way
+from embedcheck.model.observations import (
+    IdentityGiven,
+    LoggedOut,
+    Navigated,
+    PostMessage,
+    RequestSent,
+    SessionEnded,
+    Way,
+)
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints, frames
@@ -85,6 +93,55 @@ def _is_handed(message: PostMessage, loaded: set[int]) -> bool:
     return message.heard_by == IFRAME and message.type == SESSION_DATA and message.page in loaded
 
 
+def resumed(about: About, transcript: Transcript) -> Verdict:
+    """The same of a frontend whose window messages we do not know: by what it does on the wire.
+
+    A session that the browser was given before a page load, and that nothing ended since, must be
+    spoken in after it. Who hands a JWT over at load begins another.
+    """
+    kept: list[Entry[Any]] = []
+    for load in page_loads(transcript):
+        given = [each for each in issued_tokens(transcript) if is_later(load, each.answer)]
+        if not given or _ended(transcript, given[-1].token, load):
+            continue
+        after = [each for each in exchanges(transcript) if _is_on(transcript, load, each)]
+        if any(each.endpoint is endpoints.EXCHANGE for each in after):
+            continue
+        spoken = [each.request for each in after if each.bearer == given[-1].token]
+        new = [each for each in after if each.endpoint is endpoints.INIT and not each.authorization]
+        if spoken:
+            kept += [given[-1].answer, load, spoken[0]]
+        elif new or (after and waited_enough(transcript, after[0].request.at)):
+            what = "began another visitor's chat" if new else "never spoke in the session's name"
+            return about.failed(
+                f"After a page load the frontend {what}.",
+                [given[-1].answer, load, *(each.request for each in new or after)],
+                owner=Owner.WIDGET,
+                next_step="Keep the session's token where the next page finds it, and send it from the start.",
+            )
+    if kept:
+        return about.passed("The session outlived the page.", kept)
+    return about.not_asked(
+        "No page was loaded with a session.", "Let the visitor `say` something and `reload`."
+    )
+
+
+def _ended(transcript: Transcript, token: str, load: Entry[RequestSent]) -> bool:
+    refused = [each for each in exchanges(transcript) if each.bearer == token and each.status == 401]
+    taken = [each.at for each in transcript.of(LoggedOut)]
+    taken += [each.at for each in transcript.of(SessionEnded) if each.seen.token == token]
+    return any(is_later(load, each.request) for each in refused) or any(at < load.at for at in taken)
+
+
+def _is_on(transcript: Transcript, load: Entry[RequestSent], each: Exchange) -> bool:
+    """Whether a request of the widget's API was made on the page that this load brought."""
+    later = [
+        other for other in loads(transcript, load.seen.page) if is_later(other, load) and other is not load
+    ]
+    end = later[0].seq if later else len(transcript) + 1
+    return each.endpoint is not None and each.page == load.seen.page and load.seq < each.request.seq < end
+
+
 def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
     """The sessions that a page load lost, in the browser or on the server."""
     found = []
@@ -129,7 +186,7 @@ def never_exchanged(about: About, transcript: Transcript) -> Verdict | None:
         booted = [
             each
             for page in documents(transcript)
-            for each in page.heard(HOST, WIDGET_LOADED)
+            for each in (page.heard(HOST, WIDGET_LOADED) if is_official(transcript) else page.loaded)
             if given.seen.how == "setUser" or page.began_at > given.at
         ]
         if booted and waited_enough(transcript, max(given.at, booted[0].at)):

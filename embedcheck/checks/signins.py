@@ -123,9 +123,12 @@ def _held_by_wire(transcript: Transcript, exchange: Exchange) -> Held:
         if each.is_visitor and is_later(exchange.request, each.answer)
     ]
     cleared = {each.visitor_token for each in exchanges(transcript) if _is_earlier_clear(each, exchange)}
-    if not given or given[-1].token in cleared or transcript.of(LoggedOut):
+    if not given or given[-1].token in cleared:
         return Held()
-    return Held(given[-1].token)
+    token, since = given[-1].token, given[-1].answer.at
+    # Two witnesses: the scenario says when it logged out, and no sign-in follows within the blink of an eye.
+    forgotten = any(since < each.at < exchange.request.at for each in transcript.of(LoggedOut))
+    return Held("", token) if forgotten else Held(token)
 
 
 def _is_earlier_clear(each: Exchange, exchange: Exchange) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later
-from embedcheck.model.observations import CookiesSeen, IdentityRead, PostMessage, ResponseReceived
+from embedcheck.model.observations import CookiesSeen, IdentityRead, PostMessage, ResponseReceived, TokensKept
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints
 from embedcheck.wire.window_messages import SESSION_DATA, STORE_SESSION, STORE_VISITOR_TOKEN
@@ -52,6 +52,8 @@ def known_tokens(transcript: Transcript) -> set[str]:
             tokens |= {text(message.seen.data, "token"), text(message.seen.data, "sessionToken")}
     for look in transcript.of(CookiesSeen):
         tokens |= {text(cookie, "value") for cookie in look.seen.cookies if is_session_cookie(cookie)}
+    for kept in transcript.of(TokensKept):
+        tokens |= {kept.seen.session, kept.seen.visitor}
     return tokens - {""}
 
 

@@ -9,10 +9,12 @@ from typing import Any
 from embedcheck.checks.connections import connections
 from embedcheck.checks.documents import page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges
+from embedcheck.checks.scene import is_official
 from embedcheck.model.observations import (
     ChatShown,
     EmbedState,
     Frame,
+    LoggedOut,
     MessagesRead,
     Navigated,
     Observation,
@@ -137,6 +139,8 @@ def last_look(transcript: Transcript, since: float, *, at_conversation: bool) ->
     `at_conversation`: only looks that show messages count. An open widget may also show its home.
     """
     ends = [each.seq for each in page_entries(transcript) if each.at >= since and _ends(each.seen)]
+    if not is_official(transcript):
+        ends += [each.seq for each in transcript.of(LoggedOut) if each.at >= since]
     taken = [
         each
         for each in looks(transcript)

@@ -38,6 +38,24 @@ where = _all(
     ),
     click.option("--cleanup", type=click.Choice(["resolve", "leave"]), help="What becomes of conversations."),
 )
+frontend = _all(
+    click.option(
+        "--driver",
+        type=click.Choice(["official", "custom"]),
+        help="Who drives the widget. Default: official.",
+    ),
+    click.option(
+        "--frontend",
+        type=click.Choice(["widget", "custom"]),
+        help="What the sandbox's site shows. Default: widget.",
+    ),
+    click.option(
+        "--widget-assets",
+        type=click.Path(exists=True, file_okay=False),
+        metavar="DIR",
+        help="The sandbox serves Libredesk's own widget from this built source tree.",
+    ),
+)
 scenarios = _all(
     click.option("-g", "--grep", metavar="REGEX", help="Only scenarios whose name matches."),
     click.option("--tag", multiple=True, metavar="A,B", help="Only scenarios with all of these tags."),
@@ -102,6 +120,9 @@ _CONFIG_FLAGS = {
     "--retries": "retries",
     "--timeout": "timeout",
     "--known-defects": "known_defects",
+    "--driver": "driver",
+    "--frontend": "frontend",
+    "--widget-assets": "widget_assets",
 }
 
 

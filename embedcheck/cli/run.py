@@ -32,6 +32,7 @@ FILES = ("json", "ndjson", "junit", "markdown")
 @click.command("run")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
 @options.where
+@options.frontend
 @options.which
 @options.how
 @options.evidence
@@ -149,6 +150,9 @@ def repeat_play(play: Play, given: Mapping[str, Any]) -> str:
         "--requests-per-minute": given.get("requests_per_minute"),
         "--condition": play.condition,
         "--config": given.get("config"),
+        "--driver": given.get("driver"),
+        "--frontend": given.get("frontend"),
+        "--widget-assets": given.get("widget_assets"),
     }
     for flag, value in flags.items():
         if value is not None:

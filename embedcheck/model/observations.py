@@ -385,6 +385,20 @@ class HistoryUsed(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokensKept(Observation):
+    """The tokens in the places in which a custom frontend is said to keep them; empty: nothing is there.
+
+    `places` names them by token, e.g. `{"session": "localStorage chat.session"}`: a token that is not
+    named is kept where nobody told us.
+    """
+
+    session: str = ""
+    visitor: str = ""
+    places: dict[str, str] = field(default_factory=dict)
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StorageSeen(Observation):
     """Key and value of every entry of the host page's localStorage and sessionStorage."""
 

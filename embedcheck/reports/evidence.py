@@ -143,6 +143,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.EmbedState: _embed_state,
     seen.ChatShown: lambda it: _chat(it.messages),
     seen.PrechatShown: lambda it: "the form shows " + _pairs(it.fields),
+    seen.TokensKept: lambda it: _json({it.places[token]: getattr(it, token) for token in it.places}),
     seen.StorageSeen: lambda it: _json(it.items),
     seen.ScreenshotTaken: lambda it: it.path,
     seen.RequestSent: lambda it: f"{it.method} {_brief(it.url)}" + (f" {it.body}" if it.body else ""),

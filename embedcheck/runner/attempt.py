@@ -184,6 +184,7 @@ def _opening(attempt: Attempt) -> ScenarioOpened:
         instance=target.instance,
         inbox=target.inbox,
         browser=attempt.browser_name,
+        driver="custom" if attempt.options.frontend else "official",
         sandbox=target.sandbox,
         has_agent=target.has_agent,
         read_only=scenario.read_only,

@@ -7,6 +7,7 @@ missing debt costs a false alarm on a slow site: when in doubt, a debt is owed.
 from collections.abc import Callable, Iterator
 
 from embedcheck.checks.connections import connections, cut_is_wanted
+from embedcheck.checks.scene import is_official
 from embedcheck.checks.visits import LOADS
 from embedcheck.model.observations import (
     AgentSaid,
@@ -23,6 +24,7 @@ from embedcheck.model.observations import (
     SocketClosed,
     SocketDropped,
     SocketOpened,
+    TokensKept,
     VisitorSaid,
     VisitsRead,
     Way,
@@ -133,7 +135,7 @@ def tracking(seen: Transcript) -> Iterator[str]:
         for entry in seen.of(PostMessage, by=Witness.PAGE, after=page.seq)
         if entry.seen.type == window_messages.PAGE_VISIT and entry.seen.data.get("url") == page.seen.url
     ]
-    if not heard:
+    if not heard and is_official(seen):
         yield f"the tracking of {page.seen.url}"
     sent = [
         frames.payload_of(entry.seen.text).get("url")
@@ -187,8 +189,17 @@ def clearing(seen: Transcript) -> Iterator[str]:
         entry.seen.type == window_messages.CLEAR_VISITOR_TOKEN
         for entry in seen.of(PostMessage, by=Witness.PAGE)
     )
+    if not is_official(seen):
+        kept = seen.last(TokensKept)
+        cleared = answered_clear(seen) and not (kept and kept.seen.visitor)
     if offered and not cleared:
         yield "the clearing of the visitor token"
+
+
+def answered_clear(seen: Transcript) -> bool:
+    """Whether the instance said that it has cleared a visitor token."""
+    answers = seen.of(ResponseReceived, by=Witness.WIRE)
+    return any(each.seen.headers.get(endpoints.CLEAR_VISITOR_HEADER) == "true" for each in answers)
 
 
 DEBTS: tuple[Debts, ...] = (

@@ -22,7 +22,7 @@ from embedcheck.runner.minting import can_mint
 from embedcheck.runner.pacing import Hear, Pace
 from embedcheck.runner.skipping import Skip, why_skipped
 from embedcheck.runner.suite import Play, Policy, Suite
-from embedcheck.runner.venue import venue
+from embedcheck.runner.venue import frontend_at, venue
 from embedcheck.scenario.config import Config
 from embedcheck.scenario.models import Scenario
 
@@ -211,6 +211,7 @@ def _session_options(options: RunOptions, each: Play) -> SessionOptions:
         tracing=options.tracing,
         attempt=each.number,
         routed_sockets=any(step.name in ROUTED for step in scenario.steps),
+        frontend=frontend_at(options.config),
     )
 
 

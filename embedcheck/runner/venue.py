@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from embedcheck.errors import ScenarioMistake
+from embedcheck.model.frontend import Frontend
 from embedcheck.model.target import Target
 from embedcheck.probe import reachable
 from embedcheck.sandbox import open_demo_site, open_sandbox
 from embedcheck.sandbox.circumstances import USUAL, Circumstances
+from embedcheck.sandbox.custom_frontend.frontend import FRONTEND
 from embedcheck.scenario.config import Config
 
 
@@ -20,17 +22,25 @@ async def venue(
     Raises BadSetup, TargetUnreachable, ScenarioMistake.
     """
     faults = frozenset({fault} if fault else ())
+    custom = config.demo_frontend == "custom"
     if config.site and config.instance is None:
         raise ScenarioMistake(
             f"the site {config.site} is given, and not the instance that it embeds",
             next_step="Add --instance URL and --inbox UUID (or `instance:` in embedcheck.yaml).",
         )
     if config.instance is None:
-        async with open_sandbox(faults=faults, compat=config.compat, inbox=inbox, around=around) as sandbox:
+        async with open_sandbox(
+            faults=faults,
+            compat=config.compat,
+            inbox=inbox,
+            around=around,
+            custom=custom,
+            widget_assets_from=config.widget_assets,
+        ) as sandbox:
             yield sandbox.target
     elif config.site is None:
         embedded = config.instance.target(site="", inbox=inbox)
-        async with open_demo_site(embedded, faults=faults, around=around) as demo:
+        async with open_demo_site(embedded, faults=faults, around=around, custom=custom) as demo:
             await reachable(demo.target)
             yield demo.target
     else:
@@ -47,3 +57,10 @@ async def venue(
         target = config.instance.target(site=config.site, inbox=inbox)
         await reachable(target)
         yield target
+
+
+def frontend_at(config: Config) -> Frontend | None:
+    """The custom frontend that the target's site has; None for Libredesk's own widget."""
+    if config.site is not None:
+        return config.frontend
+    return FRONTEND if config.demo_frontend == "custom" else None

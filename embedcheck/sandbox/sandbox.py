@@ -14,12 +14,14 @@ from embedcheck.errors import BadSetup, ScenarioMistake
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import NamedInbox, Target
 from embedcheck.sandbox.circumstances import USUAL, Circumstances
+from embedcheck.sandbox.custom_frontend.frontend import files, known_faults, refuse_foreign
 from embedcheck.sandbox.faults import FAULTS, Fault
 from embedcheck.sandbox.faults.fault import Layer
 from embedcheck.sandbox.faults.setup import SETUP_FAULTS
 from embedcheck.sandbox.instance.app import make_instance, now
 from embedcheck.sandbox.instance.settings import Compat, Inbox, InstanceSettings
 from embedcheck.sandbox.relay import Network, relay
+from embedcheck.sandbox.reverse_proxy import ReverseProxy
 from embedcheck.sandbox.serving import serve
 from embedcheck.sandbox.shop_inbox import shop_settings
 from embedcheck.sandbox.site import make_site
@@ -48,6 +50,7 @@ async def open_sandbox(
     inbox: str | None = None,
     widget_assets_from: Path | None = None,
     around: Circumstances = USUAL,
+    custom: bool = False,
 ) -> AsyncIterator[Sandbox]:
     """Serves an instance on `http://127.0.0.1:PORT` and the shop on `http://localhost:PORT`.
 
@@ -55,10 +58,13 @@ async def open_sandbox(
     `inbox` is the name of one of the instance's further inboxes: the shop embeds that one, and the
     administrator's faults befall it. Raises KeyError for one that is not there.
     `compat` is the Libredesk that it behaves like: `2.7` (the default), or `later`.
-    `widget_assets_from` is a Libredesk source tree whose own built widget is served instead of ours.
+    `widget_assets_from` is a Libredesk source tree whose own built widget is served instead of ours;
+    with `custom` the shop has the example of a custom frontend in its pages.
     Raises ScenarioMistake for a fault that does not exist, BadSetup if a port is taken.
     """
     active = named_faults(faults)
+    if custom:
+        refuse_foreign(active)
     own = settings or shop_settings()
     own = replace(own, compat=compat) if compat else own
     chosen = own if inbox is None else own.around(inbox)
@@ -66,7 +72,7 @@ async def open_sandbox(
     app = make_instance(
         set_up(around.configured(chosen), active),
         server_faults=frozenset(fault.name for fault in _of_layer(active, "server")),
-        assets=_assets(active, widget_assets_from),
+        assets=widget_assets() if custom else _assets(active, widget_assets_from),
         base_url=address,
         clock=lambda: now() + around.clock_ahead,
         manners=around.manners,
@@ -74,7 +80,7 @@ async def open_sandbox(
     async with _serve(app, host, instance_port, around.network) as port:
         address.url = f"http://{host}:{port}"
         target = _target(chosen, own.other_inboxes, address.url)
-        async with _serve_site(target, active, host, site_port, around) as served:
+        async with _serve_site(target, active, host, site_port, around, custom=custom) as served:
             yield Sandbox(served, active)
 
 
@@ -86,13 +92,17 @@ async def open_demo_site(
     host: str = LOOPBACK,
     site_port: int = 0,
     around: Circumstances = USUAL,
+    custom: bool = False,
 ) -> AsyncIterator[Sandbox]:
     """Serves only the shop, which embeds the given instance. `target.site` is replaced.
 
     Raises BadSetup for a fault or a condition of the widget or the server: those are not ours here.
     """
     active = named_faults(faults)
-    others = [fault for fault in active if fault.layer != "site"]
+    if custom:
+        refuse_foreign(active)
+    mine = known_faults() if custom else frozenset()
+    others = [fault for fault in active if fault.layer != "site" and fault.name not in mine]
     if others:
         raise BadSetup(
             f"the fault {others[0].name} needs the sandbox's own {others[0].layer}",
@@ -105,18 +115,32 @@ async def open_demo_site(
         )
     async with _through(around.network, target.instance) as instance:
         seen = replace(target, instance=instance, demo_site=True)
-        async with _serve_site(seen, active, host, site_port, around) as served:
+        async with _serve_site(seen, active, host, site_port, around, custom=custom) as served:
             yield Sandbox(served, active)
 
 
 @asynccontextmanager
 async def _serve_site(
-    target: Target, active: Sequence[Fault], host: str, port: int, around: Circumstances
+    target: Target,
+    active: Sequence[Fault],
+    host: str,
+    port: int,
+    around: Circumstances,
+    *,
+    custom: bool,
 ) -> AsyncIterator[Target]:
-    site = make_site(target, [*(fault.act for fault in _of_layer(active, "site")), *around.pages])
-    async with _serve(site, host, port, around.network) as bound:
-        name = "localhost" if host == LOOPBACK else host
-        yield replace(target, site=f"http://{name}:{bound}")
+    mine = known_faults() if custom else frozenset()
+    lies = [fault.act for fault in _of_layer(active, "site") if fault.name not in mine]
+    async with ReverseProxy(target.instance) as proxy:
+        site = make_site(
+            target,
+            [*lies, *around.pages],
+            frontend=files(fault.name for fault in active if fault.name in mine) if custom else None,
+            proxied=proxy.routes if custom else (),
+        )
+        async with _serve(site, host, port, around.network) as bound:
+            name = "localhost" if host == LOOPBACK else host
+            yield replace(target, site=f"http://{name}:{bound}")
 
 
 @asynccontextmanager

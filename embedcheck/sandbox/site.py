@@ -1,17 +1,19 @@
 """The demo site: serves the shop's pages, signs customers in, and lies where a fault tells it to."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from embedcheck.model.target import Target
+from embedcheck.sandbox.custom_frontend.frontend import PREFIX
 from embedcheck.sandbox.site_pages.customer import Customer, mint
 from embedcheck.sandbox.site_pages.page import HERE, SitePage, render
 from embedcheck.sandbox.site_pages.shop import page_for
@@ -19,14 +21,24 @@ from embedcheck.sandbox.site_pages.worker import WORKER, WORKER_PATH
 
 SiteFault = Callable[[SitePage], SitePage]
 
+TYPES = {".js": "text/javascript", ".css": "text/css"}
 STATIC = {"style.css", "app.js", "login.js", "favicon.svg"}
 
 
-def make_site(target: Target, faults: Sequence[SiteFault] = ()) -> Starlette:
-    """The shop as an app. `target.instance` is the desk that every page embeds."""
-    site = _Site(target, faults)
+def make_site(
+    target: Target,
+    faults: Sequence[SiteFault] = (),
+    *,
+    frontend: Mapping[str, str] | None = None,
+    proxied: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """The shop as an app. `target.instance` is the desk that every page embeds; `frontend` are the files
+    of a custom one in the embed's place, and `proxied` the desk's own routes, which it needs."""
+    site = _Site(target, faults, frontend)
     return Starlette(
         routes=[
+            *proxied,
+            Route(f"{PREFIX}{{name}}", site.file),
             Route("/session", site.sign_in, methods=["POST"]),
             Route("/static/{name}", _static),
             Route("/beacon", _beacon),
@@ -41,12 +53,26 @@ def apply(faults: Iterable[SiteFault], page: SitePage) -> SitePage:
 
 
 class _Site:
-    def __init__(self, target: Target, faults: Sequence[SiteFault]) -> None:
+    def __init__(
+        self, target: Target, faults: Sequence[SiteFault], frontend: Mapping[str, str] | None
+    ) -> None:
         self.target = target
         self.faults = faults
+        self.frontend = frontend
 
     def page(self, path: str) -> SitePage:
-        return apply(self.faults, page_for(self.target, path, secrets.token_urlsafe(12)))
+        return apply(self.faults, self._honest(path))
+
+    def _honest(self, path: str) -> SitePage:
+        custom = self.frontend is not None
+        return page_for(self.target, path, secrets.token_urlsafe(12), custom=custom)
+
+    async def file(self, request: Request) -> Response:
+        """A file of the custom frontend."""
+        text = (self.frontend or {}).get(name := request.path_params["name"])
+        if text is None:
+            return Response("Not found", 404, media_type="text/plain")
+        return Response(text, headers={"cache-control": "no-cache"}, media_type=TYPES[Path(name).suffix])
 
     async def show(self, request: Request) -> Response:
         page = self.page(request.url.path)

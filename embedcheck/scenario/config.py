@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from embedcheck.checks.known_defects import OwnDefect
+from embedcheck.model.frontend import Frontend
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import NamedInbox, Target
 from embedcheck.scenario.config_fields import ConfigFields, InstanceFields, TimeoutFields
@@ -63,7 +64,10 @@ class Instance:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """`file` is None where no embedcheck.yaml was found. Without `instance` the sandbox is meant, which
-    behaves like the Libredesk that `compat` says; with an instance and no `site`, the demo site before it."""
+    behaves like the Libredesk that `compat` says; with an instance and no `site`, the demo site before it.
+    `frontend` is the custom one of
+    a real `site`; None for Libredesk's own. `demo_frontend` is what the demo site shows, `widget_assets`
+    the source tree whose widget the sandbox serves."""
 
     file: str | None = None
     site: str | None = None
@@ -73,7 +77,9 @@ class Config:
     device: str | None = None
     viewport: Viewport | None = None
     timeouts: Timeouts = field(default_factory=Timeouts)
-    driver: Literal["official"] = "official"
+    frontend: Frontend | None = None
+    demo_frontend: Literal["widget", "custom"] = "widget"
+    widget_assets: Path | None = None
     known_defects: Literal["report", "fail"] = "report"
     own_defects: tuple[OwnDefect, ...] = ()
     cleanup: Cleanup | None = None
@@ -161,7 +167,9 @@ def _config(found: ConfigFile, fields: ConfigFields) -> Config:
         device=fields.device,
         viewport=fields.viewport,
         timeouts=_timeouts(fields.timeouts),
-        driver=fields.widget.driver,
+        frontend=fields.widget.frontend(),
+        demo_frontend=fields.sandbox.frontend or ("custom" if fields.widget.is_custom else "widget"),
+        widget_assets=Path(fields.sandbox.widget_assets) if fields.sandbox.widget_assets else None,
         known_defects=fields.known_defects,
         own_defects=tuple(OwnDefect(**dict(defect)) for defect in fields.known_defects_own),
         cleanup=fields.cleanup,

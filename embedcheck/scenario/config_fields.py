@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from embedcheck.scenario.complaints import complain
 from embedcheck.scenario.fields import BrowserName, Cleanup, Fields, InboxName, Viewport
+from embedcheck.scenario.frontend_fields import WidgetFields
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -109,18 +110,29 @@ class TimeoutFields(Fields):
     scenario: Seconds | None = Field(default=None, description="One attempt at one scenario.")
 
 
-class WidgetFields(Fields):
-    """Who drives the widget."""
-
-    driver: Literal["official"] = "official"
-
-
 class SandboxFields(Fields):
-    """The sandbox, where no instance is given."""
+    """The sandbox, where no instance is given, and what its site shows."""
 
     compat: Literal["2.7", "later"] = Field(
         default="2.7", description="Which Libredesk it behaves like: 2.7, or the later ones."
     )
+    frontend: Literal["widget", "custom"] | None = Field(
+        default=None,
+        description="`custom`: an example of a frontend on the same API. Default: as the driver.",
+    )
+    widget_assets: str | None = Field(
+        default=None, description="A Libredesk source tree whose own built widget is served."
+    )
+
+    @model_validator(mode="after")
+    def _one_frontend(self) -> "SandboxFields":
+        if self.frontend == "custom" and self.widget_assets is not None:
+            raise complain(
+                "both a custom frontend and `widget_assets`",
+                expected="one of the two",
+                next_step="Remove `widget_assets`.",
+            )
+        return self
 
 
 class OwnDefectFields(Fields):
@@ -155,6 +167,16 @@ class ConfigFields(Fields):
     vars: dict[str, Any] = Field(default_factory=dict, description="Values for `${{ vars.name }}`.")
     workers: int = Field(default=1, ge=1, le=64, description="How many scenarios are played at once.")
     retries: int = Field(default=0, ge=0, le=10, description="Further attempts after a failure.")
+
+    @model_validator(mode="after")
+    def _knows_the_frontend(self) -> "ConfigFields":
+        if self.widget.driver == "custom" and self.widget.selectors is None and self.site is not None:
+            raise complain(
+                "`driver: custom` without `selectors`",
+                expected="`widget.selectors` as well",
+                next_step="Say where the frontend has its launcher, panel, composer and messages.",
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_size(self) -> "ConfigFields":

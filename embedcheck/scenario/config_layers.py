@@ -35,6 +35,9 @@ FLAGS: dict[str, tuple[str, ...]] = {
     "--timeout": ("timeouts", "scenario"),
     "--known-defects": ("known_defects",),
     "--cleanup": ("cleanup",),
+    "--driver": ("widget", "driver"),
+    "--frontend": ("sandbox", "frontend"),
+    "--widget-assets": ("sandbox", "widget_assets"),
 }
 SECRETS = (("instance", "jwt_secret"), ("instance", "agent", "key"), ("instance", "agent", "secret"))
 # `jwt_secret: abc`, `{key: abc, secret: "abc"}`; a template is no secret yet. Where no bracket was

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from embedcheck.errors import StepFailed
-from embedcheck.model.observations import VisitsExpected
+from embedcheck.model.observations import Noted, VisitsExpected
 from embedcheck.model.verdicts import Owner
 from embedcheck.steps import questions
 from embedcheck.steps.stage import Stage
@@ -72,12 +72,20 @@ class ExpectPageVisit(Expectation):
 
 
 class ExpectVisitorCleared(Expectation):
-    """Waits until the visitor token is gone: header answered, message posted, cookie deleted."""
+    """Waits until the visitor token is gone: header answered, message posted, cookie deleted.
+
+    Of a custom frontend: header answered, and gone from where `widget.tokens` says that it keeps it.
+    """
 
     async def perform(self, stage: Stage) -> None:
         await stage.until(
             questions.clear_header, awaited="an answer of the instance with X-Libredesk-Clear-Visitor: true"
         )
+        if questions.is_custom(stage.transcript()):
+            await stage.until_read(
+                questions.visitor_forgotten, awaited="the frontend to delete the visitor's token"
+            )
+            return
         await stage.until(
             questions.clear_message, awaited="the widget's CLEAR_VISITOR_TOKEN message to the page"
         )
@@ -182,13 +190,20 @@ class ExpectRequest(Expectation):
 
 
 class ExpectCookie(Expectation):
-    """Expects the widget's `session` or `visitor` cookie to be there, or with `present: false` not."""
+    """Expects the widget's `session` or `visitor` cookie to be there, or with `present: false` not.
+
+    Of a custom frontend it is the token in the place that `widget.tokens` names; without one, nothing
+    can be expected, and that is noted.
+    """
 
     shorthand: ClassVar[str | None] = "name"
     name: Literal["session", "visitor"]
     present: bool = True
 
     async def perform(self, stage: Stage) -> None:
+        if questions.is_custom(stage.transcript()) and not questions.place_of(stage.transcript(), self.name):
+            stage.note(Noted(text=f"nobody said where the frontend keeps its {self.name} token"))
+            return
         await stage.until_read(
             lambda seen: questions.cookie_is(seen, self.name, self.present),
             awaited=f"the {self.name} cookie to be {'there' if self.present else 'gone'}",

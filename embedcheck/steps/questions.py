@@ -12,9 +12,11 @@ from embedcheck.model.observations import (
     PostMessage,
     RequestSent,
     ResponseReceived,
+    ScenarioOpened,
     SocketClosed,
     SocketDropped,
     SocketOpened,
+    TokensKept,
     VisitsRead,
     Way,
     Witness,
@@ -113,7 +115,30 @@ def visitor_cookie(seen: Transcript) -> int | None:
     return found[0] if found and found[1] else None
 
 
+def is_custom(seen: Transcript) -> bool:
+    """Whether a custom frontend is played on, which has no cookies and window messages that we know."""
+    return any(entry.seen.driver != "official" for entry in seen.of(ScenarioOpened))
+
+
+def place_of(seen: Transcript, name: str) -> str:
+    """Where a custom frontend keeps this token, as far as the configuration says."""
+    last = seen.last(TokensKept)
+    return last.seen.places.get(name, "") if last else ""
+
+
+def visitor_forgotten(seen: Transcript) -> int | None:
+    """The last look at where a custom frontend keeps its tokens, if the visitor's is not there; or at
+    anything, if nobody said where that is."""
+    last = seen.last(TokensKept)
+    if last is None:
+        return clear_header(seen)
+    return None if last.seen.visitor else last.seq
+
+
 def cookie_is(seen: Transcript, name: str, present: bool) -> int | None:
+    if is_custom(seen):
+        last = seen.last(TokensKept)
+        return last.seq if last and bool(getattr(last.seen, name)) is present else None
     prefix = endpoints.VISITOR_COOKIE if name == "visitor" else endpoints.SESSION_COOKIE
     found = _cookie(seen, prefix)
     return found[0] if found and found[1] is present else None

@@ -57,7 +57,8 @@ class Visitor(Protocol):
         """Goes on in another open tab; 1 is the first."""
 
     async def look(self) -> None:
-        """Records what can be seen at this moment: EmbedState, ChatShown, CookiesSeen, StorageSeen."""
+        """Records what can be seen at this moment: EmbedState, ChatShown, CookiesSeen, StorageSeen,
+        and of a custom frontend that says where it keeps its tokens, TokensKept."""
 
     async def open_widget(self) -> None:
         """Waits until the launcher is usable and clicks it. A person's click, never the API."""

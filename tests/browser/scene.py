@@ -155,11 +155,12 @@ async def on_sandbox(
     *faults: str,
     settings: InstanceSettings | None = None,
     folder: Path | None = None,
+    custom: bool = False,
     **options: Any,
 ) -> AsyncIterator[tuple[BrowserSession, Notebook, Notebook, Target]]:
     """A session in the demo shop of a sandbox of its own."""
     async with (
-        open_sandbox(faults=frozenset(faults), settings=settings) as sandbox,
+        open_sandbox(faults=frozenset(faults), settings=settings, custom=custom) as sandbox,
         on_target(theatre, sandbox.target, folder=folder, **options) as (session, page, wire),
     ):
         yield session, page, wire, sandbox.target

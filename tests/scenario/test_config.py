@@ -202,7 +202,10 @@ def instance(more: str = "", url: str = "https://d.example", inbox: str = INBOX)
         ("browsers: []\n", "`browsers` is a list; expected at least 1 entries"),
         ("browsers: [chrome]\n", 'did you mean "chromium"?'),
         ("timeouts: {step: 0}\n", "`timeouts.step` is the number 0; expected more than 0"),
-        ("widget: {driver: custom}\n", '`widget.driver` is the text "custom"; expected `official`'),
+        (
+            "widget: {driver: custm}\n",
+            '`widget.driver` is the text "custm"; expected one of `official` or `custom`',
+        ),
         ("device: x\nviewport: {width: 800, height: 600}\n", "both a `viewport` and a `device`"),
         (
             "known_defects_own: [{id: a, check: b, contains: c, reason: d, expires: soon}]\n",

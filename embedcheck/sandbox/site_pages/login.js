@@ -16,11 +16,13 @@ form.addEventListener('submit', async (event) => {
     status.textContent = session.message
     return
   }
-  window.Libredesk.setUser(session.jwt)
+  if (window.teaChat) window.teaChat.signIn(session.jwt)
+  else window.Libredesk.setUser(session.jwt)
   status.textContent = `Signed in as ${session.first_name}.`
 })
 
 document.getElementById('logout').addEventListener('click', () => {
-  window.Libredesk.logout()
+  if (window.teaChat) window.teaChat.signOut()
+  else window.Libredesk.logout()
   status.textContent = 'Signed out.'
 })

@@ -27,8 +27,8 @@ class Script:
 class SitePage:
     """What the shop answers for one path, before it becomes HTML.
 
-    `settings` is `window.LibredeskSettings` (None: the page sets none); `scripts` are the tags after
-    it; `head` and `tail` are markup at the end of head and body. `customer` is whom the server signs
+    `settings` is `window.LibredeskSettings`, or what a custom frontend has in its place (None: the page
+    sets none); `scripts` are the tags after it; `head` and `tail` are markup at the end of head and body. `customer` is whom the server signs
     in, as `userJWT`; `signature` says how it signs, there and at `/session`.
     """
 
@@ -36,6 +36,7 @@ class SitePage:
     title: str
     template: str
     settings: Mapping[str, Any] | None
+    settings_name: str = "LibredeskSettings"
     scripts: tuple[Script, ...]
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -73,9 +74,9 @@ class SitePage:
         return Markup(f'<{name} nonce="{self.nonce}">{text}</{name}>')  # noqa: S704
 
 
-def settings_script(settings: Mapping[str, Any]) -> str:
+def settings_script(settings: Mapping[str, Any], name: str = "LibredeskSettings") -> str:
     """JavaScript that sets the embed's settings. `<` is escaped, so that no value can end the tag."""
-    return f"window.LibredeskSettings = {as_javascript(dict(settings))};"
+    return f"window.{name} = {as_javascript(dict(settings))};"
 
 
 def as_javascript(value: Any) -> str:
@@ -84,7 +85,11 @@ def as_javascript(value: Any) -> str:
 
 def embed(page: SitePage) -> Markup:
     """The embed as a site's owner pastes it: the settings, then the script tags."""
-    settings = Markup() if page.settings is None else page.script(settings_script(page.settings)) + "\n"
+    settings = (
+        Markup()
+        if page.settings is None
+        else page.script(settings_script(page.settings, page.settings_name)) + "\n"
+    )
     return settings + Markup("\n").join(_tag(script) for script in page.scripts)
 
 

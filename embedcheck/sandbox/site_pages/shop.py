@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from embedcheck.model.target import Target
+from embedcheck.sandbox.custom_frontend.frontend import ENTRY, PREFIX, STYLE
 from embedcheck.sandbox.site_pages.customer import ADA
 from embedcheck.sandbox.site_pages.page import Script, SitePage
 
@@ -62,7 +65,18 @@ ADDED: dict[str, Callable[[SitePage, Target], SitePage]] = {
 }
 
 
-def page_for(target: Target, path: str, nonce: str = "") -> SitePage:
+def with_custom_frontend(page: SitePage, target: Target) -> SitePage:
+    """The same page with the shop's own chat in the place of Libredesk's embed."""
+    style = Markup('<link rel="stylesheet" href="{}">').format(f"{PREFIX}{STYLE}")
+    return replace(
+        page.with_head(style),
+        settings={"inbox": target.inbox},
+        settings_name="teaChatSettings",
+        scripts=(Script(src=f"{PREFIX}{ENTRY}", attributes={"type": "module"}),),
+    )
+
+
+def page_for(target: Target, path: str, nonce: str = "", *, custom: bool = False) -> SitePage:
     """The honest page of a path, the shop's own 404 page for any other.
 
     `nonce` is random for each answer: the page's inline scripts carry it.
@@ -78,4 +92,5 @@ def page_for(target: Target, path: str, nonce: str = "") -> SitePage:
         nonce=nonce,
     )
     add = ADDED.get(template)
-    return add(page, target) if add else page
+    page = add(page, target) if add else page
+    return with_custom_frontend(page, target) if custom else page
