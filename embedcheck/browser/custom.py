@@ -3,7 +3,7 @@
 import asyncio
 import json
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
@@ -26,6 +26,10 @@ RELOAD_PATIENCE = 5.0
 APPEAR_PATIENCE = 5.0
 # `widget.selectors` of names that a person would look for, where Python has another.
 _SPELLED = {"continue_": "continue"}
+PLANT = """({ kind, name, others, token }) => {
+  const old = window[kind].getItem(name)
+  for (const each of [name, ...others]) if (window[kind].getItem(each) === old) window[kind].setItem(each, token)
+}"""
 # Whether the JWT is refused is the checks' to judge, whatever the frontend makes of it.
 SIGN_IN = "(jwt) => {{ Promise.resolve({call}).catch(() => {{}}) }}"
 # The later of two such scripts comes last; an empty JWT takes back what an earlier one did.
@@ -59,6 +63,31 @@ class CustomVisitor(WidgetVisitor):
     async def hold_user_jwt(self, jwt: str) -> None:
         script = HOLD_JWT.format(call=self._call("user_jwt"), jwt=json.dumps(jwt))
         await self._context.add_init_script(script)
+
+    async def plant_session(self, token: str) -> None:
+        kind, _, name = self._frontend.session.partition(" ")
+        if not name:
+            raise StepFailed(
+                "the configuration does not say where the frontend keeps its session",
+                next_step="Set `widget.tokens.session` in embedcheck.yaml.",
+                owner=Owner.SCENARIO,
+            )
+        if kind != "cookie":
+            await self._plant(kind, name, token)
+            return
+        held = await self._context.cookies([self._site, self._page.url])
+        for each in held:
+            if each.get("name") == name:
+                await self._context.add_cookies([cast(Any, {**each, "value": token})])
+
+    async def _plant(self, kind: str, name: str, token: str) -> None:
+        """In the storage; and where the visitor's token is the same one, there too: a server that forgot
+        it forgot both."""
+        frame = await self._eyes.frame(self._page) or self._page.main_frame
+        of_visitor = self._frontend.visitor.partition(" ")
+        others = [of_visitor[2]] if of_visitor[0] == kind else []
+        with self._trying("replacing the session's token", next_step="See `widget.tokens.session`."):
+            await frame.evaluate(PLANT, {"kind": kind, "name": name, "others": others, "token": token})
 
     async def logout(self) -> None:
         await self._evaluate("logout")

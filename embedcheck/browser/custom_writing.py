@@ -1,15 +1,20 @@
 """The visitor's hands inside a custom frontend's chat, by the selectors of its configuration."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from playwright.async_api import Locator, Page
 
 from embedcheck.browser.blame import blamed
 from embedcheck.browser.custom_eyes import CustomEyes
 from embedcheck.browser.overheard import Overheard
+from embedcheck.browser.prechat import asked_fields, named
 from embedcheck.browser.writing import SEEN, Writing
 from embedcheck.errors import StepFailed
 from embedcheck.model.frontend import Selectors
 from embedcheck.model.verdicts import Owner
 
+FORM = "See the screenshot; compare `widget.selectors.prechat` with the form's fields."
 CLOSED = "Open the chat first. If it is open, compare `widget.selectors` with what the screenshot shows."
 
 
@@ -33,6 +38,32 @@ class CustomWriting(Writing):
         way = await self._look_around()
         if way != "composer":
             await self._enter(way, "going to the composer")
+
+    async def fill_prechat(self, answers: Mapping[str, Any]) -> dict[str, str]:
+        """Fills native fields: text, choices and boxes to tick, each found by its key."""
+        await self.reach_composer()
+        asked = asked_fields(self._overheard.settings)
+        shown: dict[str, str] = {}
+        for name, value in answers.items():
+            key = str(named(asked, name)["key"])
+            with blamed(f"filling «{name}» of the form before the chat", next_step=FORM):
+                shown[key] = await self._put_into(
+                    self._place.locator(self._known("prechat", key)).first, value
+                )
+        return shown
+
+    async def _put_into(self, field: Locator, value: Any) -> str:
+        kind = await field.evaluate(
+            "(each) => each.localName === 'select' ? 'select' : each.type", timeout=self._ms
+        )
+        if kind in ("checkbox", "radio"):
+            await field.set_checked(bool(value), timeout=self._ms)
+            return str(bool(value)).lower()
+        if kind == "select":
+            await field.select_option(label=str(value), timeout=self._ms)
+            return str(value)
+        await field.fill(str(value), timeout=self._ms)
+        return await field.input_value()
 
     async def close_inside(self) -> None:
         button = self._find("close")
@@ -59,8 +90,8 @@ class CustomWriting(Writing):
         # The field that takes files is hidden behind a button in most frontends.
         return found if name == "upload" else found.filter(visible=True)
 
-    def _known(self, name: str) -> str:
-        selector: str = getattr(self._selectors, name)
+    def _known(self, name: str, key: str = "") -> str:
+        selector: str = getattr(self._selectors, name).replace("{key}", key)
         if not selector:
             field = name.rstrip("_")
             raise StepFailed(

@@ -1,13 +1,14 @@
 """A session that the server no longer knows: does the widget drop it, or knock with it for ever?"""
 
 from collections.abc import Iterator
+from typing import Any
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import HOST
 from embedcheck.checks.exchanges import RACE, Exchange, exchanges, loads, surely_after
-from embedcheck.checks.scene import waited_enough
+from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.tokens import issued_tokens, text
-from embedcheck.model.observations import CookiesSeen, PostMessage, SessionEnded, Witness
+from embedcheck.model.observations import CookiesSeen, PostMessage, SessionEnded, TokensKept, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
@@ -83,17 +84,17 @@ def _kept(about: About, transcript: Transcript, refusal: Exchange) -> tuple[Verd
         for each in exchanges(transcript)
         if token in (each.bearer, each.visitor_token) and surely_after(transcript, each, answer)
     ]
-    looks = [each for each in transcript.of(CookiesSeen, by=Witness.PAGE) if each.at > answer.at]
-    left = looks and any(text(cookie, "value") == token for cookie in looks[-1].seen.cookies)
+    looks = [each for each in _looks(transcript) if each.at > answer.at]
+    left = looks and _holds(looks[-1].seen, token)
     if again or (left and waited_enough(transcript, answer.at, RACE)):
-        what = f"{again[0].name} carried it again" if again else "its cookie is still there"
+        what = f"{again[0].name} carried it again" if again else "it is still kept in the browser"
         return about.failed(
             f"The server refused the session (401 to {refusal.name}), and {what}.",
             [*refusal.seen, *(each.request for each in again), *(looks[-1:] if left else [])],
             owner=Owner.WIDGET,
             next_step="On a 401 to the session's own token forget it, and delete its cookies.",
         ), []
-    proof: list[Entry[CookiesSeen] | Entry[PostMessage]] = [*(looks[-1:] if not left else [])]
+    proof: list[Seen] = [*(looks[-1:] if not left else [])]
     proof += [each for each in _told(transcript) if each.at > answer.at - RACE]
     if not proof:
         return about.unproven(
@@ -103,6 +104,19 @@ def _kept(about: About, transcript: Transcript, refusal: Exchange) -> tuple[Verd
             next_step="Let the scenario `expect_cookie: {name: session, present: false}`.",
         ), []
     return None, [*proof]
+
+
+def _looks(transcript: Transcript) -> list[Entry[Any]]:
+    """Looks at where the frontend keeps its tokens: the cookies, or what a custom one names."""
+    if is_official(transcript):
+        return [*transcript.of(CookiesSeen, by=Witness.PAGE)]
+    return [*transcript.of(TokensKept, by=Witness.PAGE)]
+
+
+def _holds(seen: CookiesSeen | TokensKept, token: str) -> bool:
+    if isinstance(seen, TokensKept):
+        return token in seen.session or token in seen.visitor
+    return any(text(cookie, "value") == token for cookie in seen.cookies)
 
 
 def _told(transcript: Transcript) -> list[Entry[PostMessage]]:

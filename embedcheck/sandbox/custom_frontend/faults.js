@@ -39,6 +39,8 @@ export const FAULTS = {
     chat.session.keep = (token) => { kept.token = token }
   },
 
+  dead_session_kept (chat) { chat.api.onExpired = () => {} },
+
   logout_keeps_session (chat) {
     override(chat, 'signOut', () => () => {
       chat.empty()
@@ -95,6 +97,10 @@ export const FAULTS = {
   typing_not_told (chat) { chat.types = () => {} },
 
   last_seen_not_told (chat) { chat.see = () => {} },
+
+  prechat_not_shown (chat) { override(chat, 'start', (honest) => async () => { await honest(); chat.view.composer.questions = () => [] }) },
+
+  prechat_answers_lost (chat) { override(chat, 'begin', (honest) => (text) => honest(text)) },
 
   boot_never_ends (chat) { chat.view.mount = () => {} }
 }
