@@ -129,7 +129,7 @@ def resumed(about: About, transcript: Transcript) -> Verdict:
 def _ended(transcript: Transcript, token: str, load: Entry[RequestSent]) -> bool:
     refused = [each for each in exchanges(transcript) if each.bearer == token and each.status == 401]
     taken = [each.at for each in transcript.of(LoggedOut)]
-    taken += [each.at for each in transcript.of(SessionEnded) if each.seen.token == token]
+    taken += [each.at for each in transcript.of(SessionEnded)]
     return any(is_later(load, each.request) for each in refused) or any(at < load.at for at in taken)
 
 

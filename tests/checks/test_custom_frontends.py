@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from embedcheck.checks.judge import judge
-from embedcheck.model.observations import RequestSent, TokensKept, Witness
+from embedcheck.model.observations import RequestSent, SessionEnded, TokensKept, Witness
 from embedcheck.model.transcript import Transcript
 from tests.builders import (
     CHAT,
@@ -226,6 +226,13 @@ def test_a_silent_frontend_has_lost_its_session() -> None:
         load(), first_message(), socket_closed(), load("/pricing", "Pricing"), later(6), settled(quiet=False)
     )
     assert "never spoke in the session's name" in about("session_survives_reload", bad).message
+
+
+def test_a_session_that_the_scenario_ended_need_not_survive() -> None:
+    planted = by(Witness.STEPS, SessionEnded(token="‹visitor#9›", how="cookie"))
+    me = ask("GET", "/chat/auth/me", token="‹visitor#9›")
+    ended = scene(load(), first_message(), socket_closed(), planted, load("/pricing"), me.sent, later(6))
+    assert not about("session_survives_reload", ended).asked
 
 
 # --- logout
