@@ -25,7 +25,9 @@ from embedcheck.runner.run import Outcome
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.suite import Play, plays
 from embedcheck.runner.twins import Twin, false_alarms, skipped, twins
+from embedcheck.sandbox.custom_frontend.frontend import is_foreign
 from embedcheck.sandbox.faults import FAULTS
+from embedcheck.scenario.config import Config
 from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import LoadedSuite, load_suite
 from embedcheck.steps.stage import Timeouts
@@ -38,17 +40,23 @@ PATIENCE = Timeouts(step=12.0, settle=6.0)
 @click.command("selftest")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
 @options.which
+@options.frontend
 @options.how
 @options.evidence
 def selftest(paths: tuple[Path, ...], **given: Any) -> int:
     """Plays scenarios on the sandbox, honestly and under each fault of their `fails_under`.
 
     Demands that exactly the named checks turn red under each fault, and that the honest sandbox
-    is green. Exits 1 on a missed fault, a wrong name or a false alarm.
+    is green. Exits 1 on a missed fault, a wrong name or a false alarm. With `--frontend custom` only
+    under the faults that a custom frontend, or its server, can have.
     """
     suite = _load(paths or (Path("scenarios"),), given)
     chosen = frozenset(given["fault"])
-    todo = plays(suite.scenarios, browsers=suite.config.browsers, faults=lambda each: _faults(each, chosen))
+    todo = plays(
+        suite.scenarios,
+        browsers=suite.config.browsers,
+        faults=lambda each: _faults(each, chosen, suite.config),
+    )
     outcome = _played(suite, todo, given)
     found = twins(suite.scenarios, outcome.results, checks=CHECKS)
     alarms = false_alarms(outcome.results)
@@ -75,9 +83,14 @@ def _load(paths: tuple[Path, ...], given: Mapping[str, Any]) -> LoadedSuite:
     return replace(suite, config=config)
 
 
-def _faults(scenario: Scenario, chosen: frozenset[str]) -> list[str | None]:
+def _faults(scenario: Scenario, chosen: frozenset[str], config: Config) -> list[str | None]:
     """Honestly and under each of its faults, or under the chosen ones alone."""
-    named = (fault for fault in scenario.fails_under if not chosen or fault in chosen)
+    custom = config.demo_frontend == "custom"
+    named = (
+        fault
+        for fault in scenario.fails_under
+        if (not chosen or fault in chosen) and not (custom and is_foreign(FAULTS[fault]))
+    )
     return [*(() if chosen else (None,)), *named]
 
 

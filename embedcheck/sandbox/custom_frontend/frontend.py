@@ -72,10 +72,15 @@ def known_faults() -> frozenset[str]:
     return frozenset(re.findall(r"^  (\w+) \(chat\)", text, re.MULTILINE))
 
 
+def is_foreign(fault: Fault) -> bool:
+    """Whether only Libredesk's embed can have this fault."""
+    return fault.layer in ("site", "widget") and fault.name not in known_faults()
+
+
 def refuse_foreign(faults: Iterable[Fault]) -> None:
     """Raises ScenarioMistake for a fault that is Libredesk's embed's alone."""
     for fault in faults:
-        if fault.layer in ("site", "widget") and fault.name not in known_faults():
+        if is_foreign(fault):
             raise ScenarioMistake(
                 f"the fault {fault.name} is one of the sandbox's own widget, and no custom frontend has it",
                 next_step=f"Leave out the custom frontend, or choose one of {', '.join(sorted(known_faults()))}.",
