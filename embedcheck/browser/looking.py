@@ -13,7 +13,15 @@ from playwright.async_api import Error as PlaywrightError
 from embedcheck.browser.blame import plain
 from embedcheck.browser.eyes import Eyes, script
 from embedcheck.browser.pages import Pages
-from embedcheck.model.observations import ChatShown, CookiesSeen, EmbedState, HostSeen, Noted, StorageSeen, TokensKept
+from embedcheck.model.observations import (
+    ChatShown,
+    CookiesSeen,
+    EmbedState,
+    HostSeen,
+    Noted,
+    StorageSeen,
+    TokensKept,
+)
 from embedcheck.recorder import Record
 
 READ_HOST = script("reading_host.js")

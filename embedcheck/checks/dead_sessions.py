@@ -86,8 +86,9 @@ def _kept(about: About, transcript: Transcript, refusal: Exchange) -> tuple[Verd
     ]
     looks = [each for each in _looks(transcript) if each.at > answer.at]
     left = looks and _holds(looks[-1].seen, token)
+    kept = "its cookie is still there" if is_official(transcript) else "it is still kept in the browser"
     if again or (left and waited_enough(transcript, answer.at, RACE)):
-        what = f"{again[0].name} carried it again" if again else "it is still kept in the browser"
+        what = f"{again[0].name} carried it again" if again else kept
         return about.failed(
             f"The server refused the session (401 to {refusal.name}), and {what}.",
             [*refusal.seen, *(each.request for each in again), *(looks[-1:] if left else [])],
