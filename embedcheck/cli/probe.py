@@ -87,12 +87,13 @@ async def _hold(config: Config, questions: Questions, given: Mapping[str, Any]) 
                 read_only=given["read_only"],
                 resolve=(config.cleanup or "resolve") == "resolve",
                 patience=given["timeout"],
+                own_defects=config.own_defects,
             ),
             tell=shown.hear,
             remark=shown.remark,
             questions=questions,
         ).hold()
-        code = exit_code(interview, strict=given["strict"])
+        code = exit_code(interview, strict=given["strict"], known_fails=config.known_defects == "fail")
         shown.end(interview, "" if code is ExitCode.PASSED else _repeat(interview, given))
         about = {
             "embedcheck": __version__,
@@ -122,12 +123,13 @@ async def _target(config: Config, faults: tuple[str, ...]) -> AsyncIterator[Targ
     yield target
 
 
-def exit_code(interview: Interview, *, strict: bool) -> ExitCode:
+def exit_code(interview: Interview, *, strict: bool, known_fails: bool = False) -> ExitCode:
     """Red goes before all else; an instance that let us ask hardly anything is no green one."""
     outcomes = {line.verdict.outcome for line in interview.lines if line.verdict.asked}
     if Outcome.BROKEN in outcomes:
         return ExitCode.INTERNAL
     bad = {Outcome.FAILED, *((Outcome.KNOWN, Outcome.INCONCLUSIVE) if strict else ())}
+    bad |= {Outcome.KNOWN} if known_fails else set()
     if outcomes & bad:
         return ExitCode.FAILED
     kept_out = any(
@@ -194,7 +196,7 @@ def _about_whom(target: Target, faults: tuple[str, ...]) -> dict[str, str]:
     rows = {
         "instance": f"{target.instance} ({kind})",
         "inbox": target.inbox,
-        "also": ", ".join(target.inboxes) or "no other inbox is named",
+        "further": ", ".join(target.inboxes) or "no other inbox is named",
         "asked by": f"{', '.join(people[:-1])} and {people[-1]}",
     }
     return rows | ({"under": ", ".join(faults)} if faults else {})

@@ -5,11 +5,14 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from embedcheck.checks.known_defects import OwnDefect, recognise
 from embedcheck.errors import StepFailed, TargetUnreachable
 from embedcheck.model.interview import Interview, InterviewLine
 from embedcheck.model.observations import Observation
 from embedcheck.model.target import Target
+from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.probe.agent import Agent
 from embedcheck.probe.budget import Pacer
@@ -33,11 +36,13 @@ Tell = Callable[[InterviewLine], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """`resolve`: the agent closes what was opened. `patience`: how long a push or an answer on a socket
-    may be in coming, in seconds."""
+    may be in coming, in seconds. `own_defects`: failures that the site has decided to live with; their
+    `check` is a question's name."""
 
     read_only: bool = False
     resolve: bool = True
     patience: float = PATIENCE
+    own_defects: tuple[OwnDefect, ...] = ()
 
 
 @dataclass(slots=True)
@@ -147,6 +152,8 @@ class Interviews:
     def _line(
         self, element: str, sentence: str, verdict: Verdict, seen: Sequence[Observation], seconds: float
     ) -> InterviewLine:
+        if verdict.outcome is Outcome.FAILED:
+            verdict = recognise(verdict, Transcript(()), self._wishes.own_defects, date.today())  # noqa: DTZ011  # as the operator's calendar says
         exchange = tuple(self._vault.mask_observation(each) for each in seen)
         return InterviewLine(
             element=element,

@@ -1,5 +1,6 @@
 """The interview as lines of text: pure functions from values to `rich.text.Text`, 80 columns or more."""
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from embedcheck.reports.terminal_layout import STYLES, labelled, labelled_paragr
 from embedcheck.reports.wording import GLYPHS, OWNERS, tame
 
 MOST_LINES = 14
+STORY = 8
 Lines = list[Text]
 
 
@@ -100,12 +102,10 @@ def exchange(observations: Sequence[Observation], width: int, *, whole: bool) ->
     return lines
 
 
-def closing(interview: Interview, width: int, *, repeat: str) -> Lines:
+def closing(interview: Interview, width: int, *, repeat: str, verbose: bool = False) -> Lines:
     """The totals, each known defect's story once, and the command that asks again what is not well."""
     lines = interview.lines
-    told: Lines = []
-    for defect, where in _by_defect(lines).items():
-        told += _story(defect, where, width)
+    told: Lines = _stories(lines, width, verbose=verbose)
     told += [
         Text(""),
         Text(
@@ -122,25 +122,22 @@ def closing(interview: Interview, width: int, *, repeat: str) -> Lines:
     return told
 
 
-def _by_defect(lines: Iterable[InterviewLine]) -> dict[str, list[InterviewLine]]:
+def _stories(lines: Iterable[InterviewLine], width: int, *, verbose: bool) -> Lines:
+    """Each known defect once, with what to do meanwhile; `verbose`: with where it lies, too."""
     found: dict[str, list[InterviewLine]] = {}
     for line in lines:
         if line.verdict.known_defect:
             found.setdefault(line.verdict.known_defect, []).append(line)
-    return found
-
-
-def _story(defect: str, lines: Sequence[InterviewLine], width: int) -> Lines:
-    verdict = lines[0].verdict
-    times = f" ×{len(lines)}" if len(lines) > 1 else ""
-    title = Text(f"{GLYPHS['known']} known defect {defect}{times}", style=STYLES["known"])
-    story = verdict.message.partition(f"Known defect {defect}: ")[2] or verdict.message
-    return [
-        Text(""),
-        title,
-        *paragraph(story, width, indent=2),
-        *labelled_paragraph("do", verdict.next_step, width),
-    ]
+    told: Lines = [Text(""), Text("known defects", style="bold")] if found else []
+    for defect, known in found.items():
+        verdict = known[0].verdict
+        story = verdict.message.partition(f"Known defect {defect}: ")[2] or verdict.message
+        if not verbose:
+            story = re.sub(r" \([^()]*\)$", "", story)
+        first, *more = textwrap.wrap(tame(f"{story} → {verdict.next_step}"), width - STORY)
+        told.append(Text.assemble("  ", (f"{defect:<{STORY - 2}}", STYLES["known"]), first))
+        told += [Text(" " * STORY + each) for each in more]
+    return told
 
 
 def _counts(lines: Iterable[InterviewLine]) -> list[tuple[str, int]]:

@@ -42,7 +42,7 @@ class InterviewTerminal:
         for element in self._heard:
             if element not in self._told:
                 self._print_group(element)
-        self._print(layout.closing(interview, self._width, repeat=repeat))
+        self._print(layout.closing(interview, self._width, repeat=repeat, verbose=self._options.verbose))
 
     def _print_what_is_complete(self) -> None:
         for element, count in self._expected.items():

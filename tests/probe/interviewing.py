@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
+from embedcheck.checks.known_defects import OwnDefect
 from embedcheck.model.interview import Interview
 from embedcheck.model.target import Target
 from embedcheck.probe.interview import Interviews, Wishes
@@ -21,11 +22,12 @@ def held(
     questions: Questions = QUESTIONS,
     *,
     fault: str = "",
-    patience: float = 5.0,
+    patience: float = 15.0,
     read_only: bool = False,
     settings: InstanceSettings | None = None,
     without: Callable[[Target], Target] = lambda target: target,
     hurried: bool = False,
+    own_defects: tuple[OwnDefect, ...] = (),
 ) -> Interview:
     """`without` takes out of the target what is not to be known of it. `hurried`: nobody waits for the
     rate limit, however often they are told to."""
@@ -34,7 +36,7 @@ def held(
         faults = frozenset({fault} if fault else ())
         async with open_sandbox(faults=faults, settings=settings or guarded_settings()) as sandbox:
             target = without(sandbox.target)
-            wishes = Wishes(patience=patience, read_only=read_only)
+            wishes = Wishes(patience=patience, read_only=read_only, own_defects=own_defects)
             sleep = _not_at_all if hurried else asyncio.sleep
             interviews = Interviews(target, minting(target), wishes=wishes, questions=questions, sleep=sleep)
             return await interviews.hold()

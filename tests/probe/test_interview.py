@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from embedcheck.checks.known_defects import OwnDefect
 from embedcheck.errors import TargetUnreachable
 from embedcheck.model.verdicts import Outcome, Owner
 from embedcheck.probe.questions import QUESTIONS
@@ -131,6 +133,22 @@ def test_a_question_says_in_its_docstring_what_it_asks() -> None:
 
     assert interview.lines[0].sentence == "It ends as it is told to"
     assert interview.lines[0].verdict.outcome is Outcome.PASSED
+
+
+def test_a_failure_that_the_site_lives_with_is_known_until_its_day() -> None:
+    wished = OwnDefect(
+        id="SHOP-1",
+        check="it_ends",
+        contains="did not",
+        reason="the proxy is replaced in spring",
+        expires=date(2999, 1, 1),
+    )
+    question = Question(ending(Contradicted("It did not.")))
+    known = held({"an element": (question,)}, own_defects=(wished,)).lines[0].verdict
+    late = held({"an element": (question,)}, own_defects=(replace(wished, expires=date(2020, 1, 1)),))
+
+    assert (known.outcome, known.known_defect) == (Outcome.KNOWN, "SHOP-1")
+    assert red(late) == ["it_ends"]
 
 
 def test_what_was_opened_is_resolved_by_the_agent() -> None:

@@ -46,4 +46,4 @@ def test_a_known_defect_of_several_lines_is_told_once() -> None:
     twice = replace(interviewed.INTERVIEW, lines=(interviewed.KNOWN, interviewed.KNOWN))
     lines = plain(layout.closing(twice, 80, repeat=""))
 
-    assert [line for line in lines if "D-20" in line] == ["◐ known defect D-20 ×2"]
+    assert [line for line in lines if "D-20" in line] == ["  D-20  It is answered twice. → Read the first."]

@@ -35,9 +35,8 @@ contract                                                                     ✓
   ✓ Every answer has its shape
     warning: me (200): new field: data.mood
 
-◐ known defect D-20
-  It is answered twice. (cmd/chat.go:711-738)
-    do       Read the first.
+known defects
+  D-20  It is answered twice. → Read the first.
 
 5 questions in 4.2 s
 outcome  ✓ 2 passed  ✗ 1 failed  ◐ 1 known  ○ 1 not asked
@@ -83,6 +82,8 @@ def test_nothing_but_a_command_is_wider_than_the_terminal(width: int) -> None:
 
 def test_verbose_shows_the_exchange_of_green_lines_too() -> None:
     assert shown().count("→ GET") == 1
+    assert "chat.go:711" not in shown()
+    assert "chat.go:711" in shown(verbose=True)
     assert shown(verbose=True).count("→ GET") == 5
 
 

@@ -45,6 +45,18 @@ async def frame_is_served(ask: Interviewer) -> None:
     expect("no-store" in cache or "no-cache" in cache, f"Cache-Control is {cache or 'missing'}.")
 
 
+async def frame_sets_no_cookie(ask: Interviewer) -> None:
+    """/widget sets no cookie in its visitor's browser."""
+    answer = _page(standing(await ask.stranger().frame(), FRAME), "text/html")
+    cookie = answer.headers.get("set-cookie", "").partition("=")[0]
+    expect(
+        not cookie,
+        f"It sets {cookie}.",
+        owner=Owner.ENVIRONMENT,
+        next_step="Let the proxy add no cookie of its own (a load balancer's, a firewall's) to /widget.",
+    )
+
+
 async def frame_may_be_framed(ask: Interviewer) -> str:
     """A site that the inbox trusts may frame /widget."""
     answer = _page(standing(await ask.stranger().frame(), FRAME), "text/html")
@@ -143,6 +155,7 @@ def _ancestors(answer: Answer) -> list[str]:
 PAGES = (
     Question(script_is_served, next_step=PROXY),
     Question(frame_is_served, next_step=PROXY),
+    Question(frame_sets_no_cookie),
     Question(frame_may_be_framed),
     Question(frame_of_trusted_sites, inbox="trusted", next_step=PROXY),
     Question(frame_of_an_unknown_inbox),

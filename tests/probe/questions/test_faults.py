@@ -39,7 +39,7 @@ FAULTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 @pytest.mark.parametrize(("fault", "elements", "expected"), FAULTS, ids=[fault for fault, _, _ in FAULTS])
 def test_a_fault_turns_its_line_red(fault: str, elements: tuple[str, ...], expected: tuple[str, ...]) -> None:
-    interview = held({element: QUESTIONS[element] for element in elements}, fault=fault, patience=1.0)
+    interview = held({element: QUESTIONS[element] for element in elements}, fault=fault, patience=1.5)
 
     assert sorted(red(interview)) == sorted(expected)
     told = [line for line in interview.lines if line.red]
