@@ -29,6 +29,8 @@ from embedcheck.recorder import Record
 FilePart = tuple[str, tuple[str | None, bytes, str | None]]
 TIMEOUT = 15.0
 UPLOAD_TIMEOUT = 120.0
+# Shorter than any server's: who reuses a connection that the other end is about to close gets no answer.
+KEEP_ALIVE = 2.0
 USER_AGENT = "embedcheck"
 
 KEPT_OF_REQUEST = ("authorization", "content-type", "x-libredesk-")
@@ -77,6 +79,7 @@ class Exchanges:
         self._ids = _ids()
         self._http = httpx.AsyncClient(
             timeout=timeout,
+            limits=httpx.Limits(keepalive_expiry=KEEP_ALIVE),
             headers={"user-agent": USER_AGENT},
             verify=trust(origin) or False,  # no context only where no TLS is spoken; we follow no redirect
             trust_env=not is_loopback(origin),
@@ -115,7 +118,13 @@ class Exchanges:
         multipart."""
         body = content if payload is None else json.dumps(payload, ensure_ascii=False)
         request = self._http.build_request(
-            method, self.origin + path, headers=_checked(headers), content=body, data=form, files=files
+            method,
+            self.origin + path,
+            headers=_checked(headers),
+            content=body,
+            data=form,
+            files=files,
+            timeout=UPLOAD_TIMEOUT if files else self._timeout,
         )
         sent = self._note_request(request, body)
         response = await self._await_answer(request, sent, UPLOAD_TIMEOUT if files else self._timeout * 2)

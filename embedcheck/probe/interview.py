@@ -4,13 +4,14 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
 from datetime import date
 
 from embedcheck.checks.known_defects import OwnDefect, recognise
 from embedcheck.errors import StepFailed, TargetUnreachable
 from embedcheck.model.interview import Interview, InterviewLine
-from embedcheck.model.observations import Observation
+from embedcheck.model.observations import Observation, RequestFailed, RequestSent
 from embedcheck.model.target import Target
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
@@ -23,7 +24,9 @@ from embedcheck.probe.questions import QUESTIONS
 from embedcheck.probe.questions.cast import Cast
 from embedcheck.probe.questions.interviewer import Interviewer, Mint
 from embedcheck.probe.questions.question import CannotTell, Contradicted, Ending, Need, NotAsked, Question
+from embedcheck.recorder import Record
 from embedcheck.redaction import Vault
+from embedcheck.wire.endpoints import classify
 
 AT_ONCE = 8
 PATIENCE = 10.0
@@ -43,13 +46,6 @@ class Wishes:
     resolve: bool = True
     patience: float = PATIENCE
     own_defects: tuple[OwnDefect, ...] = ()
-
-
-@dataclass(slots=True)
-class _Notebook:
-    """What one question sent and heard, raw: it is masked when the question is over."""
-
-    seen: list[Observation] = field(default_factory=list)
 
 
 class Interviews:
@@ -83,23 +79,25 @@ class Interviews:
         self._cast = Cast()
         self._mark = "".join(secrets.choice(MARK_ALPHABET) for _ in range(8))
         self._seen: dict[str, list[Observation]] = {}
+        self._silent: dict[str, str] = {}
         self._remarks: list[str] = []
         self._turn = asyncio.Semaphore(AT_ONCE)
         self._todo = [(element, question) for element, group in questions.items() for question in group]
 
     async def hold(self) -> Interview:
         began = time.monotonic()
-        chat = WidgetClient(self._target.instance, self._target.inbox, patient=True, pacer=self._pacer)
-        async with chat:
-            agent = Agent.of(self._target) if self._target.has_agent else None
+        async with AsyncExitStack() as stack:
+            chat = await stack.enter_async_context(
+                WidgetClient(self._target.instance, self._target.inbox, patient=True, pacer=self._pacer)
+            )
+            agent = None
+            if self._target.has_agent:
+                agent = await stack.enter_async_context(Agent.of(self._target))
+                await agent.check()
             try:
-                if agent is not None:
-                    await agent.check()
                 lines = await self._ask_all(chat, agent)
-                await self._tidy_up(agent)
             finally:
-                if agent is not None:
-                    await agent.__aexit__()
+                await self._tidy_up(agent)
         return Interview(lines=tuple(lines), remarks=tuple(self._remarks), seconds=time.monotonic() - began)
 
     async def _ask_all(self, chat: WidgetClient, agent: Agent | None) -> list[InterviewLine]:
@@ -121,7 +119,7 @@ class Interviews:
     async def _ask(
         self, element: str, question: Question, chat: WidgetClient, agent: Agent | None
     ) -> InterviewLine:
-        notes = _Notebook()
+        seen: list[Observation] = []
         began = time.monotonic()
         reason = self._kept_from(question)
         if reason is not None:
@@ -129,25 +127,42 @@ class Interviews:
         else:
             async with self._turn:
                 began = time.monotonic()
-                inbox = self._target.inboxes[question.inbox].uuid if question.inbox else self._target.inbox
-                verdict = await _verdict(
-                    question,
-                    Interviewer(
-                        target=self._target,
-                        chat=chat,
-                        agent=agent,
-                        cast=self._cast,
-                        mint=self._mint,
-                        mark=self._mark,
-                        patience=self._wishes.patience,
-                        inbox=inbox,
-                        record=notes.seen.append,
-                    ),
-                )
-        self._seen[question.name] = notes.seen
-        line = self._line(element, question.sentence, verdict, notes.seen, time.monotonic() - began)
+                verdict = await _verdict(question, self._interviewer(question, chat, agent, seen.append))
+            verdict = self._unless_told(verdict, unanswered(seen))
+        self._seen[question.name] = seen
+        line = self._line(element, question.sentence, verdict, seen, time.monotonic() - began)
         self._tell(line)
         return line
+
+    def _interviewer(
+        self, question: Question, chat: WidgetClient, agent: Agent | None, record: Record
+    ) -> Interviewer:
+        inbox = self._target.inboxes[question.inbox].uuid if question.inbox else self._target.inbox
+        return Interviewer(
+            target=self._target,
+            chat=chat,
+            agent=agent,
+            cast=self._cast,
+            mint=self._mint,
+            mark=self._mark,
+            patience=self._wishes.patience,
+            inbox=inbox,
+            record=record,
+        )
+
+    def _unless_told(self, verdict: Verdict, silent: str) -> Verdict:
+        """A route that answers nobody is one finding, whoever comes upon it first."""
+        if verdict.outcome is not Outcome.FAILED or not silent:
+            return verdict
+        first = self._silent.setdefault(silent, verdict.check)
+        if first == verdict.check:
+            return verdict
+        return replace(
+            verdict,
+            outcome=Outcome.INCONCLUSIVE,
+            message=f"{silent} did not answer.",
+            next_step=f"See {first}.",
+        )
 
     def _line(
         self, element: str, sentence: str, verdict: Verdict, seen: Sequence[Observation], seconds: float
@@ -213,6 +228,14 @@ _LACKS: dict[Need, tuple[str, str]] = {
     Need.JWT: ("nothing here can sign a JWT", "Set EMBEDCHECK_JWT_SECRET, or --jwt-command."),
     Need.WRITING: ("it writes, and --read-only was given", "Leave out --read-only."),
 }
+
+
+def unanswered(seen: Sequence[Observation]) -> str:
+    """The endpoint whose request was the last thing to remain without any answer; empty if none did."""
+    requests = {each.id: each for each in seen if isinstance(each, RequestSent)}
+    failed = [requests[each.id] for each in seen if isinstance(each, RequestFailed) and each.id in requests]
+    endpoint = classify(failed[-1].method, failed[-1].url) if failed else None
+    return endpoint.name if endpoint else ""
 
 
 async def _verdict(question: Question, ask: Interviewer) -> Verdict:

@@ -170,6 +170,16 @@ def test_what_was_opened_is_resolved_by_the_agent() -> None:
     assert len(statuses) == 2
 
 
+def test_a_route_that_answers_nobody_is_one_finding() -> None:
+    chosen = {"message": QUESTIONS["message"]}
+    interview = held(chosen, fault="message_dropped_on_the_way")
+    (first,) = red(interview)
+    others = [line for line in interview.lines if "did not answer" in line.verdict.message]
+
+    assert len(others) >= 5
+    assert {line.verdict.next_step for line in others} == {f"See {first}."}
+
+
 def test_a_throttled_question_is_never_a_defect() -> None:
     chosen = {"inbox": QUESTIONS["inbox"], "auth/me": QUESTIONS["auth/me"]}
     interview = held(chosen, settings=replace(guarded_settings(), requests_per_minute=4), hurried=True)
