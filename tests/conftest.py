@@ -1,6 +1,11 @@
 """What holds for every test of the house."""
 
 import pytest
+from hypothesis import settings
+
+# Whether a property holds does not depend on how busy the machine is.
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
