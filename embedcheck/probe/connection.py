@@ -50,6 +50,10 @@ class SocketRefused(TargetUnreachable):
         self.retry_after = retry_after
 
 
+class SocketEnded(TargetUnreachable):
+    """The WebSocket was open, and has ended meanwhile."""
+
+
 class _OneHop(connect):
     """Follows no redirect: a browser does not either, and our headers are for one origin."""
 
@@ -128,7 +132,7 @@ class Connection:
         try:
             await self._wire.send(text)
         except ConnectionClosed:
-            raise TargetUnreachable(
+            raise SocketEnded(
                 f"The WebSocket to {origin_of(self.url)} has ended.", next_step="Open a new one."
             ) from None
 

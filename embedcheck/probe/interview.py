@@ -18,11 +18,11 @@ from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.probe.agent import Agent
 from embedcheck.probe.budget import Pacer
 from embedcheck.probe.client import WidgetClient
-from embedcheck.probe.connection import SocketRefused
+from embedcheck.probe.connection import SocketEnded, SocketRefused
 from embedcheck.probe.contract_lines import CONTRACT, contract_lines
 from embedcheck.probe.questions import QUESTIONS
 from embedcheck.probe.questions.cast import Cast
-from embedcheck.probe.questions.interviewer import Interviewer, Mint
+from embedcheck.probe.questions.interviewer import ALREADY_SAID, Interviewer, Mint
 from embedcheck.probe.questions.question import CannotTell, Contradicted, Ending, Need, NotAsked, Question
 from embedcheck.recorder import Record
 from embedcheck.redaction import Vault
@@ -247,6 +247,8 @@ async def _verdict(question: Question, ask: Interviewer) -> Verdict:
     except SocketRefused as error:
         why = CannotTell(error.what, owner=Owner.ENVIRONMENT, next_step=error.next_step)
         return why.verdict(question)
+    except SocketEnded as error:
+        return CannotTell(error.what, next_step=ALREADY_SAID).verdict(question)
     except TargetUnreachable as error:
         return Contradicted(error.what, next_step=error.next_step).verdict(question)
     except Exception as error:  # noqa: BLE001  # a question of ours that raises is our own defect

@@ -68,11 +68,24 @@ class Cast:
         said = ask.words(text or "Hello")
         answer = await ask.stranger().init(said)
         self.note(answer)
-        return _person(needed_object(answer, "conversations/init"), said)
+        person = _person(needed_object(answer, "conversations/init"), said)
+        await self._has_a_live_session(ask, person)
+        return person
 
     async def sign_in(self, ask: "Interviewer", name: str) -> Person:
         answer = await ask.stranger().exchange(await ask.mint(ask.claims(name)))
-        return _person(needed_object(answer, "auth/exchange"))
+        person = _person(needed_object(answer, "auth/exchange"))
+        await self._has_a_live_session(ask, person)
+        return person
+
+    async def _has_a_live_session(self, ask: "Interviewer", person: Person) -> None:
+        """Raises CannotTell where sessions of this kind are refused as soon as they are used."""
+
+        async def look() -> bool:
+            return (await ask.somebody(person.token).me()).status != 401
+
+        if not await self.fact(f"live sessions, visitor: {person.is_visitor}", look):
+            raise CannotTell("A new session is refused at its first use.", next_step="See auth/me.")
 
     def note(self, answer: Answer) -> None:
         """Remembers the conversation that this answer to `init` says was opened."""

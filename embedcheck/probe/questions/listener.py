@@ -30,13 +30,18 @@ class Listener:
         return [frame for frame in self.frames if wanted(frame)]
 
     async def until(self, wanted: Wanted, count: int = 1) -> bool:
-        """Whether so many wanted frames have come, now or within patience."""
+        """Whether so many wanted frames have come, now or within patience. Raises CannotTell where the socket
+        ended instead: that is another line's."""
         try:
             async with asyncio.timeout(self._patience):
                 while len(self.of(wanted)) < count:
                     self.frames.append(await anext(aiter(self._socket)))
-        except (TimeoutError, StopAsyncIteration):
+        except TimeoutError:
             return False
+        except StopAsyncIteration:
+            raise CannotTell(
+                "The socket ended meanwhile.", next_step="See the lines of the join and of the ping."
+            ) from None
         return True
 
     async def caught_up(self) -> None:

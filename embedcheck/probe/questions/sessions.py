@@ -158,15 +158,18 @@ async def something_that_is_no_jwt(ask: Interviewer) -> None:
 
 async def me_of_a_visitor(ask: Interviewer) -> None:
     """A visitor's session says that it is a visitor's."""
-    visitor = await ask.visitor()
-    me = accepted_object(await ask.somebody(visitor.token).me())
-    same((me.get("user_id"), me.get("is_visitor")), (visitor.user_id, True), "user_id and is_visitor")
+    answer = await ask.stranger().init(ask.words("Who am I?"))
+    ask.cast.note(answer)
+    visitor = needed_object(answer, "conversations/init")
+    me = accepted_object(await ask.somebody(str(visitor.get("session_token"))).me())
+    same(me, visitor.get("user"), "Who auth/me says it is")
 
 
 async def me_of_a_contact(ask: Interviewer) -> None:
     """A contact's session says that it is a contact's."""
-    contact = await ask.contact()
-    me = accepted_object(await ask.somebody(contact.token).me())
+    answer = await ask.stranger().exchange(await ask.mint(ask.claims("me")))
+    contact = needed_object(answer, EXCHANGING)
+    me = accepted_object(await ask.somebody(str(contact.get("session_token"))).me())
     same((me.get("first_name"), me.get("is_visitor")), ("Ada", False), "first_name and is_visitor")
 
 

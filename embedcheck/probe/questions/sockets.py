@@ -3,6 +3,7 @@
 import json
 from uuid import uuid4
 
+from embedcheck.errors import TargetUnreachable
 from embedcheck.model.verdicts import Owner
 from embedcheck.probe.connection import SocketRefused
 from embedcheck.probe.questions.expecting import expect, same
@@ -36,6 +37,7 @@ async def join_is_answered(ask: Interviewer) -> None:
         joined = heard.of(of_kind(frames.JOINED))
         same(len(joined), 1, "The number of answers")
         expect(joined[0].data.get("message"), "joined comes without its message.")
+        expect(not socket.ended, "The socket was closed right after it.")
 
 
 async def join_with_a_dead_session(ask: Interviewer) -> None:
@@ -66,6 +68,7 @@ async def join_may_follow_a_refusal(ask: Interviewer) -> None:
         answer = await socket.join(person.token, within=ask.patience)
         if answer is not JoinAnswer.JOINED:
             await _somebody_can_join(ask)
+        _is_still_open(socket)
         expect(answer is JoinAnswer.JOINED, f"It is {answer}.")
 
 
@@ -105,6 +108,7 @@ async def rejoin_changes_the_identity(ask: Interviewer) -> None:
     hello, mine = ask.words("For the first"), ask.words("For the second")
     async with ask.joined(first) as joined:
         answer = await joined.socket.join(second.token, within=ask.patience)
+        _is_still_open(joined.socket)
         expect(answer is JoinAnswer.JOINED, f"The second join is {answer}.")
         await ask.does(ask.desk.say(first.conversation, hello))
         await ask.does(ask.desk.say(second.conversation, mine))
@@ -119,7 +123,11 @@ async def ping_is_answered(ask: Interviewer) -> None:
     async with ask.socket() as socket:
         heard = Listener(socket, ask.patience)
         await socket.ping()
-        expect(await heard.until(of_kind(frames.PONG)), f"No pong within {ask.patience:g} s.")
+        try:
+            came = await heard.until(of_kind(frames.PONG))
+        except CannotTell:
+            raise Contradicted("The socket ended instead.") from None
+        expect(came, f"No pong within {ask.patience:g} s.")
         # What was sent twice is there by the time that the next one is answered.
         await socket.join(DEAD, within=ask.patience)
         await heard.until(of_kind(frames.ERROR))
@@ -172,8 +180,13 @@ async def _as_far_as_it_goes(heard: Listener) -> None:
     """Hears what else there is to the answer; that pings are answered is another question's."""
     try:
         await heard.caught_up()
-    except CannotTell:
+    except (CannotTell, TargetUnreachable):
         return
+
+
+def _is_still_open(socket: WidgetSocket) -> None:
+    if socket.ended:
+        raise CannotTell("The socket ended at the first join.", next_step="See the line of the join.")
 
 
 async def _somebody_can_join(ask: Interviewer) -> None:

@@ -27,6 +27,7 @@ FAULTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("no_joined", ("socket: join", "socket: ping"), ("join_is_answered", "join_with_a_dead_session")),
     ("joined_twice", ("socket: join", "socket: ping"), ("join_is_answered",)),
     ("no_pong", ("socket: join", "socket: ping"), ("ping_is_answered", "ping_is_answered_after_the_join")),
+    ("socket_closed_after_join", ("socket: join", "socket: ping"), ("join_is_answered",)),
     ("typing_lost", ("socket: typing",), ("typing_reaches_the_agent", "typing_reaches_the_visitor")),
     ("page_visit_not_stored", ("socket: page_visit",), ("page_visit_is_stored",)),
     ("lose_push", ("socket: new_message",), ("reply_is_pushed_to_every_device",)),

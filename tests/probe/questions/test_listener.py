@@ -45,7 +45,8 @@ def test_a_socket_that_ends_is_waited_for_no_longer() -> None:
 
     async def act(heard: Listener) -> None:
         await desk.hang_up()
-        assert not await heard.until(of_kind("new_message"))
+        with pytest.raises(CannotTell):
+            await heard.until(of_kind("new_message"))
 
     listening(desk, act, patience=60)
 
