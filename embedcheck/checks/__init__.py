@@ -17,6 +17,7 @@ from embedcheck.checks.contract import frames_keep_the_contract, responses_keep_
 from embedcheck.checks.cookies import cookies_are_scoped
 from embedcheck.checks.dead_sessions import dead_sessions_are_dropped
 from embedcheck.checks.delivery import messages_are_delivered_exactly_once, replies_are_shown_exactly_once
+from embedcheck.checks.elsewhere import sessions_stay_in_their_inbox
 from embedcheck.checks.embed import frame_is_allowed, script_is_loaded_once, settings_belong_to_the_inbox
 from embedcheck.checks.host_page import site_is_unharmed
 from embedcheck.checks.identity import (
@@ -84,6 +85,7 @@ CHECKS: dict[str, Check] = {
     "dead_sessions_are_dropped": dead_sessions_are_dropped,
     "logout_forgets": logout_forgets,
     "identities_do_not_bleed": identities_do_not_bleed,
+    "sessions_stay_in_their_inbox": sessions_stay_in_their_inbox,
     "refused_sign_ins_stay_refused": refused_sign_ins_stay_refused,
     "tokens_stay_private": tokens_stay_private,
     "cookies_are_scoped": cookies_are_scoped,

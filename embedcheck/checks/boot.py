@@ -22,10 +22,12 @@ from embedcheck.checks.embed import (
     settings_belong_to_the_inbox,
 )
 from embedcheck.checks.requests import misnamed, requests_name_the_inbox
-from embedcheck.checks.scene import is_official
+from embedcheck.checks.scene import is_official, refusal_is_wanted
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Verdict
 from embedcheck.wire.window_messages import WIDGET_OPENED
+
+WANTED = "The scenario wants the widget refused on this page."
 
 
 def boot_completes(transcript: Transcript) -> Iterator[Verdict]:
@@ -45,6 +47,9 @@ def boot_completes(transcript: Transcript) -> Iterator[Verdict]:
     causes = (script_is_loaded_once, settings_belong_to_the_inbox, frame_is_allowed)
     if (cause := first_red(transcript, *causes)) is not None:
         yield about.caused_by(cause)
+        return
+    if refusal_is_wanted(transcript):
+        yield about.not_asked(WANTED)
         return
     if any(each.endpoint in BOOT for each in misnamed(transcript)) and (
         cause := first_red(transcript, requests_name_the_inbox)
@@ -79,6 +84,9 @@ def launcher_is_usable(transcript: Transcript) -> Iterator[Verdict]:
     causes = (script_is_loaded_once, settings_belong_to_the_inbox, frame_is_allowed, boot_completes)
     if (cause := first_red(transcript, *causes)) is not None:
         yield about.caused_by(cause)
+        return
+    if refusal_is_wanted(transcript):
+        yield about.not_asked(WANTED)
         return
     pages = [each for each in documents(transcript) if ready_states(each)]
     for page in pages:

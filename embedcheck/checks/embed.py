@@ -13,6 +13,8 @@ from embedcheck.checks.documents import HOST, documents
 from embedcheck.checks.embed_findings import (
     address_wrong,
     inbox_wrong,
+    launcher_given,
+    refused_as_wanted,
     refused_by_instance,
     script_broken,
     settings_missing,
@@ -20,7 +22,7 @@ from embedcheck.checks.embed_findings import (
 )
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.refusals import remedy, violations, words
-from embedcheck.checks.scene import host_of, is_official, opening
+from embedcheck.checks.scene import host_of, is_official, opening, refusal_is_wanted
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.wire import endpoints
@@ -79,6 +81,7 @@ def settings_belong_to_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
         settings_missing(about, transcript)
         or address_wrong(about, transcript, states, launchers)
         or inbox_wrong(about, transcript, states, launchers)
+        or launcher_given(about, transcript, launchers)
     )
     if finding is not None:
         yield finding
@@ -99,7 +102,8 @@ def frame_is_allowed(transcript: Transcript) -> Iterator[Verdict]:
     Two policies can forbid it, and both leave an empty frame and a hidden launcher: the site's own
     Content-Security-Policy (`frame-src`, `child-src`, `default-src`), and the instance's
     `frame-ancestors`, which it makes of the inbox's trusted domains. Add the instance to the former,
-    or the site's host (with its port and its www variant) to the latter.
+    or the site's host (with its port and its www variant) to the latter. A scenario that wants the refusal
+    says so (`expect_blocked`): then a frame that is shown is the failure.
     """
     about = About("frame_is_allowed")
     if not is_official(transcript):
@@ -118,12 +122,14 @@ def frame_is_allowed(transcript: Transcript) -> Iterator[Verdict]:
             **remedy(violation, "frame-src"),
         )
         return
-    if (finding := refused_by_instance(about, transcript, frames)) is not None:
-        yield finding
-        return
+    finding = refused_by_instance(about, transcript, frames)
     seen = [each.response for each in frames if each.response is not None and each.succeeded]
     spoken = [entry for page in documents(transcript) for entry in page.heard(HOST, VUE_APP_READY)]
-    if seen or spoken:
+    if refusal_is_wanted(transcript, "frame"):
+        yield refused_as_wanted(about, transcript, finding, spoken)
+    elif finding is not None:
+        yield finding
+    elif seen or spoken:
         yield about.passed("The widget's frame is allowed on the site.", [*seen, *spoken])
     else:
         yield about.not_asked("The widget's frame was never asked for.", "See boot_completes.")

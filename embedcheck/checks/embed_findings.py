@@ -1,12 +1,13 @@
 """What can be wrong with an embed, and whose it is to mend. Each function finds one fault, or None."""
 
 import re
+from typing import Any
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import Document, documents, watched_long_enough
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.refusals import remedy, violations, words
-from embedcheck.checks.scene import host_of, opening, origin_of, path_of
+from embedcheck.checks.scene import host_of, opening, origin_of, path_of, refusal_is_wanted
 from embedcheck.model.observations import ConsoleLine, EmbedState, PageError
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -179,7 +180,7 @@ def inbox_wrong(
                 next_step=f"Set `inboxID` to {inbox}, or correct the inbox in embedcheck's configuration.",
             )
     for each in launchers:
-        if each.status == 400:
+        if each.status == 400 and not refusal_is_wanted(transcript, "launcher"):
             return about.failed(
                 f"The instance does not know the inbox, or it is disabled: {each.outcome}.",
                 each.seen,
@@ -207,3 +208,38 @@ def refused_by_instance(about: About, transcript: Transcript, frames: list[Excha
                 next_step=f"Add {host_of(opening(transcript).site)} to the inbox's trusted domains in Libredesk.",
             )
     return None
+
+
+def refused_as_wanted(
+    about: About, transcript: Transcript, refusal: Verdict | None, spoken: list[Entry[Any]]
+) -> Verdict:
+    """What the scenario wanted: a frame that this site may not show."""
+    host = host_of(opening(transcript).site)
+    if refusal is not None:
+        seen = [entry for entry in transcript if entry.seq in refusal.evidence]
+        return about.passed(f"The instance does not let {host} frame its widget, as it should.", seen)
+    if spoken:
+        return about.failed(
+            f"The instance lets {host} frame its widget, and the scenario says that it must not.",
+            spoken,
+            owner=Owner.SERVER,
+            next_step="See the inbox's trusted domains in Libredesk, and what removes Content-Security-Policy on the way.",
+        )
+    return about.unproven(
+        "The widget's frame was neither refused nor shown.",
+        owner=Owner.EMBEDCHECK,
+        next_step="Let the scenario visit a page before `expect_blocked`.",
+    )
+
+
+def launcher_given(about: About, transcript: Transcript, launchers: list[Exchange]) -> Verdict | None:
+    """The launcher's settings were given where the scenario wants them refused."""
+    given = [each for each in launchers if each.succeeded]
+    if not given or not refusal_is_wanted(transcript, "launcher"):
+        return None
+    return about.failed(
+        "The instance gave the launcher's settings, and the scenario says that it must not.",
+        [entry for each in given for entry in each.seen],
+        owner=Owner.SERVER,
+        next_step="Disable the inbox, or block the address, in Libredesk.",
+    )

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from embedcheck.model.observations import ScenarioOpened, Settled, StepBegan
+from embedcheck.model.observations import RefusalExpected, ScenarioOpened, Settled, StepBegan
 from embedcheck.model.transcript import Transcript
 
 # Longer than any healthy answer on a slow site, and shorter than the runner's settling deadline.
@@ -63,6 +63,11 @@ def path_of(url: str) -> str:
 def is_official(transcript: Transcript) -> bool:
     """Whether Libredesk's own frontend was played on, whose DOM and window messages we know."""
     return opening(transcript).driver == "official"
+
+
+def refusal_is_wanted(transcript: Transcript, *what: str) -> bool:
+    """Whether the scenario wants the widget refused on its page, and this (or anything) of it."""
+    return any(not what or entry.seen.what in what for entry in transcript.of(RefusalExpected))
 
 
 def steps_named(transcript: Transcript, *names: str) -> bool:

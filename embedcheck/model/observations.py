@@ -191,6 +191,14 @@ class SessionEnded(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalExpected(Observation):
+    """The scenario wants the widget refused on this page: `what` is `frame` (the site is not among the
+    inbox's trusted domains) or `launcher` (the inbox is disabled, or the visitor's address blocked)."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SocketDropped(Observation):
     """The scenario cut the widget's socket on purpose; recovery is owed from here on."""
 
@@ -551,4 +559,14 @@ class TokenReplayed(Observation):
     """The probe used `token` as a bearer once more, after it should be dead; 401 is the right answer."""
 
     token: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenTriedElsewhere(Observation):
+    """The probe used the widget's `token` in another inbox of the instance, named by its UUID; 401 is the
+    right answer."""
+
+    token: str
+    inbox: str
     status: int

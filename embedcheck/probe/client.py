@@ -72,9 +72,10 @@ class WidgetClient:
     async def aclose(self) -> None:
         await self._exchanges.aclose()
 
-    def anew(self) -> "WidgetClient":
-        """Another client of the same instance and inbox, without a session, recorded in the same place."""
-        return WidgetClient(self.origin, self.inbox, record=self._record)
+    def anew(self, inbox: str = "") -> "WidgetClient":
+        """Another client of the same instance, without a session and recorded in the same place; of the
+        same inbox unless another is named."""
+        return WidgetClient(self.origin, inbox or self.inbox, record=self._record)
 
     @property
     def pacer(self) -> Pacer:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Self
 
 from embedcheck.errors import TargetUnreachable
-from embedcheck.model.observations import IdentityRead, Noted, TokenReplayed
+from embedcheck.model.observations import IdentityRead, Noted, TokenReplayed, TokenTriedElsewhere
 from embedcheck.model.target import Target
 from embedcheck.probe.addresses import fits_a_header
 from embedcheck.probe.answers import Answer
@@ -194,6 +194,20 @@ class Probe:
             self._note(f"The probe could not replay a token: {error.what}")
             return None
         self._record(TokenReplayed(token=raw, status=answer.status))
+        return answer.status
+
+    async def try_elsewhere(self, token: str, inbox: str) -> int | None:
+        """Uses the widget's token in another inbox: records TokenTriedElsewhere, and gives the status."""
+        raw = self._usable(token)
+        if raw is None:
+            return None
+        async with self._client.anew(inbox) as elsewhere:
+            try:
+                answer = await elsewhere.me(raw)
+            except TargetUnreachable as error:
+                self._note(f"The probe could not try a token in another inbox: {error.what}")
+                return None
+        self._record(TokenTriedElsewhere(token=raw, inbox=inbox, status=answer.status))
         return answer.status
 
     async def _ask(self, what: str, request: Callable[[], Awaitable[Answer]]) -> Answer | None:

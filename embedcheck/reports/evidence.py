@@ -124,6 +124,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.IdentityGiven: _identity_given,
     seen.PrechatGiven: lambda it: "the visitor answers " + _pairs(it.answers),
     seen.SessionEnded: lambda it: f"the session {it.token} was ended ({it.how})",
+    seen.RefusalExpected: lambda it: f"the scenario wants the {it.what} refused",
     seen.LoggedOut: lambda _: "the site called logout()",
     seen.SocketDropped: lambda _: "the scenario cut the socket",
     seen.NetworkHindered: lambda it: f"{it.how} {it.url}" + (f" by {it.by:g} s" if it.by else ""),
@@ -159,5 +160,6 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.VisitsRead: _visits,
     seen.IdentityRead: lambda it: f"user {it.user_id}, " + ("a visitor" if it.is_visitor else "a contact"),
     seen.TokenReplayed: lambda it: f"{it.token} answered {it.status}",
+    seen.TokenTriedElsewhere: lambda it: f"{it.token} in inbox {it.inbox} answered {it.status}",
 }
 """How each fact is told. Every observation has its line here."""

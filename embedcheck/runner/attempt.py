@@ -155,6 +155,7 @@ async def _step(stage: LiveStage, placed: PlacedStep, index: int) -> bool:
 async def _settle(attempt: Attempt, recorder: Recorder, stage: LiveStage) -> None:
     owed = await settle(recorder, attempt.timeouts, look=stage.visitor.look, read_back=stage.read_back)
     await stage.replay_tokens()
+    await stage.try_elsewhere()
     stage.note(Settled(quiet=not owed, owed=owed))
 
 

@@ -18,6 +18,7 @@ from embedcheck.model.observations import (
     MessagesRead,
     Navigated,
     PostMessage,
+    RefusalExpected,
     RequestFailed,
     RequestSent,
     ResponseReceived,
@@ -54,7 +55,7 @@ def boot(seen: Transcript) -> Iterator[str]:
     """The widget of the newest page says that it has loaded. A page that shows no sign of an embed
     owes it too: a tag manager may add the script late, and without one there is no chat."""
     state = seen.last(EmbedState)
-    if state is not None and not state.seen.loaded:
+    if state is not None and not state.seen.loaded and not seen.of(RefusalExpected):
         yield "the widget's WIDGET_LOADED"
 
 

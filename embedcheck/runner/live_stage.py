@@ -157,6 +157,13 @@ class LiveStage:
         for token in facts.tokens_to_replay(self.transcript()):
             await self._probe.replay(token)
 
+    async def try_elsewhere(self) -> None:
+        """Tries the widget's session in another inbox, if the configuration names one."""
+        session = facts.current_session(self.transcript())
+        others = [each.uuid for each in self._target.inboxes.values() if each.uuid != self._target.inbox]
+        if session is not None and others:
+            await self._probe.try_elsewhere(session, others[-1])
+
     async def pace_page_visits(self) -> None:
         # A visit that never comes is for the checks to judge; this step only leaves room.
         with contextlib.suppress(StepFailed):

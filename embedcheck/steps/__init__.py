@@ -58,4 +58,5 @@ STEPS: dict[str, type[Step]] = {
     "expect_request": expect.ExpectRequest,
     "expect_cookie": expect.ExpectCookie,
     "expect_refused": expect.ExpectRefused,
+    "expect_blocked": expect.ExpectBlocked,
 }

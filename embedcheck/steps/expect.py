@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from embedcheck.errors import StepFailed
-from embedcheck.model.observations import Noted, VisitsExpected
+from embedcheck.model.observations import Noted, RefusalExpected, VisitsExpected
 from embedcheck.model.verdicts import Owner
 from embedcheck.steps import questions
 from embedcheck.steps.stage import Stage
@@ -187,6 +187,31 @@ class ExpectRequest(Expectation):
             lambda seen: questions.answered(seen, self.endpoint, self.status),
             awaited=f"an answer {self.status} to the widget's `{self.endpoint}` request",
         )
+
+
+class ExpectBlocked(Expectation):
+    """Expects the widget to be refused on this page, and says to the checks that this is as it should be.
+
+    `frame`: the site is not among the inbox's trusted domains, so that the browser shows no iframe.
+    `launcher`: the inbox is disabled, or the visitor's address is blocked.
+    """
+
+    shorthand: ClassVar[str | None] = "what"
+    what: Literal["frame", "launcher"]
+
+    async def perform(self, stage: Stage) -> None:
+        stage.note(RefusalExpected(what=self.what))
+        question = questions.frame_decided if self.what == "frame" else questions.launcher_decided
+        refused, entry = await stage.until(
+            question, awaited=f"the browser to be refused the widget's {self.what}, or to be given it"
+        )
+        if not refused:
+            raise StepFailed(
+                f"the widget's {self.what} is not refused on this page",
+                next_step="See frame_is_allowed and settings_belong_to_the_inbox.",
+                evidence=(entry,),
+                owner=Owner.SERVER,
+            )
 
 
 class ExpectCookie(Expectation):

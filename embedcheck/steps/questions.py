@@ -1,15 +1,18 @@
 """Questions that steps wait for: pure functions from the transcript so far to an answer, or None for «not yet»."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from embedcheck.model.observations import (
     ChatShown,
+    ConsoleLine,
     CookiesSeen,
     Frame,
     IdentityGiven,
     IdentityRead,
     PostMessage,
+    RequestFailed,
     RequestSent,
     ResponseReceived,
     ScenarioOpened,
@@ -24,6 +27,9 @@ from embedcheck.model.observations import (
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints, frames, window_messages
 from embedcheck.wire.envelope import read_envelope
+
+# Chromium's, Firefox's and WebKit's words for a frame that its own server does not let be shown.
+FRAME_REFUSED = re.compile("BLOCKED_BY_RESPONSE|XFO|frame-ancestors", re.IGNORECASE)
 
 
 def is_page(url: str, path: str) -> bool:
@@ -82,6 +88,31 @@ def exchange_answered(seen: Transcript) -> tuple[int, int, str] | None:
             envelope = read_envelope(entry.seen.body)
             return entry.seq, entry.seen.status, (envelope.message if envelope else "")
     return None
+
+
+def frame_decided(seen: Transcript) -> tuple[bool, int] | None:
+    """Whether the browser refused the widget's frame because of the instance's policy, and by which entry;
+    None while it is neither refused nor speaking."""
+    asked = {
+        entry.seen.id
+        for entry in seen.of(RequestSent, by=Witness.WIRE)
+        if endpoints.classify(entry.seen.method, entry.seen.url) is endpoints.FRAME
+    }
+    for entry in seen:
+        fact = entry.seen
+        if isinstance(fact, RequestFailed) and fact.id in asked and FRAME_REFUSED.search(fact.failure):
+            return True, entry.seq
+        if isinstance(fact, ConsoleLine) and "frame-ancestors" in fact.text:
+            return True, entry.seq
+        if isinstance(fact, PostMessage) and fact.type == window_messages.VUE_APP_READY:
+            return False, entry.seq
+    return None
+
+
+def launcher_decided(seen: Transcript) -> tuple[bool, int] | None:
+    """Whether the instance refused the launcher's settings, and by which entry; None before it answered."""
+    found = answers(seen, endpoints.LAUNCHER)
+    return (found[-1].seen.status >= 400, found[-1].seq) if found else None
 
 
 def clear_header(seen: Transcript) -> int | None:

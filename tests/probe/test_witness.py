@@ -9,10 +9,11 @@ from embedcheck.model.observations import (
     Noted,
     SocketClosed,
     SocketFailed,
+    TokenTriedElsewhere,
 )
 from embedcheck.probe.witness import Probe
 from tests.probe.beside import CONTACT, QUICK, VISITOR, play
-from tests.probe.desk import Desk, Notebook
+from tests.probe.desk import Desk, Notebook, error
 
 PUSH = '{"data":{"uuid":"u","text_content":"Hi"},"type":"new_message"}'
 
@@ -194,3 +195,20 @@ def test_a_token_that_nobody_can_send_is_noted() -> None:
     assert desk.handshakes == []
     assert "no header can carry" in notes.of(Noted)[0].text
     assert "canary" not in str(notes.seen)
+
+
+def test_a_session_is_tried_in_another_inbox_with_nothing_else_of_it() -> None:
+    async def act(probe: Probe, desk: Desk, notes: Notebook) -> None:
+        assert await probe.try_elsewhere(VISITOR, "another-inbox") == 401
+        assert await probe.try_elsewhere("", "another-inbox") is None
+
+    refusal = error(401, "Unauthorized", "UnauthorizedException")
+    desk = Desk({"GET /api/v1/widget/chat/auth/me": refusal})
+    notes = play(act, desk)
+
+    [request] = desk.requests
+    assert request.headers["x-libredesk-inbox-id"] == "another-inbox"
+    assert request.headers["authorization"] == f"Bearer {VISITOR}"
+    assert notes.of(TokenTriedElsewhere) == [
+        TokenTriedElsewhere(token=VISITOR, inbox="another-inbox", status=401)
+    ]

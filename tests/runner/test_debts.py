@@ -6,6 +6,7 @@ from embedcheck.model.observations import (
     MessagesRead,
     Navigated,
     PostMessage,
+    RefusalExpected,
     RequestFailed,
     SocketClosed,
     SocketDropped,
@@ -87,6 +88,10 @@ def test_the_sites_own_requests_are_not_ours_to_wait_for() -> None:
 def test_a_widget_that_has_not_loaded_is_owed() -> None:
     assert owed(scene(state(loaded=False))) == ["the widget's WIDGET_LOADED"]
     assert owed(scene(state())) == []
+
+
+def test_a_widget_that_the_scenario_wants_refused_is_not_owed() -> None:
+    assert owed(scene(steps(RefusalExpected(what="frame")), state(loaded=False))) == []
 
 
 def test_a_live_socket_owes_an_answer_to_its_join_and_a_closed_one_does_not() -> None:

@@ -5,11 +5,14 @@ import pytest
 
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import (
+    ConsoleLine,
     CookiesSeen,
     IdentityGiven,
     IdentityRead,
     Observation,
     PostMessage,
+    RefusalExpected,
+    RequestFailed,
     ResponseReceived,
     SocketClosed,
     SocketDropped,
@@ -210,3 +213,33 @@ def test_what_only_eyes_can_tell_is_asked_of_the_visitor(name: str, value: Any, 
 
 def test_while_the_badge_is_looked_at_the_servers_count_is_read_too() -> None:
     assert expecting("expect_unread", count=2).asked[1:] == [("read_back",)]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        (Witness.WIRE, RequestFailed(id="1", url="u", failure="net::ERR_BLOCKED_BY_RESPONSE")),
+        page(ConsoleLine(level="error", text="Framing 'http://i' violates \"frame-ancestors 'self'\".")),
+    ],
+)
+def test_a_frame_is_expected_to_be_blocked_and_the_checks_are_told_so(refusal: Any) -> None:
+    frame = asked("1", "GET", "http://127.0.0.1:9000/widget?inbox_id=u")
+    stage = expecting("expect_blocked", scene(frame, refusal), what="frame")
+    assert RefusalExpected(what="frame") in stage.noted
+
+
+def test_a_frame_that_speaks_is_not_blocked() -> None:
+    spoken = page(PostMessage(heard_by="host", type="VUE_APP_READY", data={}))
+    with pytest.raises(StepFailed, match="is not refused") as failure:
+        expecting("expect_blocked", scene(spoken), what="frame")
+    assert failure.value.owner == "server"
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_launcher_is_expected_to_be_refused_by_the_instances_answer(status: int) -> None:
+    url = f"{CHAT}/settings/launcher?inbox_id=u"
+    expecting(
+        "expect_blocked", scene(asked("1", "GET", url), answered("1", url, status=status)), what="launcher"
+    )
+    with pytest.raises(StepFailed, match="is not refused"):
+        expecting("expect_blocked", scene(asked("1", "GET", url), answered("1", url)), what="launcher")

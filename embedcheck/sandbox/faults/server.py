@@ -16,6 +16,7 @@ _LIES = (
     answers.office_hours_missing,
     answers.languages_500,
     answers.script_not_found,
+    answers.trusted_domains_ignored,
     answers.frame_ancestors_elsewhere,
     answers.frame_refuses_framing,
     answers.frame_502,

@@ -26,9 +26,10 @@ FORM = {"form_data": {"email": "visitor@example.com"}}
 
 
 def _asking() -> InstanceSettings:
-    """An instance that asks for an e-mail address before a chat, insists on nothing, and shows its hours."""
+    """An instance that trusts one site, asks for an e-mail address before a chat, and shows its hours."""
     form = PrechatForm(enabled=True, fields=(PrechatField("email", "email", "E-mail"),))
-    widget = WidgetConfig(prechat_form=form, show_office_hours_in_chat=True)
+    trusted = ("shop.example",)
+    widget = WidgetConfig(prechat_form=form, show_office_hours_in_chat=True, trusted_domains=trusted)
     hours = {"id": 1, "name": "Always", "is_always_open": True}
     return InstanceSettings(inbox=Inbox(widget=widget), business_hours=(hours,), default_business_hours=1)
 
