@@ -233,14 +233,36 @@ def forgotten_token_sent(about: About, transcript: Transcript, signed_in: list[S
     """The visitor token of before a logout was offered for a merge with whoever signed in next."""
     for sign_in in signed_in:
         offers = carriers(transcript, sign_in, sign_in.forgotten) if sign_in.forgotten else []
-        if offers and sign_in.forgotten != sign_in.visitor:
+        if not offers or sign_in.forgotten == sign_in.visitor:
+            continue
+        seen = [*sign_in.seen, *(entry for each in offers for entry in each.seen)]
+        if _loaded_since_logout(transcript, sign_in):
             return about.failed(
-                "The chat of before the logout was offered for a merge with the next person who signed in.",
-                [*sign_in.seen, *(entry for each in offers for entry in each.seen)],
+                "The widget kept the visitor's token beyond the logout and the page, and offered it for the next person.",
+                seen,
                 owner=Owner.WIDGET,
-                next_step="Reload the page after `logout()`: the widget keeps the visitor's token in memory.",
+                next_step="Keep the visitor's token in the site's cookie alone, which `logout()` deletes.",
             )
+        return about.failed(
+            "The chat of before the logout was offered for a merge with the next person who signed in.",
+            seen,
+            owner=Owner.WIDGET,
+            next_step="Reload the page after `logout()`: the widget keeps the visitor's token in memory.",
+        )
     return None
+
+
+def _loaded_since_logout(transcript: Transcript, sign_in: SignIn) -> bool:
+    """Whether the page was loaded anew between the last logout and this sign-in."""
+    loaded = False
+    for entry in page_entries(transcript):
+        if sign_in.told is not None and entry.seq >= sign_in.told.seq:
+            break
+        if isinstance(entry.seen, PostMessage) and entry.seen.type == CLEAR_SESSION:
+            loaded = False
+        elif isinstance(entry.seen, Navigated) and entry.seen.how in ("load", "reload"):
+            loaded = True
+    return loaded
 
 
 def foreign_conversation(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:

@@ -204,6 +204,17 @@ def test_the_token_of_before_a_logout_must_not_be_merged() -> None:
     assert known(scene) == ["D-27"]
 
 
+def test_a_token_that_outlives_logout_and_page_is_no_known_defect() -> None:
+    offer = exchange("GET", "/chat/conversations", [], token=CONTACT, visitor=VISITOR)
+    fresh: Scene = [
+        navigated("/", "Home", "reload"),
+        frame_hears("SESSION_DATA", sessionToken="", visitorToken=""),
+    ]
+    scene = leaving(fresh, step("identify"), signed_in(first_name="Ada"), swap(), offer)
+    assert "beyond the logout and the page" in of(BLEED, scene).message
+    assert known(scene) == []
+
+
 def in_anothers_name(status: int) -> list[Scene]:
     """A contact is signed in; then another person, who writes into the first one's conversation."""
     bob = {"session_token": "‹session#2›", "user": {"user_id": 41, "is_visitor": False, "first_name": "Bob"}}

@@ -149,11 +149,12 @@ def exchange_500(cause: Cause, actions: Actions) -> Actions:
 
 
 def exchange_names_somebody_else(cause: Cause, actions: Actions) -> Actions:
-    """A sign-in answers with the name and number of another contact."""
-    stranger = {"first_name": "Mallory", "is_visitor": False, "last_name": "Sloane", "user_id": 99_999}
-    return (
-        edit_data(actions, lambda data: {**data, "user": stranger}) if asks(cause, wire.EXCHANGE) else actions
-    )
+    """A sign-in answers with the name of another contact."""
+
+    def rename(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "user": {**data["user"], "first_name": "Mallory", "last_name": "Sloane"}}
+
+    return edit_data(actions, rename) if asks(cause, wire.EXCHANGE) else actions
 
 
 def conversations_500(cause: Cause, actions: Actions) -> Actions:

@@ -58,6 +58,7 @@ _LIES = {
     "session_not_resumed": "A stored session is ignored, so a reload makes a new visitor.",
     "dead_session_kept": "A session that the server refuses is kept and used again.",
     "sign_in_keeps_visitor": "After a sign-in the widget goes on as the anonymous visitor.",
+    "visitor_kept_over_reload": "The visitor token outlives logout and reload, and merges the old chat into the next person.",
     "history_not_loaded": "Conversations are not read after a load or a sign-in.",
     "logout_keeps_session": "logout clears the cookies, but the iframe goes on with the session.",
     # Requests.

@@ -236,6 +236,18 @@ export const WIDGET_FAULTS = {
     override(widget.session, 'save', (honest) => (token, user, isNewVisitor) => { if (isNewVisitor) honest.call(widget.session, token, user, true) })
   },
 
+  visitor_kept_over_reload (widget) {
+    const { session } = widget
+    override(session, 'rememberVisitor', (honest) => (token) => {
+      sessionStorage.setItem('visitor', token)
+      honest.call(session, token)
+    })
+    override(session, 'visitorTokenToMerge', (honest) => () => {
+      const kept = sessionStorage.getItem('visitor')
+      return honest.call(session) || (session.token && kept !== session.token ? kept : '')
+    })
+  },
+
   history_not_loaded (widget) { widget.loadConversations = async () => {} },
 
   logout_keeps_session (widget) { ignore(widget, 'signOut') },
