@@ -12,8 +12,8 @@ from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
 from embedcheck.wire.limits import PING_EVERY, PING_INTERVAL_MIN, READ_DEADLINE
 
-# A browser may be late with its ping timer; the server does not mind before READ_DEADLINE.
-PING_TOLERANCE = 5.0
+# A browser that has little of the processor is late with its ping; the server does not mind before READ_DEADLINE.
+PING_TOLERANCE = READ_DEADLINE - PING_EVERY - 1.0
 # A ping within a tenth of a second of the server's limit may or may not be answered.
 PING_MARGIN = 0.1
 # A pong may take as long as any other answer of a slow site.

@@ -175,7 +175,11 @@ def test_a_widget_that_never_pings_is_found() -> None:
 
 
 def test_a_widget_that_stops_pinging_is_found() -> None:
-    assert of(PINGS, chatting(), pings(2), later(16)).outcome is FAILED
+    assert of(PINGS, chatting(), pings(2), later(20)).outcome is FAILED
+
+
+def test_a_ping_that_a_busy_machine_sends_late_is_in_time_for_the_server() -> None:
+    assert of(PINGS, chatting(), pings(1), pings(1, every=17), pings(1)).outcome is PASSED
 
 
 def test_pongs_that_stay_away_are_the_servers() -> None:

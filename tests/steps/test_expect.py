@@ -129,6 +129,34 @@ def test_an_older_sockets_joined_is_not_the_newest_sockets() -> None:
         expecting("expect_socket", scene(*first, second))
 
 
+class Flapping(FakeStage):
+    """Its socket is lost, and joined anew, while somebody looks for the first time."""
+
+    def __init__(self, *scenes: Transcript) -> None:
+        super().__init__(scenes[0])
+        self.coming = list(scenes)
+
+    def transcript(self) -> Transcript:
+        looks = self.asked.count(("look",))
+        return self.coming[min(looks, len(self.coming) - 1)]
+
+
+def test_a_socket_that_is_lost_at_once_is_not_the_one_that_was_waited_for() -> None:
+    first = [
+        (Witness.WIRE, SocketOpened(socket=1, url="ws://i/widget/ws")),
+        received({"type": "joined", "data": {}}, socket=1),
+    ]
+    second = [
+        (Witness.WIRE, SocketClosed(socket=1)),
+        (Witness.WIRE, SocketOpened(socket=2, url="ws://i/widget/ws")),
+        received({"type": "joined", "data": {}}, socket=2),
+    ]
+
+    stage = expecting("expect_socket", stage=Flapping(scene(*first), scene(*first, *second)))
+
+    assert stage.asked.count(("look",)) == 2
+
+
 @pytest.mark.parametrize(
     "gone", [(Witness.PAGE, SocketDropped()), (Witness.WIRE, SocketClosed(socket=1))], ids=["cut", "closed"]
 )
