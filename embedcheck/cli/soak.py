@@ -97,6 +97,8 @@ def _soak(suite: LoadedSuite, todo: Sequence[Play], given: Mapping[str, Any]) ->
         click.echo(f"Interrupted. To go on: {repeat_command([*again, '--output', str(folder)])}", err=True)
     if code in (ExitCode.INTERRUPTED, ExitCode.INTERNAL):
         return code
+    if not any(each.counts for each in ledger.samples):
+        return ExitCode.NOTHING_SELECTED
     return ExitCode.FAILED if any(each.alarm for each in ledger.samples) else ExitCode.PASSED
 
 

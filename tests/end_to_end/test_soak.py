@@ -77,3 +77,10 @@ def test_an_unknown_condition_is_refused_before_anything_is_played(tmp_path: Pat
     done = soak(tmp_path, "--condition", "darkmode")
     assert done.returncode == 4
     assert "Did you mean dark_mode?" in done.stderr
+
+
+def test_a_soak_that_could_play_nothing_has_measured_nothing(tmp_path: Path) -> None:
+    (tmp_path / "chat.yaml").write_text(CHAT.replace("steps:", "inbox: nowhere\nsteps:"), encoding="utf-8")
+    done = soak(tmp_path, "--condition", "dark_mode")
+    assert done.returncode == 5, done.stdout + done.stderr
+    assert "0 runs, 0 alarms" in done.stdout
