@@ -133,6 +133,9 @@ def _changes(transcript: Transcript, page: int) -> Iterator[tuple[Entry[Any], _C
             yield each.response or each.request, lambda _: None
         elif each.response is not None and each.succeeded:
             yield from _answered(each, each.response)
+        if each.endpoint is endpoints.LAST_SEEN:
+            # The widget has the answer some time before the witness tells of it.
+            yield each.request, _open_question(conversation_of(each))
     uncertain = [each for each in mine if each.endpoint in (endpoints.LAST_SEEN, endpoints.CONVERSATIONS)]
     for socket in connections(transcript):
         if socket.page == page:
@@ -154,6 +157,13 @@ def _answered(each: Exchange, answer: Entry[Any]) -> Iterator[tuple[Entry[Any], 
             return {**(known or {}), uuid: 0} if known is not None or begins else None
 
         yield answer, seen
+
+
+def _open_question(uuid: str) -> _Change:
+    def unknown(known: _Known) -> _Known:
+        return {**known, uuid: None} if known is not None and uuid in known else known
+
+    return unknown
 
 
 def _pushed(push: Entry[Any], uncertain: list[Exchange]) -> _Change:

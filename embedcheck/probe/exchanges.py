@@ -28,9 +28,10 @@ from embedcheck.recorder import Record
 # Field name, then file name, content and content type; without a file name it is a field like any other.
 FilePart = tuple[str, tuple[str | None, bytes, str | None]]
 TIMEOUT = 15.0
+# Seconds for which an idle connection is used again. Servers hang up after five at the least: whoever
+# speaks in that very moment gets no answer, and a message must not be sent twice to find out.
+REUSED = 2.0
 UPLOAD_TIMEOUT = 120.0
-# Shorter than any server's: who reuses a connection that the other end is about to close gets no answer.
-KEEP_ALIVE = 2.0
 USER_AGENT = "embedcheck"
 
 KEPT_OF_REQUEST = ("authorization", "content-type", "x-libredesk-")
@@ -59,7 +60,8 @@ class Exchanges:
     """A pool of connections to one origin. `who` names its owner in errors (`The instance`).
 
     `send` gives an `Answer` for everything that was answered, and raises TargetUnreachable where
-    nothing was. `timeout` is seconds per phase (connect, write, read).
+    nothing was. `timeout` is seconds per phase (connect, write, read); `reused` is how long an idle
+    connection is still used.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Exchanges:
         record: Record | None = None,
         timeout: float = TIMEOUT,
         pacer: Pacer | None = None,
+        reused: float = REUSED,
     ) -> None:
         self.origin = origin
         self.pacer = pacer or Pacer(lambda text: self._record(Paced(text=text)))
@@ -79,7 +82,7 @@ class Exchanges:
         self._ids = _ids()
         self._http = httpx.AsyncClient(
             timeout=timeout,
-            limits=httpx.Limits(keepalive_expiry=KEEP_ALIVE),
+            limits=httpx.Limits(keepalive_expiry=reused),
             headers={"user-agent": USER_AGENT},
             verify=trust(origin) or False,  # no context only where no TLS is spoken; we follow no redirect
             trust_env=not is_loopback(origin),

@@ -38,6 +38,23 @@ def test_an_exchange_is_recorded_as_a_pair() -> None:
     assert "x-other" not in received.headers
 
 
+@pytest.mark.parametrize(("reused", "connections"), [(60.0, 1), (0.0, 2)])
+def test_a_connection_that_was_idle_too_long_is_not_used_again(reused: float, connections: int) -> None:
+    opened_by: list[object] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        opened_by.append(scope["client"])
+        await Response("{}")(scope, receive, send)
+
+    async def play() -> None:
+        async with serve(app) as port, Exchanges(f"http://127.0.0.1:{port}", reused=reused) as exchanges:
+            await exchanges.get("/a")
+            await exchanges.get("/b")
+
+    asyncio.run(play())
+    assert len(set(opened_by)) == connections
+
+
 def test_two_clients_of_one_witness_give_no_id_twice() -> None:
     async def play() -> list[str]:
         notes = Notebook()
