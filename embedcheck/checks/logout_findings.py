@@ -27,7 +27,7 @@ from embedcheck.wire import frames
 from embedcheck.wire.window_messages import CLEAR_SESSION, STORE_SESSION
 
 # A logout closes the socket at once; the closing itself takes as long as the server needs.
-CLOSING = 0.5
+CLOSING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,8 @@ def socket_left_open(about: About, transcript: Transcript, logout: Logout) -> Ve
 def _outlives(transcript: Transcript, socket: Connection, logout: Logout) -> bool:
     """Whether it was open longer than this server's own pace can explain, and was not joined anew."""
     end = end_of(transcript) if socket.ended_at is None else socket.ended_at
-    joins = socket.sent(frames.JOIN)
-    pace = socket.joined.at - joins[0].at if joins and socket.joined else 0.0
+    joins, answers = socket.sent(frames.JOIN), socket.received(frames.JOINED)
+    pace = max((answer.at - join.at for join, answer in zip(joins, answers, strict=False)), default=0.0)
     rejoined = any(join.at > logout.at for join in joins)
     return not rejoined and end - logout.at > max(CLOSING, 3 * pace)
 

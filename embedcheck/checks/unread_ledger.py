@@ -129,13 +129,7 @@ def _sum(known: _Known) -> int | None:
 def _changes(transcript: Transcript, page: int) -> Iterator[tuple[Entry[Any], _Change]]:
     mine = [each for each in exchanges(transcript) if each.page == page]
     for each in mine:
-        if each.endpoint is endpoints.FRAME or each.status == 401:
-            yield each.response or each.request, lambda _: None
-        elif each.response is not None and each.succeeded:
-            yield from _answered(each, each.response)
-        if each.endpoint is endpoints.LAST_SEEN:
-            # The widget has the answer some time before the witness tells of it.
-            yield each.request, _open_question(conversation_of(each))
+        yield from _of_exchange(each, mine)
     uncertain = [each for each in mine if each.endpoint in (endpoints.LAST_SEEN, endpoints.CONVERSATIONS)]
     for socket in connections(transcript):
         if socket.page == page:
@@ -146,10 +140,34 @@ def _changes(transcript: Transcript, page: int) -> Iterator[tuple[Entry[Any], _C
             yield told, lambda _: None
 
 
-def _answered(each: Exchange, answer: Entry[Any]) -> Iterator[tuple[Entry[Any], _Change]]:
+def _of_exchange(each: Exchange, mine: list[Exchange]) -> Iterator[tuple[Entry[Any], _Change]]:
+    if each.endpoint is endpoints.FRAME or each.status == 401:
+        yield each.response or each.request, lambda _: None
+    elif each.response is not None and each.succeeded:
+        yield from _answered(each, each.response, [told for told in mine if _marks_during(told, each)])
+    # The widget has an answer some time before the witness tells of it.
+    if each.endpoint is endpoints.LAST_SEEN:
+        yield each.request, _open_question(conversation_of(each))
+    elif each.endpoint is endpoints.CONVERSATIONS:
+        yield each.request, lambda _: None
+
+
+def _marks_during(told: Exchange, listing: Exchange) -> bool:
+    """Whether a mark was under way with a list: who can tell which of the two the widget heard last."""
+    if told.endpoint is not endpoints.LAST_SEEN or listing.response is None:
+        return False
+    ended = told.response or told.request
+    return told.request.seq < listing.response.seq and ended.seq > listing.request.seq
+
+
+def _answered(
+    each: Exchange, answer: Entry[Any], marks: list[Exchange]
+) -> Iterator[tuple[Entry[Any], _Change]]:
     if each.endpoint is endpoints.CONVERSATIONS and isinstance(each.data, list):
+        marked = {conversation_of(told) for told in marks}
         listed = {text(item, "uuid"): _number(item) for item in each.data}
-        yield answer, lambda _: listed
+        sure = {uuid: None if uuid in marked else number for uuid, number in listed.items()}
+        yield answer, lambda _: sure
     elif each.endpoint in (endpoints.INIT, endpoints.LAST_SEEN) and (uuid := conversation_of(each)):
         begins = each.endpoint is endpoints.INIT
 

@@ -137,6 +137,20 @@ def test_while_a_mark_is_under_way_the_badge_may_show_either_count() -> None:
     assert of(UNREAD, [marking, later(2), badged(1)]).outcome is FAILED
 
 
+def test_while_a_list_is_under_way_the_widget_may_know_it_already() -> None:
+    asked, answered = exchange("GET", "/chat/conversations", [listed(1)], token=VISITOR)
+    scene: Scene = [chatting(), closes(), asked, later(2), counts_to(1), badged(1), answered]
+    assert of(UNREAD, [scene, later(2), badged(1)]).outcome is not FAILED
+    assert of(UNREAD, [scene, later(2), badged(0)]).outcome is FAILED
+
+
+def test_of_a_list_and_a_mark_that_overlap_nobody_knows_which_was_heard_last() -> None:
+    asked, answered = exchange("GET", "/chat/conversations", [listed(1)], token=VISITOR)
+    scene: Scene = [chatting(), closes(), asked, later(1), sees(), answered, later(2)]
+    for unread in (0, 1):
+        assert of(UNREAD, [scene, badged(unread)]).outcome is not FAILED
+
+
 def test_a_push_that_races_with_a_mark_may_count_or_not() -> None:
     asked, answered = exchange("POST", f"/chat/conversations/{CHAT}/update-last-seen", data=True)
     raced: list[Scene] = [
