@@ -1,18 +1,55 @@
-"""Which end of a socket is a cut."""
+"""A socket that is lost: by chance, which any network does, or by something that keeps doing it."""
 
-from embedcheck.checks.heartbeat import cuts
-from tests.builders import CONTACT, VISITOR, Scene, later, opened, transcript
-from tests.builders_wire import socket_closed
-from tests.scenes import boot, first_message, join, swap
+from embedcheck.model.verdicts import Owner
+from tests.builders import Scene, later, settled, step
+from tests.builders_wire import sends, socket_closed
+from tests.checks.verdicts import FAILED, of, red
+from tests.scenes import boot, first_message, join
 
-
-def cut_sockets(*scene: Scene) -> list[int]:
-    return [each.number for each in cuts(transcript(opened(), boot(), first_message("Hi"), scene))]
-
-
-def test_a_socket_that_the_same_identity_replaces_was_cut() -> None:
-    assert cut_sockets(socket_closed(), join(VISITOR, socket=2), later(1)) == [1]
+PINGS = "pings_keep_the_session"
 
 
-def test_a_socket_that_gives_way_to_that_of_another_identity_was_not() -> None:
-    assert cut_sockets(swap(), socket_closed(), join(CONTACT, socket=2), later(1)) == []
+def chatting() -> list[Scene]:
+    return [boot(), step("say"), first_message("Hello")]
+
+
+def test_a_socket_that_is_lost_once_and_comes_back_is_a_warning_only() -> None:
+    cut: Scene = [later(8), socket_closed(code=1006), later(2), join(socket=2)]
+    verdict = of(PINGS, chatting(), cut)
+    assert verdict.outcome is not FAILED
+    assert verdict.warnings[0].startswith("The socket was cut once, and the widget connected again")
+    assert red(chatting(), cut, settled()) == []
+
+
+def test_a_socket_that_is_lost_three_times_and_comes_back_stays_green() -> None:
+    def again(socket: int, after: float) -> Scene:
+        return [later(after), socket_closed(socket, code=1006), later(2), join(socket=socket + 1)]
+
+    scene = [chatting(), again(1, 0.1), again(2, 2), again(3, 0.2), settled()]
+    assert "cut 3 times" in of(PINGS, scene).warnings[0]
+    assert red(scene) == []
+
+
+def test_sockets_that_are_cut_each_time_after_the_same_silence_are_a_proxys_timeout() -> None:
+    cuts: Scene = [
+        [later(6), socket_closed(each, code=1006), later(2), join(socket=each + 1)] for each in (1, 2)
+    ]
+    verdict = of(PINGS, chatting(), cuts)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.ENVIRONMENT)
+    assert "after 6 s of silence" in verdict.message
+    assert "1006" in verdict.message
+    assert red(chatting(), cuts, settled()) == [PINGS]
+
+
+def test_a_socket_that_is_cut_instead_of_a_pong_is_found() -> None:
+    cut: Scene = [later(10), sends("ping"), socket_closed(), later(2), join(socket=2)]
+    verdict = of(PINGS, chatting(), cut)
+    assert verdict.outcome is FAILED
+    assert "instead of a pong" in verdict.message
+
+
+def test_where_every_socket_is_cut_nothing_is_kept() -> None:
+    cuts: Scene = [[socket_closed(each), later(2), join(socket=each + 1)] for each in (1, 2)]
+    verdict = of(PINGS, chatting(), cuts, socket_closed(3))
+    assert verdict.outcome is FAILED
+    assert "Every one of 2 sockets was cut" in verdict.message

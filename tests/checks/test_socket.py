@@ -197,48 +197,6 @@ def test_pings_closer_than_a_second_are_not_answered_by_design() -> None:
     assert of(PINGS, chatting(), pings(1), hasty, hasty, later(heartbeat.PONG_DUE)).outcome is PASSED
 
 
-def test_a_socket_that_is_lost_once_and_comes_back_is_a_warning_only() -> None:
-    cut: Scene = [later(8), socket_closed(code=1006), later(2), join(socket=2)]
-    verdict = of(PINGS, chatting(), cut)
-    assert verdict.outcome is not FAILED
-    assert verdict.warnings[0].startswith("The socket was cut once, and the widget connected again")
-    assert red(chatting(), cut, settled()) == []
-
-
-def test_a_socket_that_is_lost_three_times_and_comes_back_stays_green() -> None:
-    def again(socket: int, after: float) -> Scene:
-        return [later(after), socket_closed(socket, code=1006), later(2), join(socket=socket + 1)]
-
-    scene = [chatting(), again(1, 0.1), again(2, 2), again(3, 0.2), settled()]
-    assert "cut 3 times" in of(PINGS, scene).warnings[0]
-    assert red(scene) == []
-
-
-def test_sockets_that_are_cut_each_time_after_the_same_silence_are_a_proxys_timeout() -> None:
-    cuts: Scene = [
-        [later(6), socket_closed(each, code=1006), later(2), join(socket=each + 1)] for each in (1, 2)
-    ]
-    verdict = of(PINGS, chatting(), cuts)
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.ENVIRONMENT)
-    assert "after 6 s of silence" in verdict.message
-    assert "1006" in verdict.message
-    assert red(chatting(), cuts, settled()) == [PINGS]
-
-
-def test_a_socket_that_is_cut_instead_of_a_pong_is_found() -> None:
-    cut: Scene = [later(10), sends("ping"), socket_closed(), later(2), join(socket=2)]
-    verdict = of(PINGS, chatting(), cut)
-    assert verdict.outcome is FAILED
-    assert "instead of a pong" in verdict.message
-
-
-def test_where_every_socket_is_cut_nothing_is_kept() -> None:
-    cuts: Scene = [[socket_closed(each), later(2), join(socket=each + 1)] for each in (1, 2)]
-    verdict = of(PINGS, chatting(), cuts, socket_closed(3))
-    assert verdict.outcome is FAILED
-    assert "Every one of 2 sockets was cut" in verdict.message
-
-
 @pytest.mark.parametrize(
     "reason",
     [dropped(), logged_out(), frame_hears("CLEAR_SESSION"), step("offline")],
