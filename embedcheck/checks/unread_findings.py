@@ -60,13 +60,15 @@ def overcounts(transcript: Transcript) -> list[Fault]:
 
 
 def _near(ledger: list[Count], at: float) -> list[int]:
-    """The counts in force about this time; none where any of them is unknown."""
+    """The known counts in force about this time; none where that of the very moment is unknown."""
+    now = [each.total for each in ledger if each.since.at <= at]
     within = [
         each.total
         for each, after in zip_longest(ledger, ledger[1:])
         if each.since.at <= at + BEFORE_OPENING and (after is None or after.since.at >= at - traces.DRAWING)
     ]
-    return [total for total in within if total is not None] if None not in within else []
+    known = bool(now) and now[-1] is not None
+    return [total for total in within if total is not None] if known else []
 
 
 def expected(ledger: list[Count], look: Entry[EmbedState]) -> Count | None:

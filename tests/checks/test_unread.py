@@ -118,7 +118,7 @@ def test_the_page_may_know_of_a_mark_before_the_wire_tells_of_it() -> None:
 
 
 def test_what_the_visitor_writes_never_counts() -> None:
-    scene: Scene = [chatting(), later(2), message("More m2"), counts_to(1)]
+    scene: Scene = [chatting(), message("More m2"), counts_to(1)]
     verdict = of(UNREAD, scene)
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
     assert "never unread" in verdict.next_step
