@@ -43,6 +43,13 @@ class CustomWriting(Writing):
         """Fills native fields: text, choices and boxes to tick, each found by its key."""
         await self.reach_composer()
         asked = asked_fields(self._overheard.settings)
+        keys = [str(field["key"]) for field in asked]
+        if not any([await self._place.locator(self._known("prechat", key)).count() for key in keys]):
+            raise StepFailed(
+                "the widget shows no form before the chat",
+                next_step="The form is shown before a first message alone, and if the inbox asks for it.",
+                owner=Owner.WIDGET if asked else Owner.SCENARIO,
+            )
         shown: dict[str, str] = {}
         for name, value in answers.items():
             key = str(named(asked, name)["key"])

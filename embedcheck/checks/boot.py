@@ -24,7 +24,7 @@ from embedcheck.checks.embed import (
 from embedcheck.checks.requests import misnamed, requests_name_the_inbox
 from embedcheck.checks.scene import is_official, refusal_is_wanted
 from embedcheck.model.transcript import Transcript
-from embedcheck.model.verdicts import Verdict
+from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.wire.window_messages import WIDGET_OPENED
 
 WANTED = "The scenario wants the widget refused on this page."
@@ -42,7 +42,10 @@ def boot_completes(transcript: Transcript) -> Iterator[Verdict]:
     """
     about = About("boot_completes")
     if not is_official(transcript):
-        yield appears(about, transcript)
+        verdict = appears(about, transcript)
+        failed = verdict.outcome is Outcome.FAILED
+        cause = first_red(transcript, requests_name_the_inbox) if failed else None
+        yield about.caused_by(cause) if cause else verdict
         return
     causes = (script_is_loaded_once, settings_belong_to_the_inbox, frame_is_allowed)
     if (cause := first_red(transcript, *causes)) is not None:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from embedcheck.checks.about import About
 from embedcheck.checks.cookies import cookies_are_scoped, losing_misfit
 from embedcheck.checks.documents import cookies_after
+from embedcheck.checks.embed import first_red
 from embedcheck.checks.logout_findings import chat_left, cookies_left, logouts, socket_left_open, token_used
+from embedcheck.checks.requests import requests_carry_the_right_token
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.session_findings import (
     foreign_conversation,
@@ -18,7 +20,7 @@ from embedcheck.checks.session_findings import (
 )
 from embedcheck.checks.signins import sign_ins
 from embedcheck.model.transcript import Transcript
-from embedcheck.model.verdicts import Verdict
+from embedcheck.model.verdicts import Outcome, Verdict
 
 
 def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
@@ -30,7 +32,10 @@ def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
     """
     about = About("session_survives_reload")
     if not is_official(transcript):
-        yield resumed(about, transcript)
+        verdict = resumed(about, transcript)
+        failed = verdict.outcome is Outcome.FAILED
+        cause = first_red(transcript, requests_carry_the_right_token) if failed else None
+        yield about.caused_by(cause) if cause else verdict
         return
     kept = promises(transcript)
     lost = lost_promises(transcript, kept)

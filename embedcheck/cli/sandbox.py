@@ -31,6 +31,13 @@ JWT_SECRET = "EMBEDCHECK_JWT_SECRET"  # noqa: S105 - the variable's name
 @click.option("--instance", metavar="URL", help="Embed this real instance instead of the sandbox's own.")
 @click.option("--inbox", metavar="UUID", help="The live chat inbox of that instance.")
 @click.option(
+    "--frontend",
+    type=click.Choice(["widget", "custom"]),
+    default="widget",
+    show_default=True,
+    help="What the shop shows: the widget, or an example of a custom frontend.",
+)
+@click.option(
     "--widget-assets",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
@@ -58,6 +65,8 @@ async def _serve(opening: AbstractAsyncContextManager[Sandbox], *, as_json: bool
 
 
 def _whole(given: Mapping[str, Any]) -> AbstractAsyncContextManager[Sandbox]:
+    if given["frontend"] == "custom" and given["widget_assets"]:
+        raise click.UsageError("--frontend custom shows no widget: leave out --widget-assets")
     if given["inbox"]:
         raise click.UsageError("--inbox belongs to --instance")
     return open_sandbox(
@@ -66,6 +75,7 @@ def _whole(given: Mapping[str, Any]) -> AbstractAsyncContextManager[Sandbox]:
         site_port=given["site_port"],
         instance_port=given["instance_port"],
         widget_assets_from=given["widget_assets"],
+        custom=given["frontend"] == "custom",
     )
 
 
@@ -75,7 +85,12 @@ def _site_alone(given: Mapping[str, Any], env: Mapping[str, str]) -> AbstractAsy
             "--instance serves the site only: no --instance-port, no --widget-assets, no --compat"
         )
     target = _real_target(given["instance"], given["inbox"], env)
-    return open_demo_site(target, faults=frozenset(given["faults"]), site_port=given["site_port"])
+    return open_demo_site(
+        target,
+        faults=frozenset(given["faults"]),
+        site_port=given["site_port"],
+        custom=given["frontend"] == "custom",
+    )
 
 
 def _real_target(instance: str, inbox: str | None, env: Mapping[str, str]) -> Target:

@@ -42,7 +42,7 @@ from tests.builders_wire import (
     socket_closed,
     socket_opened,
 )
-from tests.checks.verdicts import FAILED, PASSED, about, red_of
+from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, red_of
 from tests.scenes import CONTACT_ID, VISITOR_ID, conversation
 
 PLACES = {"session": "localStorage s", "visitor": "localStorage v"}
@@ -153,6 +153,12 @@ def test_the_inbox_is_the_one_that_the_operator_named() -> None:
     assert red_of(scene(wrong)) == ["requests_name_the_inbox"]
 
 
+def test_a_chat_that_asks_for_another_inbox_never_appears_and_one_check_says_why() -> None:
+    wrong = exchange("GET", "/chat/settings", "Inbox not found", 400, inbox=CHAT)
+    bad = scene(load(), wrong, later(6), seen(loaded=False, launcher="none"))
+    assert about("boot_completes", bad).outcome is INCONCLUSIVE
+
+
 # --- the visitor's token
 
 
@@ -219,6 +225,12 @@ def test_another_visitor_after_a_reload_is_a_lost_session() -> None:
 def test_a_page_that_has_just_been_loaded_may_still_speak(after: list[Scene]) -> None:
     early = scene(load(), first_message(), socket_closed(), load("/pricing", "Pricing"), after)
     assert not about("session_survives_reload", early).asked
+
+
+def test_a_frontend_that_forgets_its_bearer_has_lost_no_session() -> None:
+    bare = exchange("GET", "/chat/conversations", "Unauthorized", 401)
+    bad = scene(load(), first_message(), socket_closed(), load("/pricing", "Pricing"), bare, later(6))
+    assert about("session_survives_reload", bad).outcome is INCONCLUSIVE
 
 
 def test_a_silent_frontend_has_lost_its_session() -> None:

@@ -88,6 +88,8 @@ MISTAKES: list[tuple[Sequence[str], str]] = [
     (["--instance", "desk.example", "--inbox", INBOX], "https://desk.example.com"),
     (["--instance", "http://127.0.0.1:9", "--inbox", INBOX, "--instance-port", "80"], "--instance-port"),
     (["--instance", "http://127.0.0.1:9", "--inbox", INBOX, "--compat", "later"], "no --compat"),
+    (["--frontend", "custom", "--widget-assets", "."], "shows no widget"),
+    (["--frontend", "custom", "--fault", "script_doubled"], "no custom frontend has it"),
     (["--site-port", "70000"], "70000"),
     (["--widget-assets", "nowhere"], "nowhere"),
 ]

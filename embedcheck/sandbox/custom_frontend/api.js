@@ -41,14 +41,15 @@ export class Api {
 
   // In the name of whoever the session is. Without a session, the desk makes a new visitor at `init`.
   async askAs (method, path, body) {
-    const { token } = this.session
+    const names = this.names()
     try {
-      const { data, headers } = await this.send(method, path, this.names(), body)
+      const { data, headers } = await this.send(method, path, names, body)
       if (headers.get('X-Libredesk-Clear-Visitor')) this.session.clearVisitor()
       return data
     } catch (refused) {
       // A late answer to an older token must not end a newer session.
-      if (refused.status === 401 && token && token === this.session.token) this.onExpired()
+      const spoken = names.Authorization
+      if (refused.status === 401 && spoken && spoken === this.names().Authorization) this.onExpired()
       throw refused
     }
   }

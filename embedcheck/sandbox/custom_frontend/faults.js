@@ -16,7 +16,7 @@ export const FAULTS = {
   },
 
   keep_sending_visitor_token (chat) {
-    const visitor = { token: '' }
+    const visitor = { token: chat.session.visitor }
     override(chat.session, 'begin', (honest) => (token) => { visitor.token = token; honest(token) })
     override(chat.api, 'names', (honest) => () => {
       const names = honest()
