@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from embedcheck.model.frontend import Frontend
 from embedcheck.sandbox.shop_inbox import NAMED
 from embedcheck.scenario.config import Config
 from embedcheck.scenario.mistakes import listed, nearest
+from embedcheck.scenario.models import PlacedStep
+from embedcheck.steps.expect import ExpectBlocked
+from embedcheck.steps.identity import Identify, Logout
+from embedcheck.steps.step import Step
+from embedcheck.steps.widget import Hide, Show
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,32 @@ def why_skipped(inbox: str | None, config: Config, *, needs: Iterable[str] = ())
     steps speak of."""
     return _cannot_embed(inbox, config) or next(
         filter(None, (_unknown(each, config) for each in needs)), None
+    )
+
+
+def lacks(steps: Iterable[PlacedStep], frontend: Frontend | None) -> Skip | None:
+    """Why steps cannot be played on a custom frontend; None if they can, and on Libredesk's own."""
+    skips = (_lacks(each.step, each.name, frontend) for each in steps) if frontend else ()
+    return next((skip for skip in skips if skip is not None), None)
+
+
+def _lacks(step: Step, name: str, frontend: Frontend) -> Skip | None:
+    if isinstance(step, ExpectBlocked) and step.what == "frame":
+        return Skip(
+            "a custom frontend has no frame of the desk's, which the inbox's trusted domains could refuse",
+            next_step="Play it on a page with Libredesk's own widget.",
+        )
+    if isinstance(step, Identify):
+        call = "user_jwt" if step.at == "load" else "set_user"
+    elif isinstance(step, Logout | Show | Hide):
+        call = name
+    else:
+        return None
+    if getattr(frontend.calls, call):
+        return None
+    return Skip(
+        f"the step `{name}` needs `widget.api.{call}`, which the configuration does not have",
+        next_step=f"Set `widget.api.{call}` in embedcheck.yaml to the JavaScript that the site would call.",
     )
 
 

@@ -1,6 +1,14 @@
+import pytest
+
+from embedcheck.model.frontend import Frontend, Selectors, SiteCalls
 from embedcheck.model.target import NamedInbox
-from embedcheck.runner.skipping import Skip, why_skipped
+from embedcheck.runner.skipping import Skip, lacks, why_skipped
 from embedcheck.scenario.config import Config, Instance
+from embedcheck.scenario.models import PlacedStep
+from embedcheck.steps.expect import ExpectBlocked
+from embedcheck.steps.identity import Identify, Logout
+from embedcheck.steps.step import Step
+from embedcheck.steps.widget import OpenWidget, Show
 
 OWN = "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0"
 OTHER = "1b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0"
@@ -57,3 +65,40 @@ def test_a_site_of_ones_own_embeds_one_inbox_only() -> None:
     assert why_skipped("second", config(site, second=OWN)) is None, (
         "it is the very inbox that the site embeds"
     )
+
+
+NEEDED = Selectors(
+    launcher="a", panel="b", composer="c", messages="d", message_visitor="e", message_agent="f"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "reason"),
+    [
+        ("logout", Logout(), "`logout` needs `widget.api.logout`"),
+        ("identify", Identify(external_user_id="a", email="a@b.c", first_name="A"), "`widget.api.set_user`"),
+        (
+            "identify",
+            Identify(external_user_id="a", email="a@b.c", first_name="A", at="load"),
+            "`widget.api.user_jwt`",
+        ),
+        ("expect_blocked", ExpectBlocked(what="frame"), "no frame of the desk's"),
+    ],
+)
+def test_what_a_custom_frontend_cannot_do_is_skipped_with_the_reason(
+    name: str, step: Step, reason: str
+) -> None:
+    placed = [PlacedStep(name=name, step=step, file="a.yaml", line=1, col=1)]
+    skip = lacks(placed, Frontend(selectors=NEEDED))
+    assert skip is not None
+    assert reason in skip.reason
+    assert lacks(placed, None) is None
+
+
+def test_a_custom_frontend_whose_site_says_how_plays_every_step() -> None:
+    able = Frontend(selectors=NEEDED, calls=SiteCalls(logout="chat.out()", show="chat.open()"))
+    steps = [PlacedStep(name=name, step=step, file="a.yaml", line=1, col=1) for name, step in ABLE]
+    assert lacks(steps, able) is None
+
+
+ABLE: list[tuple[str, Step]] = [("logout", Logout()), ("show", Show()), ("open_widget", OpenWidget())]

@@ -18,7 +18,7 @@ export class Socket {
 
   // Opens a socket, or joins in a new name on the one that is open.
   connect () {
-    if (this.isOpen) return this.join()
+    if (this.isOpen && this.name !== this.session.token) return this.join()
     if (this.connection) return
     const connection = this.connection = new WebSocket(`${location.origin.replace('http', 'ws')}/widget/ws`)
     connection.onopen = () => {
@@ -37,6 +37,7 @@ export class Socket {
 
   join () {
     this.joined = false
+    this.name = this.session.token
     this.send({ type: 'join', token: this.session.token, data: { inbox_id: this.inbox } })
   }
 
