@@ -14,6 +14,7 @@ The map of the house:
     conditions  healthy, and harder: what must stay green
     runner      opens, performs, settles, judges
     reports     consumers of the run's events
+    coverage    what of the published API is proven, element by element
     sandbox     a Libredesk-compatible instance, a site and a widget on loopback
     cli         one small file per command
 """

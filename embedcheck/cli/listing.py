@@ -1,4 +1,4 @@
-"""`embedcheck list`: what there is to say, to judge, to break and to play."""
+"""`embedcheck list`: what there is to say, to judge, to break and to play, and what of the API is proven."""
 
 import inspect
 import json
@@ -10,6 +10,7 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from embedcheck.cli import coverage
 from embedcheck.scenario import Scenario, Use, load_suite
 from embedcheck.steps import STEPS
 
@@ -19,19 +20,30 @@ WIDEST = 40
 
 
 @click.command(name="list")
-@click.argument("what", type=click.Choice(["steps", "checks", "faults", "conditions", "scenarios"]))
+@click.argument(
+    "what", type=click.Choice(["steps", "checks", "faults", "conditions", "scenarios", "coverage"])
+)
 @click.argument("paths", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def listing(what: str, paths: tuple[str, ...], as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="Print a Markdown table (coverage only).")
+def listing(what: str, paths: tuple[str, ...], as_json: bool, markdown: bool) -> None:
     """List steps, checks, faults, conditions or scenarios, each with its first line of description.
+
+    `coverage` lists the elements of Libredesk's published widget API: which steps exercise each, who
+    cross-checks it, which check judges it, which fault trips that, and on which version it was verified.
 
     PATHS are for scenarios only: files or folders (default: scenarios/).
     """
     if paths and what != "scenarios":
         raise click.UsageError(f"`list {what}` takes no paths")
+    if markdown and what != "coverage":
+        raise click.UsageError(f"`list {what}` has no Markdown table")
     rows = _ROWS[what](paths)
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    if what == "coverage":
+        click.echo(coverage.markdown(rows) if markdown else coverage.text(rows))
         return
     heads: list[str] = [row.get("usage") or row["name"] for row in rows]
     width = min(max(map(len, heads), default=0), WIDEST)
@@ -130,6 +142,7 @@ _ROWS: dict[str, Callable[[Sequence[str]], list[Row]]] = {
     "faults": _faults,
     "conditions": _conditions,
     "scenarios": _scenarios,
+    "coverage": lambda _: coverage.rows(),
 }
 
 
