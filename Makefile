@@ -11,7 +11,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format clean browser
+.PHONY: help run test selftest lint format clean browser
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ run: $(READY) browser  ## play scenarios/ against the sandbox (ARGS="--headed â€
 
 test: $(READY) browser  ## run the test suite (ARGS="-k name" is passed on)
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+selftest: $(READY) browser  ## play every fault that a scenario names, in some minutes
+	@$(BIN)/embedcheck selftest scenarios/ -j $(WORKERS) $(ARGS)
 
 lint: $(READY)  ## ruff and mypy
 	@$(BIN)/ruff check .

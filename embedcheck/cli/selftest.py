@@ -24,7 +24,7 @@ from embedcheck.runner.folder import run_folder
 from embedcheck.runner.run import Outcome
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.suite import Play, plays
-from embedcheck.runner.twins import Twin, false_alarms, skipped, twins
+from embedcheck.runner.twins import Twin, false_alarms, one_for_each_check, skipped, twins
 from embedcheck.sandbox.custom_frontend.frontend import is_foreign
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.scenario.config import Config
@@ -43,6 +43,7 @@ PATIENCE = Timeouts(step=12.0, settle=6.0)
 @options.frontend
 @options.how
 @options.evidence
+@click.option("--quick", is_flag=True, help="One fault for each check only.")
 def selftest(paths: tuple[Path, ...], **given: Any) -> int:
     """Plays scenarios on the sandbox, honestly and under each fault of their `fails_under`.
 
@@ -52,10 +53,11 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
     """
     suite = _load(paths or (Path("scenarios"),), given)
     chosen = frozenset(given["fault"])
+    quick = one_for_each_check(suite.scenarios) if given["quick"] else None
     todo = plays(
         suite.scenarios,
         browsers=suite.config.browsers,
-        faults=lambda each: _faults(each, chosen, suite.config),
+        faults=lambda each: _faults(each, chosen, quick, suite.config),
     )
     outcome = _played(suite, todo, given)
     found = twins(suite.scenarios, outcome.results, checks=CHECKS)
@@ -83,13 +85,17 @@ def _load(paths: tuple[Path, ...], given: Mapping[str, Any]) -> LoadedSuite:
     return replace(suite, config=config)
 
 
-def _faults(scenario: Scenario, chosen: frozenset[str], config: Config) -> list[str | None]:
+def _faults(
+    scenario: Scenario, chosen: frozenset[str], quick: frozenset[tuple[str, str]] | None, config: Config
+) -> list[str | None]:
     """Honestly and under each of its faults, or under the chosen ones alone."""
     custom = config.demo_frontend == "custom"
     named = (
         fault
         for fault in scenario.fails_under
-        if (not chosen or fault in chosen) and not (custom and is_foreign(FAULTS[fault]))
+        if (not chosen or fault in chosen)
+        and (quick is None or (scenario.name, fault) in quick)
+        and not (custom and is_foreign(FAULTS[fault]))
     )
     return [*(() if chosen else (None,)), *named]
 

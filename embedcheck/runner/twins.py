@@ -23,6 +23,16 @@ class Twin:
         return not self.trouble and set(self.expected) == set(self.red)
 
 
+def one_for_each_check(scenarios: Iterable[Scenario]) -> frozenset[tuple[str, str]]:
+    """Scenario and fault: as few twins as demand every check once, of the shortest scenarios."""
+    chosen: dict[str, tuple[str, str]] = {}
+    for scenario in sorted(scenarios, key=lambda each: len(each.steps)):
+        for fault, expected in scenario.fails_under.items():
+            for check in expected:
+                chosen.setdefault(check, (scenario.name, fault))
+    return frozenset(chosen.values())
+
+
 def twins(
     scenarios: Iterable[Scenario], results: Iterable[ScenarioResult], *, checks: Iterable[str]
 ) -> list[Twin]:

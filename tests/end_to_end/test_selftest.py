@@ -1,4 +1,7 @@
-"""Each fault that a scenario names turns exactly the named checks red, and the honest sandbox none."""
+"""Faults turn exactly the checks red that their scenario names, and the honest sandbox turns none.
+
+Here one fault for each check; `embedcheck selftest` plays them all, in minutes (CI does so beside the tests).
+"""
 
 import json
 import os
@@ -8,17 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from embedcheck.checks import CHECKS
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.long
-def test_every_named_fault_turns_exactly_the_named_checks_red(tmp_path: Path) -> None:
+def test_a_fault_for_each_check_turns_exactly_the_named_checks_red(tmp_path: Path) -> None:
     told = tmp_path / "selftest.json"
     command = [
         "selftest",
         "scenarios",
+        "--quick",
         "-j",
         "6",
         "--output",
@@ -41,9 +47,7 @@ def test_every_named_fault_turns_exactly_the_named_checks_red(tmp_path: Path) ->
     assert [each for each in report["faults"] if not each["ok"]] == [], done.stdout
     assert report["false_alarms"] == [], done.stdout
     assert done.returncode == 0
-    scenarios = {each["scenario"] for each in report["faults"]}
-    assert len(scenarios) == len(list((ROOT / "scenarios").glob("*.yaml")))
-    assert len({each["fault"] for each in report["faults"] if each["expected"]}) >= 12
+    assert {check for each in report["faults"] for check in each["expected"]} == set(CHECKS)
 
 
 def test_a_scenario_that_names_the_wrong_check_is_told_apart(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.verdicts import Outcome, Verdict
-from embedcheck.runner.twins import false_alarms, skipped, twins
-from embedcheck.scenario.models import Scenario
+from embedcheck.runner.twins import false_alarms, one_for_each_check, skipped, twins
+from embedcheck.scenario.models import PlacedStep, Scenario
+from embedcheck.steps.page import Reload
 
 CHECKS = ("pings_keep_the_session", "messages_are_delivered_exactly_once")
 SCENARIO = Scenario(
@@ -12,6 +13,17 @@ SCENARIO = Scenario(
     steps=(),
     fails_under={"no_pong": ("pings_keep_the_session",), "answer_slowly": ()},
 )
+
+
+def test_as_few_twins_are_chosen_as_demand_every_check_of_the_shortest_scenarios() -> None:
+    step = PlacedStep(name="reload", step=Reload(), file="f.yaml", line=3, col=5)
+    short = SCENARIO.model_copy(
+        update={"name": "Short", "fails_under": {"a": ("x", "y"), "b": ("y",), "c": ()}}
+    )
+    long = SCENARIO.model_copy(
+        update={"name": "Long", "fails_under": {"d": ("y",), "e": ("z",)}, "steps": (step,)}
+    )
+    assert one_for_each_check([long, short]) == {("Short", "a"), ("Long", "e")}
 
 
 def result(fault: str | None, *red: str, outcome: ScenarioOutcome = ScenarioOutcome.FAILED) -> ScenarioResult:
