@@ -5,10 +5,17 @@ from rich.console import Console
 from embedcheck.reports.reporter import ReportOptions
 
 
+class HonestConsole(Console):
+    """Says that its reader has left, as `print` does. Rich would end the process, in the midst of a scene."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError("whoever read this has left")
+
+
 def console_for(options: ReportOptions) -> Console:
     """80 columns where the stream is no terminal; colours only where somebody sees or wants them."""
     color = _wants_color(options)
-    return Console(
+    return HonestConsole(
         file=options.stream,
         width=options.width or (None if options.stream.isatty() else 80),
         color_system="auto" if color else None,

@@ -26,6 +26,7 @@ class InterviewTerminal:
         self._order = {name: number for number, name in enumerate(names)}
         self._heard: dict[str, list[InterviewLine]] = {}
         self._told: set[str] = set()
+        self._read = True
 
     def begin(self, title: str, rows: Mapping[str, str]) -> None:
         self._print(layout.header(title, rows))
@@ -58,6 +59,11 @@ class InterviewTerminal:
         self._print(layout.group(element, lines, self._width, verbose=self._options.verbose))
 
     def _print(self, lines: Sequence[Text]) -> None:
-        for line in lines:
-            # Soft: a command longer than the terminal must stay one line, to be copied whole.
-            self._console.print(line, soft_wrap=True)
+        for line in lines if self._read else ():
+            try:
+                # Soft: a command longer than the terminal must stay one line, to be copied whole.
+                self._console.print(line, soft_wrap=True)
+            except BrokenPipeError:
+                # The interview goes on to its end, where what it opened is closed.
+                self._read = False
+                return

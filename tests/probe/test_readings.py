@@ -69,7 +69,7 @@ def test_attachments_are_read_with_name_and_size() -> None:
     ]
 
     assert read_messages("c", [message]).messages[0]["attachments"] == [
-        {"name": "a-b.txt", "size": 2, "content_type": "text/plain", "url": "u"}
+        {"uuid": "x", "name": "a-b.txt", "size": 2, "content_type": "text/plain", "url": "u"}
     ]
 
 

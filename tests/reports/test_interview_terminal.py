@@ -89,3 +89,16 @@ def test_verbose_shows_the_exchange_of_green_lines_too() -> None:
 
 def test_without_anything_red_there_is_no_command_to_repeat() -> None:
     assert "repeat" not in shown(repeat="")
+
+
+class Closed(io.StringIO):
+    """A pipe whose reader has left, as `| head` does."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_reader_who_leaves_does_not_end_the_interview() -> None:
+    terminal = InterviewTerminal(ReportOptions(stream=Closed(), folder=Path()), {})
+    terminal.begin("title", {})
+    terminal.remark("still here")

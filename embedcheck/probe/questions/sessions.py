@@ -22,13 +22,14 @@ EXCHANGING = "auth/exchange"
 
 
 async def exchange_signs_in(ask: Interviewer) -> None:
-    """A good JWT is exchanged for a session."""
+    """A good JWT is exchanged for a session, in the name of its claims."""
     token = await ask.mint(ask.claims("exchange"))
     data = accepted_object(await ask.stranger().exchange(token))
     has(data, "session_token", "user")
     expect(tokens.SESSION_TOKEN.fullmatch(str(data["session_token"])), "session_token has another form.")
     user = dict(data["user"])
     expect(user.get("is_visitor") is False, "The user is told to be a visitor.")
+    same((user.get("first_name"), user.get("last_name")), ("Ada", "Lovelace"), "The name of the user")
 
 
 async def exchange_gives_the_same_session_again(ask: Interviewer) -> None:

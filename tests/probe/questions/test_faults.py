@@ -13,7 +13,7 @@ FAULTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("wrong_inbox_settings", ("settings",), ("settings_are_told",)),
     ("frame_refuses_framing", ("script, frame, languages",), ("frame_may_be_framed",)),
     ("exchange_500", ("auth/exchange", "auth/me"), ("exchange_signs_in",)),
-    ("exchange_names_somebody_else", ("auth/exchange", "auth/me"), ("exchange_and_me_agree",)),
+    ("exchange_names_somebody_else", ("auth/exchange", "auth/me"), ("exchange_signs_in",)),
     ("init_without_token", ("conversations/init", "conversations"), ("init_makes_a_visitor",)),
     ("ack_but_lose_message", ("conversations/{uuid}", "message"), ("what_was_said_is_stored",)),
     ("agent_email_shown", ("conversations/{uuid}",), ("addresses_are_not_shown",)),
