@@ -7,6 +7,7 @@ from typing import TextIO
 
 from rich.text import Text
 
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import (
     Remarked,
     RunEvent,
@@ -26,10 +27,14 @@ from embedcheck.reports.terminal_progress import RunningLines
 from embedcheck.reports.wording import tame
 
 NARROWEST, WIDEST = 60, 110
+FEW = 3
 
 
 class TerminalReporter:
-    """Every scenario with every check, the findings in full, and the command that repeats what failed."""
+    """Every scenario with its checks, the findings in full, and the command that repeats what failed.
+
+    What the scenario never came to is counted, and told with `-v`.
+    """
 
     def __init__(self, options: ReportOptions) -> None:
         self._file = _opened(options.path) if options.path else None
@@ -83,11 +88,19 @@ class TerminalReporter:
         result, options = event.result, self._options
         full = options.verbose or options.strict
         lines = [layout.scenario_title(result, self._width)]
-        lines += layout.verdict_table(result, self._width, full=full)
+        lines += layout.verdict_table(result, self._width, rows=self._rows(result), full=full)
         lines += self._stories(event)
         lines += layout.warnings(result, self._width)
         lines += layout.after_table(event, self._width, self._shown(event), strict=options.strict)
-        self._print([*lines, Text("")])
+        self._print([*lines, Text("")] if len(lines) > 1 else lines)
+
+    def _rows(self, result: ScenarioResult) -> layout.Rows:
+        """Few scenarios are read check by check; of many, what is not plainly green."""
+        if self._options.verbose or self._options.strict:
+            return layout.Rows.ALL
+        many = self._ledger.started is not None and self._ledger.started.scenarios > FEW
+        green = result.outcome in (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
+        return layout.Rows.OPEN if many and green else layout.Rows.ASKED
 
     def _stories(self, event: ScenarioFinished) -> list[Text]:
         """The findings in full, each in its own paragraph, and at last what was told above already."""

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from enum import StrEnum
 
 from rich.text import Text
 
@@ -61,16 +62,30 @@ def scenario_title(result: ScenarioResult, width: int) -> Text:
     return Text.assemble(glyph, (name, "bold"), gap, (right, "dim"))
 
 
-def verdict_table(result: ScenarioResult, width: int, *, full: bool) -> Lines:
-    """Every check on a row: its outcome and who confirmed it, or why nobody could. `full`: reasons uncut."""
-    worst = wording.worst_by_check(result.verdicts)
-    if not worst:
+class Rows(StrEnum):
+    """Which checks get a row: each one; those that the scenario came to; those that nobody could answer
+    (what is known or red has a paragraph of its own)."""
+
+    ALL = "all"
+    ASKED = "asked"
+    OPEN = "open"
+
+    def holds(self, verdict: Verdict) -> bool:
+        if self is Rows.OPEN:
+            return verdict.asked and verdict.outcome is Outcome.INCONCLUSIVE
+        return self is Rows.ALL or verdict.asked
+
+
+def verdict_table(result: ScenarioResult, width: int, *, rows: Rows, full: bool) -> Lines:
+    """A row for each check: its outcome and who confirmed it, or why nobody could. `full`: reasons uncut."""
+    told = [each for each in wording.worst_by_check(result.verdicts).values() if rows.holds(each)]
+    if not told:
         return []
-    column = max(NAME, *(len(check) + 2 for check in worst))
-    rows = _headings(result, column)
-    for verdict in worst.values():
-        rows += _row(verdict, result, column, width, full=full)
-    return rows
+    column = max(NAME, *(len(verdict.check) + 2 for verdict in told))
+    lines = _headings(result, column)
+    for verdict in told:
+        lines += _row(verdict, result, column, width, full=full)
+    return lines
 
 
 def _headings(result: ScenarioResult, column: int) -> Lines:

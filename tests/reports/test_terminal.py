@@ -63,11 +63,33 @@ def test_nothing_but_commands_and_paths_is_wider_than_80_columns(tmp_path: Path)
     assert all("artifacts/" in line or "embedcheck run" in line for line in wide)
 
 
-def test_every_check_of_every_scenario_has_its_row(tmp_path: Path) -> None:
-    lines = printed(tmp_path).splitlines()
+def test_every_check_of_every_scenario_has_its_row_when_verbose(tmp_path: Path) -> None:
+    lines = printed(tmp_path, verbose=True).splitlines()
     for result in (sample.GREEN, sample.RED, sample.SECOND_TRY, sample.UNDER_A_FAULT):
         for verdict in result.verdicts:
             assert any(verdict.check in line.split() for line in lines)
+
+
+def test_of_few_scenarios_every_check_has_a_row_that_they_came_to(tmp_path: Path) -> None:
+    text = printed(tmp_path, (replace(sample.STARTED, scenarios=1), sample.finished(sample.GREEN, 0)))
+    assert "  ✓ join_comes_first_and_is_answered       ·" in text
+    assert "  ? page_visits_are_stored              There is no agent key" in text
+    assert "Nobody typed" not in text
+    assert "1 not asked" in text
+
+
+def test_of_many_scenarios_a_green_one_is_one_line(tmp_path: Path) -> None:
+    plain = replace(sample.SECOND_TRY, outcome=ScenarioOutcome.PASSED)
+    many = replace(sample.STARTED, scenarios=30)
+    text = printed(tmp_path, (many, sample.finished(plain, 0), sample.finished(plain, 1)))
+    assert [line[0] for line in text.splitlines()[6:]] == ["✓", "✓"]
+
+
+def test_of_many_scenarios_a_red_one_has_its_rows_and_an_open_question_too(tmp_path: Path) -> None:
+    many = replace(sample.STARTED, scenarios=30)
+    text = printed(tmp_path, (many, sample.finished(sample.RED, 0), sample.finished(sample.GREEN, 1)))
+    assert "  ✓ join_comes_first_and_is_answered       ·" in text
+    assert "  ? page_visits_are_stored              There is no agent key" in text
 
 
 def test_the_last_line_of_a_red_run_repeats_a_failure(tmp_path: Path) -> None:

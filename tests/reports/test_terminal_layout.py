@@ -9,7 +9,7 @@ from tests.reports import sample
 
 
 def row_of(result: ScenarioResult) -> list[str]:
-    rows = plain(layout.verdict_table(result, 80, full=False))
+    rows = plain(layout.verdict_table(result, 80, rows=layout.Rows.ALL, full=False))
     return next(row for row in rows if "join_comes_first_and_is_answered" in row).split()
 
 
@@ -42,13 +42,15 @@ def test_a_witness_who_took_no_part_has_no_mark() -> None:
 def test_a_long_check_name_moves_the_columns_and_is_never_cut() -> None:
     name = "a_check_with_a_name_that_is_longer_than_the_column"
     verdict = replace(sample.JOIN_COMES_FIRST, check=name)
-    rows = plain(layout.verdict_table(replace(sample.GREEN, verdicts=(verdict,)), 80, full=False))
+    rows = plain(
+        layout.verdict_table(replace(sample.GREEN, verdicts=(verdict,)), 80, rows=layout.Rows.ALL, full=False)
+    )
     assert rows[1].split()[1] == name
     assert rows[0].index("wire") <= rows[1].index("●") <= rows[0].index("wire") + 4
 
 
 def test_an_attempt_without_verdicts_has_no_table() -> None:
-    assert layout.verdict_table(sample.UNPLAYED, 80, full=False) == []
+    assert layout.verdict_table(sample.UNPLAYED, 80, rows=layout.Rows.ALL, full=False) == []
 
 
 def test_a_finding_without_a_transcript_names_the_entries() -> None:
