@@ -44,6 +44,7 @@ class TerminalReporter:
         self._width = max(NARROWEST, min(self._console.width, WIDEST))
         self._ledger = Ledger()
         self._told: set[str] = set()
+        self._brief_before = False
         self._running = RunningLines(self._console, self._width) if _moves(options) else None
 
     def handle(self, event: RunEvent) -> None:
@@ -92,7 +93,13 @@ class TerminalReporter:
         lines += self._stories(event)
         lines += layout.warnings(result, self._width)
         lines += layout.after_table(event, self._width, self._shown(event), strict=options.strict)
-        self._print([*lines, Text("")] if len(lines) > 1 else lines)
+        brief = len(lines) == 1
+        self._print(lines if brief else [*self._gap(), *lines, Text("")])
+        self._brief_before = brief
+
+    def _gap(self) -> list[Text]:
+        """An empty line between scenarios of one line and whatever has more."""
+        return [Text("")] if self._brief_before else []
 
     def _rows(self, result: ScenarioResult) -> layout.Rows:
         """Few scenarios are read check by check; of many, what is not plainly green."""
@@ -130,7 +137,8 @@ class TerminalReporter:
     def _end(self) -> None:
         if self._running:
             self._running.stop()
-        self._print(layout.closing(self._ledger, self._shown(), self._width, strict=self._options.strict))
+        closing = layout.closing(self._ledger, self._shown(), self._width, strict=self._options.strict)
+        self._print([*self._gap(), *closing])
 
     def _print(self, lines: Iterable[Text]) -> None:
         for line in lines:

@@ -198,7 +198,13 @@ class _House:
         if not targets:
             return (ANEW, ANEW, True) if self._browsers else (NONE, NONE, True)
         sites, instances = ([getattr(each, name) for each in targets] for name in ("site", "instance"))
-        return ", ".join(sites), ", ".join(dict.fromkeys(instances)), targets[0].sandbox
+        return _first_of(sites), _first_of(instances), targets[0].sandbox
+
+
+def _first_of(places: Sequence[str]) -> str:
+    """The place of most scenarios; each inbox that some of them name has one of its own."""
+    first, *more = dict.fromkeys(places)
+    return first + (f" and {len(more)} more, one for each inbox" if more else "")
 
 
 def _session_options(options: RunOptions, each: Play) -> SessionOptions:

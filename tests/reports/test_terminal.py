@@ -81,8 +81,10 @@ def test_of_few_scenarios_every_check_has_a_row_that_they_came_to(tmp_path: Path
 def test_of_many_scenarios_a_green_one_is_one_line(tmp_path: Path) -> None:
     plain = replace(sample.SECOND_TRY, outcome=ScenarioOutcome.PASSED)
     many = replace(sample.STARTED, scenarios=30)
-    text = printed(tmp_path, (many, sample.finished(plain, 0), sample.finished(plain, 1)))
-    assert [line[0] for line in text.splitlines()[6:]] == ["✓", "✓"]
+    finished = [sample.finished(each, 0) for each in (plain, plain, sample.RED)]
+    events: tuple[RunEvent, ...] = (many, *finished)
+    lines = printed(tmp_path, events).splitlines()[6:]
+    assert [line[:1] for line in lines[:4]] == ["✓", "✓", "", "✗"]
 
 
 def test_of_many_scenarios_a_red_one_has_its_rows_and_an_open_question_too(tmp_path: Path) -> None:
