@@ -1,21 +1,26 @@
 """What is unread is counted, and what was seen is marked: by the widget and by the server."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from embedcheck.checks.about import About
+from embedcheck.checks.delivery import replies_are_shown_exactly_once
 from embedcheck.checks.delivery_faults import Fault
+from embedcheck.checks.embed import first_red
+from embedcheck.checks.last_seen_findings import (
+    closed_sightings,
+    forgotten_by_server,
+    stored_sightings,
+    untold_sightings,
+)
+from embedcheck.checks.reply_findings import trail_of_reply
 from embedcheck.checks.scene import is_official, opening, steps_named
 from embedcheck.checks.typing_findings import NO_KEY
 from embedcheck.checks.unread_findings import (
-    closed_sightings,
-    forgotten_by_server,
     overcounts,
-    stored_sightings,
     undercounted_by_server,
-    untold_sightings,
     wrong_badges,
 )
-from embedcheck.checks.unread_ledger import last_seen_told, readings, replies
+from embedcheck.checks.unread_ledger import Reply, last_seen_told, readings, replies
 from embedcheck.model.observations import EmbedState, PostMessage
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -30,11 +35,9 @@ def unread_is_counted(transcript: Transcript) -> Iterator[Verdict]:
     anew from nothing once they are seen. What the visitor writes is never unread.
     """
     about = About("unread_is_counted")
-    faults = [*undercounted_by_server(transcript)]
-    if is_official(transcript):
-        faults += [*overcounts(transcript), *wrong_badges(transcript)]
+    faults = _miscounts(transcript, ())
     if faults:
-        yield _failed(about, faults[0])
+        yield _judged(about, transcript, faults, _miscounts(transcript, _lost(transcript)))
     elif not replies(transcript):
         yield _no_reply(about, transcript)
     else:
@@ -52,12 +55,10 @@ def last_seen_is_marked(transcript: Transcript) -> Iterator[Verdict]:
     open one, and when the widget is opened on it; never while it is closed.
     """
     about = About("last_seen_is_marked")
-    faults = [*untold_sightings(transcript), *forgotten_by_server(transcript)]
-    if is_official(transcript):
-        faults = [*closed_sightings(transcript), *faults]
+    faults = _blind_spots(transcript, ())
     stored = stored_sightings(transcript)
     if faults:
-        yield _failed(about, faults[0])
+        yield _judged(about, transcript, faults, _blind_spots(transcript, _lost(transcript)))
     elif not replies(transcript):
         yield _no_reply(about, transcript)
     elif not last_seen_told(transcript):
@@ -69,7 +70,29 @@ def last_seen_is_marked(transcript: Transcript) -> Iterator[Verdict]:
         yield about.passed("What was seen was marked, and nothing else.", [*seen, *stored])
 
 
-def _failed(about: About, fault: Fault) -> Verdict:
+def _miscounts(transcript: Transcript, lost: Collection[Reply]) -> list[Fault]:
+    faults = undercounted_by_server(transcript)
+    if is_official(transcript):
+        faults += [*overcounts(transcript), *wrong_badges(transcript, lost)]
+    return faults
+
+
+def _blind_spots(transcript: Transcript, lost: Collection[Reply]) -> list[Fault]:
+    faults = closed_sightings(transcript) if is_official(transcript) else []
+    return [*faults, *untold_sightings(transcript, lost), *forgotten_by_server(transcript)]
+
+
+def _lost(transcript: Transcript) -> list[Reply]:
+    """Replies that were not delivered as they were said: what cannot be seen is not marked either."""
+    return [each for each in replies(transcript) if trail_of_reply(transcript, each.said).fault]
+
+
+def _judged(about: About, transcript: Transcript, faults: list[Fault], own: list[Fault]) -> Verdict:
+    """By the first fault that is this check's `own`, and not that of a lost reply."""
+    cause = first_red(transcript, replies_are_shown_exactly_once)
+    if cause is not None and not own:
+        return about.caused_by(cause, faults[0].seen)
+    fault = (own or faults)[0]
     owner = fault.owner or Owner.EMBEDCHECK
     return about.failed(fault.message, fault.seen, owner=owner, next_step=fault.next_step)
 

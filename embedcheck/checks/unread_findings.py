@@ -1,42 +1,43 @@
-"""Where counting and seeing go wrong: on the badge, in the widget's word, in the store."""
+"""Where counting goes wrong: on the badge, in the widget's word, in the store."""
 
+from collections.abc import Collection
 from itertools import zip_longest
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
-from embedcheck.checks.delivery_faults import AGENT, Fault
-from embedcheck.checks.exchanges import Exchange
-from embedcheck.checks.scene import waited_enough
+from embedcheck.checks.delivery_faults import Fault
 from embedcheck.checks.unread_ledger import (
     Count,
     Reading,
     Reply,
-    conversation_of,
     counts,
-    last_seen_told,
+    pushes_of,
     readings,
     replies,
     sightings,
 )
-from embedcheck.model.observations import EmbedState, Frame, Navigated, PostMessage, Way, Witness
+from embedcheck.model.observations import EmbedState, Frame, PostMessage
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
-from embedcheck.wire import frames
 from embedcheck.wire.limits import UNREAD_MAX
-from embedcheck.wire.window_messages import UPDATE_UNREAD_COUNT, WIDGET_CLOSED, WIDGET_OPENED
+from embedcheck.wire.window_messages import UPDATE_UNREAD_COUNT
 
 # Page and wire may tell of one moment in either order, and this far apart on a busy machine.
-AFTER_CLOSING, BEFORE_OPENING = 0.2, 0.5
+APART = 0.5
 
 
-def wrong_badges(transcript: Transcript) -> list[Fault]:
-    """What the page is told and what its badge shows, long enough after whatever changed it."""
+def wrong_badges(transcript: Transcript, lost: Collection[Reply] = ()) -> list[Fault]:
+    """What the page is told and what its badge shows, long enough after whatever changed it, unless it
+    lacks none but the replies that are `lost`."""
     faults = []
     for page in sorted({each.seen.page for each in transcript.of(EmbedState)}):
         ledger = counts(transcript, page)
         for look in transcript.of(EmbedState):
             due = expected(ledger, look) if look.seen.page == page else None
             if due is None or _about_to_change(ledger, look):
+                continue
+            gone = _gone(transcript, lost, ledger, look)
+            if 0 < (due.total or 0) - look.seen.unread <= gone:
                 continue
             if look.at - due.since.at >= traces.DRAWING:
                 faults += _wrong_badge(look, due)
@@ -51,7 +52,7 @@ def overcounts(transcript: Transcript) -> list[Fault]:
             number := told.seen.data.get("count"), int
         ):
             continue
-        near = _near(counts(transcript, told.seen.page), told.at)
+        near = _near(_foreseeable(transcript, told), told.at)
         if near and number > max(near):
             message = f"{_count(max(near))} unread, and the widget tells the page {number}."
             advice = "What the visitor writes is never unread: only an agent's replies count."
@@ -59,16 +60,25 @@ def overcounts(transcript: Transcript) -> list[Fault]:
     return faults
 
 
+def _foreseeable(transcript: Transcript, told: Entry[PostMessage]) -> list[Count]:
+    """The page's counts up to the first reply that was said only after this: no page can know of it yet."""
+    page = told.seen.page
+    unsaid = [reply for reply in replies(transcript) if reply.said.at > told.at]
+    pushes = [push.at for reply in unsaid for push in pushes_of(transcript, reply, page)]
+    end = min(pushes, default=float("inf"))
+    return [each for each in counts(transcript, page) if each.since.at < end]
+
+
 def _near(ledger: list[Count], at: float) -> list[int]:
-    """The known counts in force about this time; none where that of the very moment is unknown."""
-    now = [each.total for each in ledger if each.since.at <= at]
+    """The most that there may have been about this time; nothing where that of the very moment is unknown."""
+    now = [each.most for each in ledger if each.since.at <= at]
     within = [
-        each.total
+        each.most
         for each, after in zip_longest(ledger, ledger[1:])
-        if each.since.at <= at + BEFORE_OPENING and (after is None or after.since.at >= at - traces.DRAWING)
+        if each.since.at <= at + APART and (after is None or after.since.at >= at - traces.DRAWING)
     ]
     known = bool(now) and now[-1] is not None
-    return [total for total in within if total is not None] if known else []
+    return [most for most in within if most is not None] if known else []
 
 
 def expected(ledger: list[Count], look: Entry[EmbedState]) -> Count | None:
@@ -78,9 +88,21 @@ def expected(ledger: list[Count], look: Entry[EmbedState]) -> Count | None:
     return before[-1] if known else None
 
 
+def _gone(
+    transcript: Transcript, lost: Collection[Reply], ledger: list[Count], look: Entry[EmbedState]
+) -> int:
+    """How many of the lost replies were pushed to this page since it last had its count from elsewhere."""
+    known = [each.since.at for each in ledger if not isinstance(each.since.seen, Frame)]
+    since = max((at for at in known if at <= look.at), default=0.0)
+    return sum(
+        any(since <= push.at <= look.at for push in pushes_of(transcript, reply, look.seen.page))
+        for reply in lost
+    )
+
+
 def _about_to_change(ledger: list[Count], look: Entry[EmbedState]) -> bool:
     """Whether another witness tells of a change so soon after the look that the page may have known of it."""
-    return any(0 <= each.since.at - look.at <= BEFORE_OPENING for each in ledger)
+    return any(0 <= each.since.at - look.at <= APART for each in ledger)
 
 
 def is_right(look: EmbedState, total: int) -> bool:
@@ -139,117 +161,3 @@ def _surely_unread(transcript: Transcript, reply: Reply, reading: Reading) -> bo
 def _in_store(transcript: Transcript, reply: Reply) -> bool:
     """A reply that is not stored is delivery's finding."""
     return any(copies.times for copies in traces.stored(transcript, reply.said.seen.mark, "", 0.0))
-
-
-def forgotten_by_server(transcript: Transcript) -> list[Fault]:
-    """What was marked as seen is not unread any more, once that was answered."""
-    advice = "See whether the server stores `contact_last_seen_at` of the conversation."
-    faults = []
-    for each in readings(transcript):
-        told = [told for told in last_seen_told(transcript) if conversation_of(told) == each.conversation]
-        good = [
-            told for told in told if told.succeeded and told.response and told.response.at < each.asked_at
-        ]
-        if not good or _others_reply(transcript, each.conversation):
-            continue
-        mine = [reply for reply in replies(transcript) if reply.conversation == each.conversation]
-        unseen = [reply for reply in mine if not _came_before(transcript, reply, good[-1])]
-        if each.unread > len(unseen):
-            message = (
-                f"The widget's `update-last-seen` was answered, and the server counts {each.unread} unread."
-            )
-            faults.append(Fault(message, [*good[-1].seen, each.entry], Owner.SERVER, advice))
-    return faults
-
-
-def _came_before(transcript: Transcript, reply: Reply, told: Exchange) -> bool:
-    """Whether a reply was surely there when the widget said that it had seen everything."""
-    came = _arrivals(transcript, reply)
-    if came and came[0].seq < told.request.seq:
-        return True
-    return reply.stored_at is not None and reply.stored_at < told.request.at
-
-
-def _others_reply(transcript: Transcript, conversation: str) -> bool:
-    """Whether agents or automations answer here whom the scenario did not send."""
-    mine = [reply.said.seen.mark for reply in replies(transcript)]
-    return any(
-        message.get("author_type") in AGENT and not any(traces.says(message, mark) for mark in mine)
-        for reading in traces.last_readings(transcript)
-        if reading.seen.conversation == conversation
-        for message in reading.seen.messages
-    )
-
-
-def untold_sightings(transcript: Transcript) -> list[Fault]:
-    """A reply that the open chat shows is marked as seen after it came."""
-    return [
-        Fault(
-            f"«{reply.said.seen.mark}» is shown in the open chat, and was never marked as seen.",
-            [reply.said, look],
-            Owner.WIDGET,
-            "See whether the frame posts `update-last-seen` when a reply comes into the open conversation.",
-        )
-        for reply, look in unmarked(transcript)
-        if waited_enough(transcript, look.at)
-    ]
-
-
-def unmarked(transcript: Transcript) -> list[tuple[Reply, Seen]]:
-    """Replies that were looked at, with the first look, and that no `update-last-seen` followed."""
-    found = []
-    for reply in replies(transcript):
-        looks = traces.shown(transcript, reply.said.seen.mark)
-        came = _arrivals(transcript, reply)
-        told = [
-            each
-            for each in last_seen_told(transcript)
-            if conversation_of(each) == reply.conversation and came and each.request.seq > came[0].seq
-        ]
-        if looks and came and not told:
-            found.append((reply, looks[0].entry))
-    return found
-
-
-def _arrivals(transcript: Transcript, reply: Reply) -> list[Seen]:
-    mark = reply.said.seen.mark
-    pushes = traces.pushed(transcript, mark, Witness.WIRE)
-    came: list[Seen] = [entry for heard in pushes.values() for entry in heard]
-    came += [each.request for each in traces.fetched(transcript, mark)]
-    return sorted(came, key=lambda each: each.seq)
-
-
-def closed_sightings(transcript: Transcript) -> list[Fault]:
-    """Said while the widget of its page was surely closed."""
-    advice = "The frame may mark a conversation as seen only between WIDGET_OPENED and WIDGET_CLOSED."
-    return [
-        Fault("A reply was marked as seen while the widget was closed.", each.seen, Owner.WIDGET, advice)
-        for each in last_seen_told(transcript)
-        if not _may_be_open(transcript, each.page, each.request.at)
-    ]
-
-
-def _may_be_open(transcript: Transcript, page: int, at: float) -> bool:
-    is_open, changed = False, float("-inf")
-    for entry in transcript:
-        seen = entry.seen
-        if isinstance(seen, Navigated) and seen.page == page and seen.how in ("load", "reload"):
-            turned = False
-        elif (
-            isinstance(seen, PostMessage)
-            and seen.page == page
-            and seen.type in (WIDGET_OPENED, WIDGET_CLOSED)
-        ):
-            turned = seen.type == WIDGET_OPENED
-        else:
-            continue
-        if entry.at > at + (BEFORE_OPENING if turned else 0.0):
-            break
-        is_open, changed = turned, entry.at
-    return is_open or at - changed <= AFTER_CLOSING
-
-
-def stored_sightings(transcript: Transcript) -> list[Entry[Frame]]:
-    """The agent's socket hears when the contact was last there."""
-    told = transcript.frames(frames.CONVERSATION_UPDATE, way=Way.RECEIVED, by=Witness.AGENT)
-    return [each for each in told if "contact_last_seen_at" in frames.payload_of(each.seen.text)]

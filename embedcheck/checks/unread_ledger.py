@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
 from embedcheck.checks.connections import connections
 from embedcheck.checks.delivery_faults import AGENT
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.scene import path_of
 from embedcheck.checks.tokens import text
-from embedcheck.model.observations import AgentSaid, PostMessage, StepEnded, Witness
+from embedcheck.model.observations import AgentSaid, Frame, PostMessage, StepEnded, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints, frames
 from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
@@ -21,10 +22,16 @@ RACE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What one page's badge must count from this entry on; None where that cannot be known."""
+    """What one page's badge may count from this entry on; None where nothing is known."""
 
     since: Entry[Any]
-    total: int | None
+    least: int | None
+    most: int | None
+
+    @property
+    def total(self) -> int | None:
+        """What it must count; None where that cannot be known."""
+        return self.most if self.least == self.most else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,13 @@ def replies(transcript: Transcript) -> list[Reply]:
         end = next((each for each in ended if each.seq > said.seq), None)
         found.append(Reply(said, end.at if end and not end.seen.error else None))
     return found
+
+
+def pushes_of(transcript: Transcript, reply: Reply, page: int) -> list[Entry[Frame]]:
+    """The frames by which this page of the widget heard of a reply."""
+    pushes = traces.pushed(transcript, reply.said.seen.mark, Witness.WIRE)
+    mine = [each.number for each in connections(transcript) if each.page == page]
+    return [push for socket, heard in pushes.items() if socket in mine for push in heard]
 
 
 def sightings(transcript: Transcript, conversation: str) -> list[Exchange]:
@@ -110,20 +124,25 @@ def counts(transcript: Transcript, page: int) -> list[Count]:
     found = []
     for entry, change in sorted(_changes(transcript, page), key=lambda each: each[0].seq):
         known = change(known)
-        found.append(Count(entry, _sum(known)))
+        found.append(Count(entry, *_sum(known)))
     return found
 
 
-# By conversation; None where it cannot be known, for one or for all.
-_Known = dict[str, int | None] | None
+# The least and the most by conversation; None where a number, or everything, is unknown.
+_Span = tuple[int, int]
+_Known = dict[str, _Span | None] | None
 _Change = Callable[[_Known], _Known]
 
 
-def _sum(known: _Known) -> int | None:
-    if known is None:
-        return None
-    numbers = [each for each in known.values() if each is not None]
-    return sum(numbers) if len(numbers) == len(known) else None
+def _sum(known: _Known) -> tuple[int, int] | tuple[None, None]:
+    spans = [] if known is None else [each for each in known.values() if each is not None]
+    if known is None or len(spans) < len(known):
+        return None, None
+    return sum(least for least, _ in spans), sum(most for _, most in spans)
+
+
+def _either(one: _Span | None, other: _Span | None) -> _Span | None:
+    return (min(one[0], other[0]), max(one[1], other[1])) if one and other else None
 
 
 def _changes(transcript: Transcript, page: int) -> Iterator[tuple[Entry[Any], _Change]]:
@@ -144,44 +163,70 @@ def _of_exchange(each: Exchange, mine: list[Exchange]) -> Iterator[tuple[Entry[A
     if each.endpoint is endpoints.FRAME or each.status == 401:
         yield each.response or each.request, lambda _: None
     elif each.response is not None and each.succeeded:
-        yield from _answered(each, each.response, [told for told in mine if _marks_during(told, each)])
+        during = [other for other in mine if _marks_during(other, each) or _marks_during(each, other)]
+        yield from _answered(each, each.response, during)
     # The widget has an answer some time before the witness tells of it.
     if each.endpoint is endpoints.LAST_SEEN:
         yield each.request, _open_question(conversation_of(each))
     elif each.endpoint is endpoints.CONVERSATIONS:
-        yield each.request, lambda _: None
+        yield each.request, _before_list(_listed_spans(each))
 
 
 def _marks_during(told: Exchange, listing: Exchange) -> bool:
     """Whether a mark was under way with a list: who can tell which of the two the widget heard last."""
-    if told.endpoint is not endpoints.LAST_SEEN or listing.response is None:
+    if told.endpoint is not endpoints.LAST_SEEN or listing.endpoint is not endpoints.CONVERSATIONS:
+        return False
+    if listing.response is None:
         return False
     ended = told.response or told.request
     return told.request.seq < listing.response.seq and ended.seq > listing.request.seq
 
 
 def _answered(
-    each: Exchange, answer: Entry[Any], marks: list[Exchange]
+    each: Exchange, answer: Entry[Any], during: list[Exchange]
 ) -> Iterator[tuple[Entry[Any], _Change]]:
     if each.endpoint is endpoints.CONVERSATIONS and isinstance(each.data, list):
-        marked = {conversation_of(told) for told in marks}
-        listed = {text(item, "uuid"): _number(item) for item in each.data}
-        sure = {uuid: None if uuid in marked else number for uuid, number in listed.items()}
-        yield answer, lambda _: sure
+        marked = {conversation_of(told) for told in during}
+        listed = _listed_spans(each)
+        spans = {uuid: _either(span, (0, 0)) if uuid in marked else span for uuid, span in listed.items()}
+        yield answer, lambda _: spans
     elif each.endpoint in (endpoints.INIT, endpoints.LAST_SEEN) and (uuid := conversation_of(each)):
         begins = each.endpoint is endpoints.INIT
+        none: _Span | None = (0, 0)
+        for listing in during:
+            none = _either(none, _listed_spans(listing).get(uuid))
 
         def seen(known: _Known) -> _Known:
-            return {**(known or {}), uuid: 0} if known is not None or begins else None
+            return {**(known or {}), uuid: none} if known is not None or begins else None
 
         yield answer, seen
 
 
-def _open_question(uuid: str) -> _Change:
-    def unknown(known: _Known) -> _Known:
-        return {**known, uuid: None} if known is not None and uuid in known else known
+def _listed_spans(listing: Exchange) -> dict[str, _Span | None]:
+    if not listing.succeeded or not isinstance(listing.data, list):
+        return {}
+    numbers = [(text(item, "uuid"), _number(item)) for item in listing.data]
+    return {uuid: None if number is None else (number, number) for uuid, number in numbers}
 
-    return unknown
+
+def _before_list(listed: dict[str, _Span | None]) -> _Change:
+    """Until the witness tells of its answer, each count is the one of before or the one that it gives."""
+
+    def either(known: _Known) -> _Known:
+        if known is None or known.keys() != listed.keys():
+            return None
+        return {uuid: _either(known[uuid], span) for uuid, span in listed.items()}
+
+    return either
+
+
+def _open_question(uuid: str) -> _Change:
+    def perhaps_seen(known: _Known) -> _Known:
+        if known is None or uuid not in known:
+            return known
+        return {**known, uuid: _either(known[uuid], (0, 0))}
+
+    return perhaps_seen
 
 
 def _pushed(push: Entry[Any], uncertain: list[Exchange]) -> _Change:
@@ -198,7 +243,10 @@ def _pushed(push: Entry[Any], uncertain: list[Exchange]) -> _Change:
         if known is None or not counted or uuid not in known:
             return known
         before = known[uuid]
-        return {**known, uuid: None if raced or before is None else before + 1}
+        if before is None:
+            return known
+        least, most = before
+        return {**known, uuid: (least if raced else least + 1, most + 1)}
 
     return more
 

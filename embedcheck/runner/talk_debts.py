@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from embedcheck.checks.connections import joined_connections
+from embedcheck.checks.last_seen_findings import unmarked
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.typing_findings import News, news, passed_on
-from embedcheck.checks.unread_findings import expected, is_right, unmarked
+from embedcheck.checks.unread_findings import expected, is_right
 from embedcheck.checks.unread_ledger import conversation_of, counts, last_seen_told, readings, replies
 from embedcheck.checks.updates_findings import trail_of_update, what_is_wrong
 from embedcheck.checks.uploads_findings import shown, trail_of_file

@@ -182,6 +182,18 @@ def test_a_ping_that_a_busy_machine_sends_late_is_in_time_for_the_server() -> No
     assert of(PINGS, chatting(), pings(1), pings(1, every=17), pings(1)).outcome is PASSED
 
 
+def test_a_silence_after_which_the_server_still_answers_was_none() -> None:
+    assert of(PINGS, chatting(), pings(1), pings(1, every=21), pings(1)).outcome is PASSED
+    unanswered: Scene = [pings(1), later(21), sends("ping"), settled()]
+    assert of(PINGS, chatting(), unanswered).outcome is FAILED
+
+
+def test_a_ping_of_a_moment_ago_is_owed_no_pong_though_the_runner_waited_for_something_else() -> None:
+    scene: Scene = [pings(1), later(10), sends("ping"), later(heartbeat.PONG_DUE - 1), settled(quiet=False)]
+    assert of(PINGS, chatting(), scene).outcome is PASSED
+    assert of(PINGS, chatting(), scene, later(1), settled()).outcome is FAILED
+
+
 def test_pongs_that_stay_away_are_the_servers() -> None:
     verdict = of(PINGS, chatting(), pings(1), pings(2, answered=False), later(heartbeat.PONG_DUE + 1))
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)

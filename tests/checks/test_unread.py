@@ -1,21 +1,16 @@
-"""What is unread is counted and what was seen is marked, by the widget and by the server."""
+"""What is unread is counted, by the widget and by the server."""
 
 import pytest
 
 from embedcheck.checks import traces
 from embedcheck.checks.scene import PATIENCE
-from embedcheck.checks.unread_findings import badge
 from embedcheck.checks.unread_ledger import counts
-from embedcheck.model.observations import StepEnded, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CHAT,
     VISITOR,
     Scene,
     agent_says,
-    by,
-    chat,
-    frame_hears,
     host_hears,
     later,
     opened,
@@ -25,57 +20,22 @@ from tests.builders import (
     transcript,
 )
 from tests.builders_wire import exchange, read_messages, receives, socket_opened
-from tests.checks.saying import chatting, pushed
+from tests.checks.counting import (
+    SEEN,
+    UNREAD,
+    away,
+    badged,
+    closes,
+    counts_to,
+    listed,
+    opens,
+    replied,
+    sees,
+    server_counts,
+)
+from tests.checks.saying import REPLIES, chatting, pushed, shows
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, of, red
-from tests.scenes import message
-
-UNREAD = "unread_is_counted"
-SEEN = "last_seen_is_marked"
-
-
-def listed(unread: int) -> dict[str, object]:
-    return {
-        "uuid": CHAT,
-        "status": "Open",
-        "unread_message_count": unread,
-        "last_message": {"author": {"id": 1}},
-    }
-
-
-def closes() -> Scene:
-    return [frame_hears("WIDGET_CLOSED"), state(), later(1)]
-
-
-def opens() -> Scene:
-    return [later(1), frame_hears("WIDGET_OPENED"), state(open=True, unread=1)]
-
-
-def replied(mark: str = "a1") -> Scene:
-    done = by(Witness.STEPS, StepEnded(index=0, name="agent_says"))
-    return [step("agent_says"), agent_says(f"Hi {mark}", mark), pushed(f"Hi {mark}"), done]
-
-
-def counts_to(count: int) -> Scene:
-    return [host_hears("UPDATE_UNREAD_COUNT", count=count), later(traces.DRAWING)]
-
-
-def badged(unread: int, shown: str | None = None) -> Scene:
-    return state(unread=unread, unread_shown=badge(unread) if shown is None else shown)
-
-
-def sees() -> Scene:
-    return exchange("POST", f"/chat/conversations/{CHAT}/update-last-seen", data=True, token=VISITOR)
-
-
-def server_counts(unread: int) -> Scene:
-    """The probe reads the conversation."""
-    lines = exchange("GET", f"/chat/conversations/{CHAT}", {"conversation": listed(unread)}, token=VISITOR)
-    return [by(Witness.PROBE, line.seen) for line in lines]
-
-
-def away(*then: Scene) -> list[Scene]:
-    """The visitor has said something and closed the chat; one reply came."""
-    return [chatting(), closes(), replied(), *then]
+from tests.scenes import boot, first_message, message
 
 
 def test_a_reply_to_a_closed_chat_is_on_the_badge_and_in_the_servers_count() -> None:
@@ -162,6 +122,53 @@ def test_a_push_that_races_with_a_mark_may_count_or_not() -> None:
     assert [each.total for each in counts(transcript(opened(), *raced), 0)][-2:] == [None, 0]
 
 
+def test_an_own_message_does_not_count_though_a_list_and_a_mark_overlapped() -> None:
+    asked, answered = exchange("GET", "/chat/conversations", [listed(0)], token=VISITOR)
+    begun: Scene = [boot(), step("say"), first_message("Hello m1"), asked, sees(), answered]
+    assert of(UNREAD, begun, message("More m2"), counts_to(1)).outcome is FAILED
+    assert of(UNREAD, begun, replied(), counts_to(1), badged(1)).outcome is PASSED
+
+
+def test_no_reply_counts_before_it_was_said_however_soon_it_is() -> None:
+    soon = host_hears("UPDATE_UNREAD_COUNT", count=1)
+    assert of(UNREAD, [chatting(), later(2), message("More m2"), soon, replied()]).outcome is FAILED
+    # The page may tell of a reply before the wire does.
+    early: Scene = [later(2), agent_says("Hi a1", "a1"), soon, pushed("Hi a1")]
+    assert of(UNREAD, [chatting(), early]).outcome is PASSED
+
+
+def test_an_own_message_does_not_count_while_a_list_or_a_mark_is_under_way() -> None:
+    for question in (
+        exchange("GET", "/chat/conversations", [listed(0)], token=VISITOR),
+        exchange("POST", f"/chat/conversations/{CHAT}/update-last-seen", data=True),
+    ):
+        asked, answered = question
+        assert of(UNREAD, [chatting(), later(2), asked, counts_to(1), answered]).outcome is FAILED
+        assert of(UNREAD, [chatting(), later(2), asked, replied(), counts_to(1), answered]).outcome is PASSED
+
+
+def test_a_mark_that_is_answered_while_a_list_is_under_way_leaves_both_counts_open() -> None:
+    asked, answered = exchange("GET", "/chat/conversations", [listed(1)], token=VISITOR)
+    for unread in (0, 1):
+        scene = away(counts_to(1), badged(1), opens(), asked, sees(), later(2), badged(unread), answered)
+        assert of(UNREAD, scene).outcome is PASSED
+
+
+def test_a_reply_that_is_not_shown_cannot_be_on_the_badge_nor_be_marked() -> None:
+    lost = away(later(2), badged(0), opens(0), shows("Hello m1"), later(PATIENCE), settled(quiet=False))
+    assert red(lost) == [REPLIES]
+    verdict = of(UNREAD, lost)
+    assert (verdict.outcome, verdict.message) == (INCONCLUSIVE, f"Cannot be told: {REPLIES} failed first.")
+
+
+def test_a_lost_reply_explains_no_other_reply_and_no_hidden_badge() -> None:
+    second = [later(2), replied("zz2"), later(2)]
+    unseen: Scene = [opens(), sees(), shows("Hello m1", "agent:Hi a1"), settled(quiet=False)]
+    assert UNREAD not in red(away(second, badged(1), unseen))
+    assert UNREAD in red(away(second, badged(0), unseen))
+    assert UNREAD in red(away(second, badged(2, ""), unseen))
+
+
 def test_each_tab_counts_for_itself() -> None:
     tab: Scene = [
         exchange("GET", "/chat/conversations", [listed(0)], token=VISITOR, page=1),
@@ -185,39 +192,3 @@ def test_without_a_reply_nothing_is_asked_and_without_an_agent_nothing_can_be() 
         assert of(check, chatting()).owner is None
         wished = about(check, transcript(opened(has_agent=False), *chatting(), step("agent_says")))
         assert (wished.outcome, wished.owner) == (INCONCLUSIVE, Owner.ENVIRONMENT)
-
-
-def test_a_reply_that_is_seen_and_marked_is_green() -> None:
-    scene = away(opens(), chat("Hello m1", "agent:Hi a1"), sees(), server_counts(0))
-    verdict = of(SEEN, scene)
-    assert (verdict.outcome, verdict.confirmed_by) == (PASSED, ("wire",))
-
-
-def test_a_reply_that_is_seen_and_never_marked_is_the_widgets() -> None:
-    scene = away(opens(), chat("Hello m1", "agent:Hi a1"), later(PATIENCE), settled(quiet=False))
-    verdict = of(SEEN, scene)
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
-    early = away(opens(), chat("Hello m1", "agent:Hi a1"), later(1), settled())
-    assert of(SEEN, early).outcome is INCONCLUSIVE
-
-
-def test_a_mark_while_the_widget_is_closed_is_the_widgets() -> None:
-    verdict = of(SEEN, away(sees()))
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
-    assert red(away(sees())) == [SEEN]
-
-
-def test_a_mark_may_be_told_a_moment_before_the_opening_or_after_the_closing() -> None:
-    before: list[Scene] = away(sees(), frame_hears("WIDGET_OPENED"))
-    after: list[Scene] = [chatting(), frame_hears("WIDGET_CLOSED"), sees(), replied()]
-    for scene in (before, after):
-        assert of(SEEN, scene).outcome is PASSED
-
-
-def test_a_mark_that_the_server_forgets_is_the_servers() -> None:
-    seen = away(opens(), chat("Hello m1", "agent:Hi a1"), sees())
-    verdict = of(SEEN, [*seen, server_counts(1)])
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
-    assert of(SEEN, [*seen, replied("zz2"), server_counts(1)]).outcome is PASSED
-    somebody = read_messages("Hello m1", "agent:Hi a1", "agent:I am a colleague")
-    assert of(SEEN, [*seen, somebody, server_counts(1)]).outcome is PASSED
