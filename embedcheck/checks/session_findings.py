@@ -272,7 +272,9 @@ def foreign_conversation(about: About, transcript: Transcript, signed_in: list[S
     """
     owners = _owners(transcript)
     users = user_of(transcript)
-    for exchange in exchanges(transcript, endpoints.CONVERSATION, endpoints.MESSAGE, endpoints.LAST_SEEN):
+    asked = exchanges(transcript, endpoints.CONVERSATION, endpoints.MESSAGE, endpoints.LAST_SEEN)
+    # What a page load cut short proves that the widget asked; an answer proves more.
+    for exchange in sorted(asked, key=lambda each: each.cancelled):
         uuid = exchange.url.partition("/conversations/")[2].partition("/")[0].partition("?")[0]
         me, owner = users.get(exchange.bearer), owners.get(uuid)
         late = any(is_later(exchange.request, sign_in.exchange.request) for sign_in in signed_in)

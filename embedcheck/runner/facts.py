@@ -1,12 +1,17 @@
 """What the runner itself asks of a transcript: pure functions, on masked values."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from embedcheck.model.observations import (
+    AgentSaid,
+    DeviceSaid,
+    MessagesRead,
     RequestFailed,
     RequestSent,
     ResponseReceived,
     TokenReplayed,
+    VisitorSaid,
     Way,
     Witness,
 )
@@ -33,14 +38,45 @@ def current_conversation(seen: Transcript) -> str | None:
         if request is None or answer.seen.status != 200:
             continue
         endpoint = endpoints.classify(request.method, request.url)
-        if endpoint is endpoints.INIT:
-            data = data_of(answer.seen.body)
-            conversation = data.get("conversation") if isinstance(data, dict) else None
-            if isinstance(conversation, dict) and isinstance(conversation.get("uuid"), str):
-                return str(conversation["uuid"])
+        if endpoint is endpoints.INIT and (opened := _opened_by(answer.seen.body)):
+            return opened
         if endpoint in (endpoints.CONVERSATION, endpoints.MESSAGE, endpoints.LAST_SEEN):
             return _uuid_in(request.url)
     return None
+
+
+def conversations_to_read(seen: Transcript) -> list[str]:
+    """The current conversation, and those before it whose last words nobody has read back yet."""
+    stored = " ".join(
+        str(message.get("text")) for entry in seen.of(MessagesRead) for message in entry.seen.messages
+    )
+    said = [each.seen for each in seen if isinstance(each.seen, VisitorSaid | AgentSaid | DeviceSaid)]
+    unread = {each.mark: getattr(each, "conversation", "") for each in said if each.mark not in stored}
+    found = [current_conversation(seen), *unread.values()]
+    found += [conversation for conversation, words in _written(seen) if any(mark in words for mark in unread)]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _written(seen: Transcript) -> Iterator[tuple[str, str]]:
+    """Each conversation that the widget wrote to, with the request's body."""
+    answers = {entry.seen.id: entry.seen for entry in seen.of(ResponseReceived, by=Witness.WIRE)}
+    for entry in seen.of(RequestSent, by=Witness.WIRE):
+        request, answer = entry.seen, answers.get(entry.seen.id)
+        endpoint = endpoints.classify(request.method, request.url)
+        if answer is None or answer.status != 200:
+            continue
+        if endpoint is endpoints.INIT:
+            yield _opened_by(answer.body), request.body or ""
+        elif endpoint is endpoints.MESSAGE:
+            yield _uuid_in(request.url), request.body or ""
+
+
+def _opened_by(body: str | None) -> str:
+    """The conversation that an answer of `init` tells of, empty where it tells of none."""
+    data = data_of(body)
+    conversation = data.get("conversation") if isinstance(data, dict) else None
+    uuid = conversation.get("uuid") if isinstance(conversation, dict) else None
+    return uuid if isinstance(uuid, str) else ""
 
 
 def launcher_unexplained(seen: Transcript) -> bool | None:

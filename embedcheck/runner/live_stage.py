@@ -142,14 +142,13 @@ class LiveStage:
     async def read_back(self) -> None:
         """What the server stored, as the probe and the agent read it now, in parallel."""
         seen = self.transcript()
-        conversation = facts.current_conversation(seen)
+        conversations = facts.conversations_to_read(seen)
         readings: list[Awaitable[bool]] = []
         if facts.current_session(seen) is not None:
             readings.append(self._probe.whoami())
-            if conversation is not None:
-                readings.append(self._probe.read_back(conversation))
-        if self._agent is not None and conversation is not None:
-            readings.append(self._agent.read_back(conversation))
+            readings += [self._probe.read_back(each) for each in conversations]
+        if self._agent is not None:
+            readings += [self._agent.read_back(each) for each in conversations]
         await asyncio.gather(*readings)
 
     async def replay_tokens(self) -> None:

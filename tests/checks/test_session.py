@@ -25,7 +25,7 @@ from tests.builders import (
     step,
     transcript,
 )
-from tests.builders_wire import exchange, sends, socket_closed, socket_opened
+from tests.builders_wire import ask, exchange, sends, socket_closed, socket_opened
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, known, of, red
 from tests.scenes import (
     announces,
@@ -215,8 +215,10 @@ def test_a_token_that_outlives_logout_and_page_is_no_known_defect() -> None:
     assert known(scene) == []
 
 
-def in_anothers_name(status: int) -> list[Scene]:
-    """A contact is signed in; then another person, who writes into the first one's conversation."""
+def in_anothers_name(status: int, *, aborted: bool = False) -> list[Scene]:
+    """A contact is signed in; then another person, who writes into the first one's conversation, or
+    whose page load cuts a request for it short."""
+    cut_short = ask("POST", f"/chat/conversations/{CHAT}/update-last-seen", token="‹session#2›")
     bob = {"session_token": "‹session#2›", "user": {"user_id": 41, "is_visitor": False, "first_name": "Bob"}}
     said = exchange(
         "POST",
@@ -233,7 +235,8 @@ def in_anothers_name(status: int) -> list[Scene]:
         frame_hears("SET_JWT_TOKEN", jwt="‹jwt#2›"),
         exchange("POST", "/chat/auth/exchange", bob, token=CONTACT, body={"jwt": "‹jwt#2›"}),
         host_hears("STORE_SESSION", token="‹session#2›"),
-        said,
+        *([[cut_short.sent, cut_short.failed("net::ERR_ABORTED")]] if aborted else []),
+        *([said] if status else []),
     ]
 
 
@@ -241,6 +244,11 @@ def test_writing_into_another_persons_chat_is_known_where_the_server_refuses_it(
     assert "D-28" in known(in_anothers_name(500))
     assert of(BLEED, in_anothers_name(200)).outcome is FAILED
     assert BLEED in red(in_anothers_name(200))
+
+
+def test_a_page_load_that_cuts_the_request_short_changes_nothing_of_that() -> None:
+    assert "D-28" in known(in_anothers_name(0, aborted=True))
+    assert of(BLEED, in_anothers_name(200, aborted=True)).outcome is FAILED
 
 
 def test_a_visitor_and_the_contact_that_the_visitor_became_are_one_person() -> None:

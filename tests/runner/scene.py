@@ -58,9 +58,9 @@ def probe(seen: Observation) -> Line:
     return Witness.PROBE, seen
 
 
-def asked(request_id: str, method: str, url: str, **headers: str) -> Line:
+def asked(request_id: str, method: str, url: str, body: str | None = None, **headers: str) -> Line:
     named = {key.replace("_", "-"): value for key, value in headers.items()}
-    return Witness.WIRE, RequestSent(id=request_id, method=method, url=url, headers=named)
+    return Witness.WIRE, RequestSent(id=request_id, method=method, url=url, body=body, headers=named)
 
 
 def answered(request_id: str, url: str, data: Any = True, *, status: int = 200, **headers: str) -> Line:

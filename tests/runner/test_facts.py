@@ -1,6 +1,13 @@
-from embedcheck.model.observations import RequestFailed, TokenReplayed, Witness
+from embedcheck.model.observations import (
+    AgentSaid,
+    MessagesRead,
+    RequestFailed,
+    TokenReplayed,
+    VisitorSaid,
+    Witness,
+)
 from embedcheck.runner import facts
-from tests.runner.scene import CHAT, OTHER, UUID, answered, asked, probe, received, scene, sent
+from tests.runner.scene import CHAT, OTHER, UUID, answered, asked, probe, received, scene, sent, steps
 
 
 def test_the_current_session_is_that_of_the_last_join() -> None:
@@ -42,6 +49,28 @@ def test_a_conversation_that_was_read_later_is_the_current_one_but_not_ours_to_c
 
     assert facts.current_conversation(seen) == OTHER
     assert facts.conversations_opened(seen) == [UUID]
+
+
+def test_a_conversation_is_read_until_its_last_words_are_stored_also_when_another_has_begun() -> None:
+    began = [
+        steps(VisitorSaid(text="Here I am m1y", mark="m1y")),
+        asked("1", "POST", f"{CHAT}/conversations/{UUID}/message", body='{"message": "Here I am m1y"}'),
+        answered("1", f"{CHAT}/conversations/{UUID}/message", {}),
+        steps(VisitorSaid(text="And more m2y", mark="m2y")),
+        asked("2", "POST", f"{CHAT}/conversations/init", body='{"message": "And more m2y"}'),
+        answered("2", f"{CHAT}/conversations/init", {"conversation": {"uuid": OTHER}}),
+    ]
+    stored = MessagesRead(conversation=UUID, messages=[{"text": "Here I am m1y"}])
+
+    assert facts.conversations_to_read(scene(*began)) == [OTHER, UUID]
+    assert facts.conversations_to_read(scene(*began, probe(stored))) == [OTHER]
+    assert facts.conversations_to_read(scene()) == []
+
+
+def test_what_an_agent_said_is_read_where_it_was_said() -> None:
+    seen = scene(steps(AgentSaid(text="Hi m3y", mark="m3y", conversation=OTHER)))
+
+    assert facts.conversations_to_read(seen) == [OTHER]
 
 
 def test_a_refused_init_opens_nothing() -> None:
