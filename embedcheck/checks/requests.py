@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from embedcheck.checks.about import About
 from embedcheck.checks.documents import documents
 from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, is_later, loads, surely_after
+from embedcheck.checks.foreign import foreign_requests
 from embedcheck.checks.prechat import incomplete
 from embedcheck.checks.scene import is_official, opening, path_of, steps_named, waited_enough
+from embedcheck.checks.signins import sign_ins
 from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
 from embedcheck.checks.uploads_findings import was_refused_by_right
 from embedcheck.model.observations import IdentityGiven, LoggedOut, PostMessage, SessionEnded, VisitorSaid
@@ -85,13 +87,14 @@ def no_request_fails(transcript: Transcript) -> Iterator[Verdict]:
     The widget shows most failures as "Unknown error", or not at all. Requests that a navigation
     cancelled are no failures, nor is a refusal that the scenario wants (`must_be_refused`); those of
     the boot belong to boot_completes, and those that another check explains (a wrong inbox, a wrong
-    token) to that check. A 401 on `exchange` means that the JWT is wrong: its secret, `exp`, or claims.
+    token, another person's conversation) to that check. A 401 on `exchange` means that the JWT is wrong: its secret, `exp`, or claims.
     """
     about = About("no_request_fails")
     explained = {id(each.request) for each in misnamed(transcript)}
     explained |= {id(each.request) for each, _ in mistokened(transcript)}
     explained |= {id(each.request) for each in incomplete(transcript)}
     explained |= {id(each.request) for each in rightly_refused(transcript)}
+    explained |= {id(each.request) for each in foreign_requests(transcript, sign_ins(transcript))}
     asked = [each for each in _judged_requests(transcript) if id(each.request) not in explained]
     broken = [each for each in asked if _is_broken(transcript, each)]
     yield from _findings(about, broken)

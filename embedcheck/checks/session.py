@@ -6,11 +6,11 @@ from embedcheck.checks.about import About
 from embedcheck.checks.cookies import cookies_are_scoped, losing_misfit
 from embedcheck.checks.documents import cookies_after
 from embedcheck.checks.embed import first_red
+from embedcheck.checks.foreign import foreign_conversation
 from embedcheck.checks.logout_findings import chat_left, cookies_left, logouts, socket_left_open, token_used
 from embedcheck.checks.requests import requests_carry_the_right_token
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.session_findings import (
-    foreign_conversation,
     forgotten_token_sent,
     lost_promises,
     never_exchanged,

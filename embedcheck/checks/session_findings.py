@@ -7,8 +7,8 @@ from embedcheck.checks.about import About
 from embedcheck.checks.documents import HOST, IFRAME, documents, page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads, page_loads
 from embedcheck.checks.scene import is_official, waited_enough
-from embedcheck.checks.signins import SignIn, carriers, conversations_of
-from embedcheck.checks.tokens import issued_tokens, text, user_of
+from embedcheck.checks.signins import SignIn, carriers
+from embedcheck.checks.tokens import issued_tokens, text
 from embedcheck.model.observations import (
     IdentityGiven,
     LoggedOut,
@@ -263,37 +263,3 @@ def _loaded_since_logout(transcript: Transcript, sign_in: SignIn) -> bool:
         elif isinstance(entry.seen, Navigated) and entry.seen.how in ("load", "reload"):
             loaded = True
     return loaded
-
-
-def foreign_conversation(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
-    """Somebody reads or writes in a conversation that is another person's.
-
-    A visitor and the contact whom the visitor became are one person, merged or not.
-    """
-    owners = _owners(transcript)
-    users = user_of(transcript)
-    asked = exchanges(transcript, endpoints.CONVERSATION, endpoints.MESSAGE, endpoints.LAST_SEEN)
-    # What a page load cut short proves that the widget asked; an answer proves more.
-    for exchange in sorted(asked, key=lambda each: each.cancelled):
-        uuid = exchange.url.partition("/conversations/")[2].partition("/")[0].partition("?")[0]
-        me, owner = users.get(exchange.bearer), owners.get(uuid)
-        late = any(is_later(exchange.request, sign_in.exchange.request) for sign_in in signed_in)
-        if None in (me, owner) or me == owner or not late:
-            continue
-        if not any((users.get(each.session), users.get(each.visitor)) == (me, owner) for each in signed_in):
-            return about.failed(
-                f"{exchange.name} was asked for a conversation that is another person's ({exchange.outcome}).",
-                [entry for each in signed_in for entry in each.seen] + exchange.seen,
-                owner=Owner.WIDGET,
-                next_step="Call `logout()` and reload the page before another person signs in.",
-            )
-    return None
-
-
-def _owners(transcript: Transcript) -> dict[str, int]:
-    """Conversation to the user id of whom it was begun by, or first listed for."""
-    owners: dict[str, int] = {}
-    for token, user_id in user_of(transcript).items():
-        for uuid in conversations_of(transcript, token):
-            owners.setdefault(uuid, user_id)
-    return owners

@@ -1,0 +1,53 @@
+"""Requests for a conversation that is another person's."""
+
+from embedcheck.checks.about import About
+from embedcheck.checks.exchanges import Exchange, exchanges, is_later
+from embedcheck.checks.signins import SignIn, conversations_of
+from embedcheck.checks.tokens import user_of
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+
+IN_A_CONVERSATION = (endpoints.CONVERSATION, endpoints.MESSAGE, endpoints.LAST_SEEN)
+
+
+def foreign_conversation(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
+    """Somebody reads or writes in a conversation that is another person's."""
+    # What a page load cut short proves that the widget asked; an answer proves more.
+    found = sorted(foreign_requests(transcript, signed_in), key=lambda each: each.cancelled)
+    if not found:
+        return None
+    first = found[0]
+    return about.failed(
+        f"{first.name} was asked for a conversation that is another person's ({first.outcome}).",
+        [entry for each in signed_in for entry in each.seen] + first.seen,
+        owner=Owner.WIDGET,
+        next_step="Call `logout()` and reload the page before another person signs in.",
+    )
+
+
+def foreign_requests(transcript: Transcript, signed_in: list[SignIn]) -> list[Exchange]:
+    """Requests after a sign-in, in whose name nobody may ask for that conversation.
+
+    A visitor and the contact whom the visitor became are one person, merged or not.
+    """
+    owners = _owners(transcript)
+    users = user_of(transcript)
+    one_person = {(users.get(each.session), users.get(each.visitor)) for each in signed_in}
+    found = []
+    for exchange in exchanges(transcript, *IN_A_CONVERSATION):
+        uuid = exchange.url.partition("/conversations/")[2].partition("/")[0].partition("?")[0]
+        me, owner = users.get(exchange.bearer), owners.get(uuid)
+        late = any(is_later(exchange.request, sign_in.exchange.request) for sign_in in signed_in)
+        if late and None not in (me, owner) and me != owner and (me, owner) not in one_person:
+            found.append(exchange)
+    return found
+
+
+def _owners(transcript: Transcript) -> dict[str, int]:
+    """Conversation to the user id of whom it was begun by, or first listed for."""
+    owners: dict[str, int] = {}
+    for token, user_id in user_of(transcript).items():
+        for uuid in conversations_of(transcript, token):
+            owners.setdefault(uuid, user_id)
+    return owners
