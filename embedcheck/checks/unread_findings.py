@@ -6,6 +6,7 @@ from itertools import zip_longest
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
 from embedcheck.checks.delivery_faults import Fault
+from embedcheck.checks.tokens import text
 from embedcheck.checks.unread_ledger import (
     Count,
     Reading,
@@ -16,9 +17,10 @@ from embedcheck.checks.unread_ledger import (
     replies,
     sightings,
 )
-from embedcheck.model.observations import EmbedState, Frame, PostMessage
+from embedcheck.model.observations import EmbedState, Frame, PostMessage, Way, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
+from embedcheck.wire.frames import CONVERSATION_UPDATE, payload_of
 from embedcheck.wire.limits import UNREAD_MAX
 from embedcheck.wire.window_messages import UPDATE_UNREAD_COUNT
 
@@ -151,10 +153,22 @@ def _surely_unread(transcript: Transcript, reply: Reply, reading: Reading) -> bo
         return False
     if reading.asked_at <= reply.stored_at or not _in_store(transcript, reply):
         return False
+    if _agent_heard_of_a_sighting(transcript, reply, reading):
+        return False
     return all(
         each.response is not None and each.response.at < reply.said.at
         for each in sightings(transcript, reply.conversation)
         if each.request.at <= reading.entry.at
+    )
+
+
+def _agent_heard_of_a_sighting(transcript: Transcript, reply: Reply, reading: Reading) -> bool:
+    """A busy browser tells of the mark some time after the server has told the agents of it."""
+    return any(
+        text(payload_of(each.seen.text), "uuid") == reply.conversation
+        and "contact_last_seen_at" in payload_of(each.seen.text)
+        and reply.said.at <= each.at <= reading.entry.at
+        for each in transcript.frames(CONVERSATION_UPDATE, way=Way.RECEIVED, by=Witness.AGENT)
     )
 
 

@@ -1,16 +1,20 @@
 """What is unread is counted, by the widget and by the server."""
 
+import json
+
 import pytest
 
 from embedcheck.checks import traces
 from embedcheck.checks.scene import PATIENCE
 from embedcheck.checks.unread_ledger import counts
+from embedcheck.model.observations import Frame, Way, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CHAT,
     VISITOR,
     Scene,
     agent_says,
+    by,
     host_hears,
     later,
     opened,
@@ -185,6 +189,23 @@ def test_a_server_that_forgets_to_count_is_found() -> None:
     # What may have been seen, or is not stored, need not count.
     assert of(UNREAD, away(stored, opens(), sees(), server_counts(0))).outcome is PASSED
     assert of(UNREAD, away(server_counts(0))).outcome is PASSED
+
+
+def test_a_mark_of_which_the_agents_heard_first_counts_though_the_browser_tells_of_it_later() -> None:
+    stored = read_messages("Hello m1", "agent:Hi a1")
+    heard = by(
+        Witness.AGENT,
+        Frame(
+            way=Way.RECEIVED,
+            socket=1,
+            text=json.dumps(
+                {"type": "conversation_update", "data": {"uuid": CHAT, "contact_last_seen_at": "2026-11-23"}}
+            ),
+            kind="conversation_update",
+        ),
+    )
+    assert of(UNREAD, away(stored, opens(), [heard], server_counts(0), sees())).outcome is PASSED
+    assert of(UNREAD, away(stored, opens(), server_counts(0), sees())).outcome is FAILED
 
 
 def test_without_a_reply_nothing_is_asked_and_without_an_agent_nothing_can_be() -> None:
