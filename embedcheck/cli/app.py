@@ -14,6 +14,7 @@ import click
 
 from embedcheck import __version__
 from embedcheck.errors import EmbedcheckError, ExitCode
+from embedcheck.model.secret import Secret
 from embedcheck.redaction import Vault
 
 # Name → where its function is, and the line that `embedcheck --help` shows for it. The line stands
@@ -32,6 +33,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "browser": ("embedcheck.cli.browser:browser", "Find or install a browser."),
     "soak": ("embedcheck.cli.soak:soak", "Measure how often healthy scenes raise an alarm."),
     "selftest": ("embedcheck.cli.selftest:selftest", "Prove that every check turns red when it should."),
+}
+# The rest of a JWT secret's variable is the name of its inbox.
+_SECRET_VARIABLES = {
+    "EMBEDCHECK_AGENT_KEY": "agent-key",
+    "EMBEDCHECK_AGENT_SECRET": "agent-secret",
+    "EMBEDCHECK_JWT_SECRET": "jwt-secret",
 }
 TRACEBACK_FILE = Path("artifacts") / "internal-error.txt"
 
@@ -109,12 +116,24 @@ def tell(error: BaseException, *, debug: bool) -> int:
             _say("Interrupted.")
             code = ExitCode.INTERRUPTED
         case EmbedcheckError():
-            _say(f"{error.what}\n\n{error.next_step}")
+            _say(_fit_to_show(f"{error.what}\n\n{error.next_step}"))
             code = error.exit_code
         case _:
             _tell_of_defect(error, debug=debug)
             code = ExitCode.INTERNAL
     return code
+
+
+def known_secrets(env: Mapping[str, str]) -> Vault:
+    """What an error must not repeat, whoever wrote its text: the secrets that the environment holds."""
+    return Vault(
+        tuple(
+            Secret(value, kind)
+            for name, value in env.items()
+            for prefix, kind in _SECRET_VARIABLES.items()
+            if name.startswith(prefix) and value
+        )
+    )
 
 
 def only_cause(error: BaseException) -> BaseException:
@@ -126,7 +145,7 @@ def only_cause(error: BaseException) -> BaseException:
 
 
 def _tell_of_defect(error: BaseException, *, debug: bool) -> None:
-    story = Vault().mask_text("".join(traceback.format_exception(error)))
+    story = known_secrets(os.environ).mask_text("".join(traceback.format_exception(error)))
     if debug:
         _say(story)
         return
@@ -139,6 +158,15 @@ def _tell_of_defect(error: BaseException, *, debug: bool) -> None:
         f"embedcheck failed, and that is a defect of its own: {type(error).__name__}.{where}\n\n"
         "Please report it; `embedcheck --debug …` shows the traceback."
     )
+
+
+def _fit_to_show(text: str) -> str:
+    """Without secrets, and without what steers a terminal; its lines stay lines."""
+    # Imported at need: help and version are told without the reading of scenarios.
+    from embedcheck.scenario.mistakes import printable  # noqa: PLC0415
+
+    masked = known_secrets(os.environ).mask_text(text)
+    return "\n".join(printable(line) for line in masked.split("\n"))
 
 
 def _say(text: str) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from embedcheck.probe.budget import WINDOW
 from embedcheck.wire.endpoints import CLEAR_VISITOR_HEADER
 from embedcheck.wire.envelope import read_envelope
 
 TOO_MANY = 429
 DEFAULT_RETRY = 60.0
+# An error's text is a sentence; what is longer is a page, or was written to fill a terminal.
+WORDS_MAX = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +48,10 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """The answer for people: `HTTP 404, Conversation not found (NotFoundException)`."""
-        said = f", {self.message}" if self.message else "" if self.documents else ", not Libredesk's envelope"
-        kind = f" ({self.error_type})" if self.error_type else ""
+        """The answer for people, in one printable line: `HTTP 404, Conversation not found (NotFoundException)`."""
+        message, error_type = _one_line(self.message), _one_line(self.error_type)
+        said = f", {message}" if message else "" if self.documents else ", not Libredesk's envelope"
+        kind = f" ({error_type})" if error_type else ""
         return f"HTTP {self.status}{said}{kind}"
 
     def field(self, name: str) -> Any:
@@ -75,12 +79,19 @@ def read_answer(status: int, headers: Mapping[str, str], body: str, content: byt
     )
 
 
+def _one_line(text: str) -> str:
+    """A server's own text: it must neither steer a terminal nor fill it."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text[: 4 * WORDS_MAX]).split())
+    return line if len(line) <= WORDS_MAX else line[: WORDS_MAX - 1] + "…"
+
+
 def _wait(status: int, headers: Mapping[str, str], error_type: str) -> float | None:
     if status != TOO_MANY:
         return None
     said = headers.get("retry-after", "")
     if said.isdecimal():
-        return float(said)
+        # The limiter's window is a minute: whoever names more has no such limiter, or means to hold us up.
+        return min(float(said), WINDOW)
     # A full envelope with this status is `init` at the 51st conversation of a day (`chat.go:255-261`),
     # where waiting a minute helps nobody. The rate limiter's own 429 is bare and says Retry-After.
     return None if error_type else DEFAULT_RETRY

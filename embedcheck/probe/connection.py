@@ -13,6 +13,7 @@ from websockets.typing import Origin
 from embedcheck.errors import TargetUnreachable
 from embedcheck.model.observations import Frame, SocketClosed, SocketFailed, SocketOpened, Way
 from embedcheck.probe.addresses import is_loopback, origin_of, trust
+from embedcheck.probe.budget import WINDOW
 from embedcheck.probe.exchanges import USER_AGENT
 from embedcheck.probe.failures import Failure, describe
 from embedcheck.probe.refusals import WIDGET, refusal
@@ -214,4 +215,4 @@ class Connection:
 
 
 def _seconds(text: str) -> float:
-    return float(text) if text.isdecimal() else 0.0
+    return min(float(text), WINDOW) if text.isdecimal() else 0.0

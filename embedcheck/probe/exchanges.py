@@ -6,11 +6,12 @@ import itertools
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import httpx
 
-from embedcheck.errors import BadSetup
+from embedcheck.errors import BadSetup, TargetUnreachable
 from embedcheck.model.observations import (
     Noted,
     Observation,
@@ -24,6 +25,7 @@ from embedcheck.probe.answers import Answer, read_answer
 from embedcheck.probe.budget import Pacer
 from embedcheck.probe.failures import describe, unreachable
 from embedcheck.recorder import Record
+from embedcheck.redaction import Vault
 
 # Field name, then file name, content and content type; without a file name it is a field like any other.
 FilePart = tuple[str, tuple[str | None, bytes, str | None]]
@@ -33,6 +35,10 @@ TIMEOUT = 15.0
 REUSED = 2.0
 UPLOAD_TIMEOUT = 120.0
 USER_AGENT = "embedcheck"
+# More than the largest file that any instance takes; whatever is longer is no answer to a question of ours.
+BODY_MAX = 32 * 1024 * 1024
+
+TOO_LONG = f"its body is longer than {BODY_MAX // 1024 // 1024} MB"
 
 KEPT_OF_REQUEST = ("authorization", "content-type", "x-libredesk-")
 KEPT_OF_RESPONSE = (
@@ -60,8 +66,9 @@ class Exchanges:
     """A pool of connections to one origin. `who` names its owner in errors (`The instance`).
 
     `send` gives an `Answer` for everything that was answered, and raises TargetUnreachable where
-    nothing was. `timeout` is seconds per phase (connect, write, read); `reused` is how long an idle
-    connection is still used.
+    nothing was, or more than `BODY_MAX` bytes. What an answer's own words repeat of the secrets that
+    were sent with its request is masked in them. `timeout` is seconds per phase (connect, write, read);
+    `reused` is how long an idle connection is still used.
     """
 
     def __init__(
@@ -130,8 +137,9 @@ class Exchanges:
             timeout=UPLOAD_TIMEOUT if files else self._timeout,
         )
         sent = self._note_request(request, body)
-        response = await self._await_answer(request, sent, UPLOAD_TIMEOUT if files else self._timeout * 2)
-        return self._note_answer(response, sent)
+        within = UPLOAD_TIMEOUT if files else self._timeout * 2
+        response, read = await self._await_answer(request, sent, within)
+        return _without_echo(self._note_answer(response, read, sent), sent)
 
     def _note_request(self, request: httpx.Request, body: str | None) -> RequestSent:
         sent = RequestSent(
@@ -144,20 +152,39 @@ class Exchanges:
         self._record(sent)
         return sent
 
-    async def _await_answer(self, request: httpx.Request, sent: RequestSent, within: float) -> httpx.Response:
+    async def _await_answer(
+        self, request: httpx.Request, sent: RequestSent, within: float
+    ) -> tuple[httpx.Response, bytes]:
         try:
             # httpx limits each phase; a server that drips one byte at a time needs the outer limit.
             async with asyncio.timeout(within):
-                return await self._http.send(request)
+                return await self._read(request, sent)
         except (httpx.RequestError, OSError, UnicodeError) as error:
             self._record(RequestFailed(id=sent.id, url=sent.url, failure=describe(error).words))
             # Without its cause: the libraries quote headers in their own texts.
             raise unreachable(self._who, self.origin, error) from None
 
-    def _note_answer(self, response: httpx.Response, sent: RequestSent) -> Answer:
+    async def _read(self, request: httpx.Request, sent: RequestSent) -> tuple[httpx.Response, bytes]:
+        """The answer and its decoded body, of which no more is ever held than `BODY_MAX`."""
+        response = await self._http.send(request, stream=True)
+        try:
+            content = bytearray()
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if len(content) > BODY_MAX:
+                    self._record(RequestFailed(id=sent.id, url=sent.url, failure=TOO_LONG))
+                    raise TargetUnreachable(
+                        f"{self._who} {self.origin} gives no answer that can be read: {TOO_LONG}.",
+                        next_step="See what answers at this address, and whether a proxy stands before it.",
+                    )
+            return response, bytes(content)
+        finally:
+            await response.aclose()
+
+    def _note_answer(self, response: httpx.Response, content: bytes, sent: RequestSent) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
         kind = headers.get("content-type", "")
-        text = response.text if _is_text(kind) else ""
+        text = content.decode(response.encoding or "utf-8", errors="replace") if _is_text(kind) else ""
         self._record(
             ResponseReceived(
                 id=sent.id,
@@ -169,10 +196,23 @@ class Exchanges:
             )
         )
         self.pacer.heard(headers)
-        answer = read_answer(response.status_code, headers, text, response.content)
+        answer = read_answer(response.status_code, headers, text, content)
         if answer.throttled_for is not None:
             self._record(Noted(text=_throttled(self._who, answer.throttled_for)))
         return answer
+
+
+def _without_echo(answer: Answer, sent: RequestSent) -> Answer:
+    """The answer, in whose words no secret stands that its own request carried: errors quote them."""
+    if not (answer.message or answer.error_type):
+        return answer
+    vault = Vault()
+    vault.mask_observation(sent)
+    return replace(
+        answer,
+        message=vault.mask_text(answer.message),
+        error_type=vault.mask_text(answer.error_type),
+    )
 
 
 def _ids() -> Iterator[str]:

@@ -80,6 +80,17 @@ def test_an_error_of_ours_is_told_with_its_next_step(
     assert capsys.readouterr().err == "it is so\n\nDo this.\n"
 
 
+def test_an_error_repeats_no_secret_and_steers_no_terminal(tmp_path: Path) -> None:
+    """Whoever wrote its text: here somebody's own command line."""
+    secrets = {"EMBEDCHECK_AGENT_SECRET": "canary-secret-1", "EMBEDCHECK_JWT_SECRET_SHOP": "canary-secret-2"}
+    done = run("probe", "-g", "(canary-secret-1\x1b[2J\rcanary-secret-2\u202e", cwd=tmp_path, env=secrets)
+
+    assert done.returncode == ExitCode.MISTAKE
+    assert "‹agent-secret›" in done.stderr
+    assert "canary" not in done.stderr
+    assert done.stderr.replace("\n", "").isprintable()
+
+
 def test_an_error_of_ours_is_found_within_a_group_of_tasks(capsys: Captured) -> None:
     deep = BaseExceptionGroup(
         "a", [ValueError("x"), ExceptionGroup("b", [BadSetup("no port", next_step="Free one.")])]

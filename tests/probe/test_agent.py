@@ -65,6 +65,17 @@ def test_a_key_that_does_not_do_is_found_before_the_run(answer: Response, words:
     assert "s3cret" not in str(caught.value)
 
 
+def test_an_instance_that_quotes_the_key_gets_it_into_no_error() -> None:
+    echo = error(500, "authorization: token k3y:s3cret\r\n\x1b[2J", "X")
+    with pytest.raises(BadSetup) as caught:
+        act_as_agent(Desk({LIST: echo}), lambda agent: agent.check())
+
+    assert "‹agent-key#1›:‹agent-secret#1›" in caught.value.what
+    assert "k3y:" not in caught.value.what
+    assert "s3cret" not in caught.value.what
+    assert caught.value.what.isprintable()
+
+
 def test_a_silent_instance_is_unreachable_to_the_agent_as_well() -> None:
     async def play() -> None:
         async with opened(Desk()) as desk:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from embedcheck.probe.answers import read_answer
@@ -69,3 +71,18 @@ def test_repr_shows_no_token() -> None:
     )
 
     assert "canary" not in repr(answer)
+
+
+@pytest.mark.parametrize("said", ["61", "9" * 26, "9" * 400])
+def test_nobody_waits_longer_than_the_limiters_window(said: str) -> None:
+    assert read_answer(429, {"retry-after": said}, "").throttled_for == 60.0
+
+
+def test_an_answers_words_are_one_printable_line_however_the_server_writes_them() -> None:
+    message = json.dumps("one\r\x1b[2Jtwo\u202ethree\n" + "x" * 10_000)
+    words = read_answer(500, {}, f'{{"status":"error","message":{message},"error_type":"A\\u0007B"}}').words
+
+    assert words.startswith("HTTP 500, one [2Jtwo three xxx")
+    assert words.endswith("… (A B)")
+    assert words.isprintable()
+    assert len(words) < 350

@@ -1,4 +1,5 @@
 import asyncio
+import gzip
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -7,9 +8,10 @@ from starlette.types import Receive, Scope, Send
 
 from embedcheck.errors import BadSetup, TargetUnreachable
 from embedcheck.model.observations import Noted, RequestFailed, RequestSent, ResponseReceived
-from embedcheck.probe.exchanges import Exchanges, keep
+from embedcheck.probe.exchanges import BODY_MAX, Exchanges, keep
 from embedcheck.sandbox.serving import ABORT, serve
-from tests.probe.desk import Desk, Notebook, opened, success
+from embedcheck.wire.endpoints import VISITOR_HEADER
+from tests.probe.desk import Desk, Notebook, error, opened, success
 
 
 async def with_desk(desk: Desk, act: Callable[[Exchanges], Awaitable[None]]) -> Notebook:
@@ -190,3 +192,36 @@ def test_a_header_that_cannot_be_sent_is_refused_without_its_value() -> None:
 
 def test_headers_are_kept_in_lower_case() -> None:
     assert keep({"X-Libredesk-A": "1", "Accept": "2"}, ("x-libredesk-",)) == {"x-libredesk-a": "1"}
+
+
+def test_no_words_of_an_answer_repeat_a_secret_of_its_request() -> None:
+    """An instance, or a proxy before it, quotes in its error what it was sent."""
+    sent = {
+        "authorization": "token canary-key-1:canary-secret-2",
+        VISITOR_HEADER: "canary-visitor-3",
+    }
+    words: list[str] = []
+
+    async def act(exchanges: Exchanges) -> None:
+        answer = await exchanges.send("POST", "/x", headers=sent, payload={"jwt": "canary-jwt-4"})
+        words.append(answer.words + answer.message)
+
+    echo = error(500, "authorization: token canary-key-1:canary-secret-2 canary-visitor-3", "of canary-jwt-4")
+    asyncio.run(with_desk(Desk({"POST /x": echo}), act))
+
+    assert "‹agent-key#1›:‹agent-secret#1›" in words[0]
+    assert "canary" not in words[0]
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_a_body_that_is_too_long_is_not_read_to_its_end(encoding: str) -> None:
+    long = b"x" * (BODY_MAX + 1)
+    body = gzip.compress(long, 1) if encoding == "gzip" else long
+
+    async def act(exchanges: Exchanges) -> None:
+        with pytest.raises(TargetUnreachable, match="longer than 32 MB"):
+            await exchanges.get("/a")
+
+    answer = Response(body, headers={"content-encoding": encoding}, media_type="text/html")
+    (failed,) = asyncio.run(with_desk(Desk({"GET /a": answer}), act)).of(RequestFailed)
+    assert "longer than 32 MB" in failed.failure
