@@ -53,6 +53,13 @@ def host_of(url: str) -> str:
         return ""
 
 
+def query_of(url: str) -> str:
+    try:
+        return urlsplit(url).query
+    except ValueError:
+        return ""
+
+
 def path_of(url: str) -> str:
     try:
         return urlsplit(url).path

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.privacy import leaking_addresses, tokens_stay_private
-from embedcheck.checks.scene import path_of
+from embedcheck.checks.scene import path_of, query_of
 from embedcheck.checks.visits import Sent, visits_sent
 from embedcheck.model.observations import Navigated, TitleChanged, Witness
 from embedcheck.model.transcript import Transcript
@@ -17,6 +16,8 @@ from embedcheck.wire import tokens
 # Pseudonyms of whatever is secret; a signed media URL is one by design (protocol notes 1.9).
 _PSEUDONYM = re.compile(r"‹(?!media-signature)[^›]+›")
 _ADDRESS = re.compile(r"[^\s@=&?#/]+(?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+# Also in what is no valid URL: the widget sends whatever the page has.
+_CREDENTIALS = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*@", re.IGNORECASE)
 
 
 def page_visits_leak_nothing(transcript: Transcript) -> Iterator[Verdict]:
@@ -34,7 +35,7 @@ def page_visits_leak_nothing(transcript: Transcript) -> Iterator[Verdict]:
         yield about.not_asked("No page visit was sent.", "Let the visitor say something and `visit` a page.")
         return
     if not leaks:
-        mails = sorted({path_of(each.url) for each in sent if _ADDRESS.search(urlsplit(each.url).query)})
+        mails = sorted({path_of(each.url) for each in sent if _ADDRESS.search(query_of(each.url))})
         also = f" An e-mail address stands in the query of {', '.join(mails)}." if mails else ""
         yield about.passed(f"No page visit holds a secret.{also}", [each.entry for each in sent])
         return
@@ -66,7 +67,7 @@ def _leak(visit: Sent) -> str:
         return f"a secret ({', '.join(secrets)})"
     if parameter := tokens.SECRET_PARAMETER.search(visit.url):
         return f"a value for «{parameter[1]}»"
-    return "a password" if "@" in urlsplit(visit.url).netloc else ""
+    return "a password" if _CREDENTIALS.match(visit.url) else ""
 
 
 def _where_the_page_has_it(transcript: Transcript, visit: Sent) -> list[Seen]:

@@ -5,10 +5,8 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from embedcheck.model.observations import FileOffered
-from embedcheck.steps.files import File, from_disk, made_up
+from embedcheck.steps.files import SIZE_MAX, File, from_disk, made_up
 from embedcheck.steps.step import Step
-
-MADE_UP_MAX = 64 * 1024 * 1024
 
 
 class Attachment(Step):
@@ -18,13 +16,15 @@ class Attachment(Step):
     shorthand: ClassVar[str | None] = "path"
     path: str | None = Field(default=None, description="Relative to where embedcheck was started.")
     name: str | None = Field(default=None, min_length=1, max_length=200)
-    size: int | None = Field(default=None, alias="bytes", ge=0, le=MADE_UP_MAX)
+    size: int | None = Field(default=None, alias="bytes", ge=0, le=SIZE_MAX)
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         made_up_fields = [each for each in (self.name, self.size) if each is not None]
         if len(made_up_fields) != (0 if self.path is not None else 2):
             raise ValueError("write a `path`, or `name` and `bytes` of a file to make up")
+        if "\0" in (self.path or "") + (self.name or ""):
+            raise ValueError("the name of a file holds no NUL")
         return self
 
     def file(self) -> File:

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import random
+import stat
 import struct
 import zlib
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from embedcheck.errors import StepFailed
 from embedcheck.model.verdicts import Owner
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+SIZE_MAX = 64 * 1024 * 1024
 _WORDS = b"green tea, black tea, herbal tea, and a kettle. "
 
 
@@ -36,15 +38,29 @@ class File:
 
 
 def from_disk(path: str) -> File:
-    """Raises StepFailed. The path is relative to where embedcheck was started."""
+    """Raises StepFailed for what is no regular file, or larger than `SIZE_MAX`.
+
+    The path is relative to where embedcheck was started.
+    """
     try:
-        return File(Path(path).name, Path(path).read_bytes())
-    except OSError as error:
-        raise StepFailed(
-            f"there is no file {path} that can be read: {error.strerror or error}",
-            next_step="Paths are relative to the folder in which embedcheck was started.",
-            owner=Owner.SCENARIO,
-        ) from error
+        # A device or a pipe may have no end, and opening a pipe may not return.
+        if not stat.S_ISREG(Path(path).stat().st_mode):
+            raise _unreadable(path, "it is not a regular file")
+        with Path(path).open("rb") as file:
+            content = file.read(SIZE_MAX + 1)
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
+        raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
+    if len(content) > SIZE_MAX:
+        raise _unreadable(path, f"it has more than {SIZE_MAX // 1024 // 1024} MB")
+    return File(Path(path).name, content)
+
+
+def _unreadable(path: str, why: str) -> StepFailed:
+    return StepFailed(
+        f"there is no file {path!r} that can be read: {why}",
+        next_step="Paths are relative to the folder in which embedcheck was started.",
+        owner=Owner.SCENARIO,
+    )
 
 
 def made_up(name: str, size: int) -> File:

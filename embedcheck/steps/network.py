@@ -1,12 +1,26 @@
 """Steps that put something between the browser and the network."""
 
-from typing import ClassVar
+import re
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from embedcheck.model.observations import NetworkHindered
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
+
+
+def _glob(pattern: str) -> str:
+    """The pattern, if Playwright can read it: it raises for the others as soon as a request is made."""
+    if not pattern.strip() or not pattern.isprintable():
+        raise ValueError("write a URL, in which `*` and `**` may stand, such as `**/widget.js`")
+    braces = re.sub(r"\\.|[^{}]", "", pattern)
+    if braces.replace("{}", ""):
+        raise ValueError("each `{` of the URL needs its `}`, and none may stand within another")
+    return pattern
+
+
+Glob = Annotated[str, AfterValidator(_glob), Field(max_length=2048)]
 
 
 class Block(Step):
@@ -17,7 +31,7 @@ class Block(Step):
     """
 
     shorthand: ClassVar[str | None] = "url"
-    url: str
+    url: Glob
 
     async def perform(self, stage: Stage) -> None:
         stage.note(NetworkHindered(how="block", url=self.url))
@@ -30,7 +44,7 @@ class Delay(Step):
     The URL is written as for `block`. A slow desk is no broken one: every check must stay green.
     """
 
-    url: str
+    url: Glob
     by: float = Field(gt=0, le=60, description="Seconds.")
 
     async def perform(self, stage: Stage) -> None:
@@ -42,7 +56,7 @@ class Unblock(Step):
     """Ends what `block` and `delay` began: for one URL, as it was written there, or for all."""
 
     shorthand: ClassVar[str | None] = "url"
-    url: str | None = None
+    url: Glob | None = None
 
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.unblock(self.url)

@@ -4,7 +4,7 @@ import pytest
 
 from embedcheck.model.verdicts import Owner
 from tests.builders import JWT, VISITOR, Scene, navigated, retitled, settled, told_visit
-from tests.builders_wire import sends_visit
+from tests.builders_wire import sends, sends_visit
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, of, red
 from tests.scenes import boot, first_message
 
@@ -48,6 +48,11 @@ def test_a_secret_in_the_pages_own_address_is_the_sites(path: str, words: str) -
 )
 def test_an_innocent_parameter_is_none(path: str) -> None:
     assert of(LEAKS, chatting(), visits(path)).outcome is PASSED
+
+
+def test_an_address_that_is_no_url_leaks_nothing_and_breaks_nothing() -> None:
+    scene: Scene = [chatting(), sends("page_visit", url="https://[bad/x?mail=a@b.example", title="Page")]
+    assert of(LEAKS, scene).outcome is PASSED
 
 
 def test_a_secret_in_the_title_is_found() -> None:

@@ -50,6 +50,12 @@ def test_an_agents_file_comes_with_a_text() -> None:
     assert stage.asked == [("attach", CONVERSATION, made_up("a.txt", 3), "Look bcd1y")]
 
 
+@pytest.mark.parametrize("value", [{"path": "a\0b.png"}, {"name": "a\0b.png", "bytes": 1}])
+def test_no_file_has_a_nul_in_its_name(value: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="NUL"):
+        Upload.model_validate(value)
+
+
 @pytest.mark.parametrize("value", [{}, {"name": "a"}, {"bytes": 1}, {"path": "a", "name": "a", "bytes": 1}])
 def test_a_file_is_named_in_exactly_one_way(value: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):

@@ -1,3 +1,4 @@
+import os
 import zlib
 from pathlib import Path
 
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embedcheck.errors import StepFailed
-from embedcheck.steps.files import SIGNATURE, File, from_disk, made_up
+from embedcheck.steps.files import SIGNATURE, SIZE_MAX, File, from_disk, made_up
 
 names = st.sampled_from(["photo.png", "a.txt", "b.pdf", "c", "d.bin", ".png", "Ü b.PNG"])
 
@@ -51,3 +52,26 @@ def test_a_file_that_is_not_there_is_the_scenarios_mistake(tmp_path: Path) -> No
         from_disk(str(tmp_path / "missing.txt"))
     with pytest.raises(StepFailed):
         from_disk(str(tmp_path))
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "a\0b.png"])
+def test_what_has_no_end_or_no_name_is_not_read(path: str) -> None:
+    with pytest.raises(StepFailed, match="that can be read"):
+        from_disk(path)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StepFailed, match="not a regular file"):
+        from_disk(str(tmp_path / "pipe"))
+
+
+def test_a_file_may_be_as_large_as_one_that_is_made_up(tmp_path: Path) -> None:
+    path = tmp_path / "large.bin"
+    for size in (SIZE_MAX, SIZE_MAX + 1):
+        with path.open("wb") as file:
+            file.truncate(size)
+        if size == SIZE_MAX:
+            assert from_disk(str(path)).size == SIZE_MAX
+    with pytest.raises(StepFailed, match="more than 64 MB"):
+        from_disk(str(path))

@@ -28,3 +28,19 @@ def test_hindrances_are_noted_with_what_they_hinder() -> None:
 def test_a_delay_is_one_and_ends(seconds: float) -> None:
     with pytest.raises(ValidationError):
         Delay(url="**", by=seconds)
+
+
+@pytest.mark.parametrize(
+    "url", ["**/widget.js", "**/{a,b}.js", "/a?b=[1]", "**/\\{x", "*", "{a,b}/{c,d}", "regex:((("]
+)
+def test_a_url_with_wildcards_may_be_hindered(url: str) -> None:
+    assert (Block(url=url).url, Unblock(url=url).url) == (url, url)
+
+
+@pytest.mark.parametrize("url", ["", " ", "***{a,b", "a}", "{a{b}}", "}{", "\n\x1b[2J", "**/\\\\{x"])
+def test_a_url_that_no_browser_can_compare_with_is_a_mistake(url: str) -> None:
+    for hinder in (Block, Unblock):
+        with pytest.raises(ValidationError, match=r"of the URL|write a URL"):
+            hinder(url=url)
+    with pytest.raises(ValidationError):
+        Delay(url=url, by=1.0)
