@@ -202,8 +202,13 @@ def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: boo
     if result.error_next_step:
         lines += labelled_paragraph("next", result.error_next_step, width)
     if result.fault and result.outcome is ScenarioOutcome.PASSED:
-        red = wording.listing(result.red) or "nothing"
-        lines += paragraph(f"As demanded under {result.fault}, red: {red}.", width, indent=2, style="dim")
+        red = wording.listing(result.red)
+        told = (
+            f"As demanded under {result.fault}, red: {red}."
+            if red
+            else f"Nothing is red under {result.fault}."
+        )
+        lines += paragraph(told, width, indent=2, style="dim")
     if result.error or findings(result, strict=strict):
         lines += [labelled("folder", folder), labelled("repeat", event.repeat)]
     return lines

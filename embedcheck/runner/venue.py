@@ -28,6 +28,12 @@ async def venue(
             f"the site {config.site} is given, and not the instance that it embeds",
             next_step="Add --instance URL and --inbox UUID (or `instance:` in embedcheck.yaml).",
         )
+    if config.frontend is not None and config.site is None:
+        raise ScenarioMistake(
+            "`widget.selectors` describe a frontend of your own, and there is no `site` on which to find it",
+            next_step="Add `site:` and `instance:`, or take `widget:` out to play the sandbox's own example "
+            "with --frontend custom.",
+        )
     if config.instance is None:
         async with open_sandbox(
             faults=faults,

@@ -66,3 +66,10 @@ def test_lines_are_quoted_without_their_secrets() -> None:
         "  secret: ‹secret›",
         *lines[3:],
     ]
+
+
+def test_the_secret_of_an_inbox_that_nobody_names_is_left_aside() -> None:
+    env = {"EMBEDCHECK_JWT_SECRET_HOURS": "s3cret", "EMBEDCHECK_JWT_SECRET_PRECHAT": "other"}
+    root = layered(Mapping(P), {**env, "EMBEDCHECK_INBOX_PRECHAT": "u"}, {})
+    assert at(root, ("instance", "inboxes", "hours")) is None
+    assert at(root, ("instance", "inboxes", "prechat", "jwt_secret")) is not None
