@@ -13,6 +13,7 @@ from playwright.async_api import Error as PlaywrightError
 from embedcheck.browser.blame import plain
 from embedcheck.browser.eyes import Eyes, script
 from embedcheck.browser.pages import Pages
+from embedcheck.browser.script_names import WidgetScript
 from embedcheck.model.observations import (
     ChatShown,
     CookiesSeen,
@@ -83,6 +84,7 @@ class Looking:
         self._site = site
         self._storage: dict[int, dict[str, str]] = {}
         self._hosts: dict[int, HostSeen] = {}
+        self._script = WidgetScript(context)
 
     async def look(self) -> None:
         for number, page in self._pages.open:
@@ -116,7 +118,8 @@ class Looking:
             self._record(tokens_kept(self._keeps, cookies, items | inside, number))
         self._record(CookiesSeen(cookies=cookies))
         self._storage_seen(items, number)
-        self._host_seen(HostSeen(**host, page=number))
+        theirs = await self._script.names_set(host["globals"])
+        self._host_seen(HostSeen(**host, set_by_widget=theirs, page=number))
 
     async def _cookies(self, page: Page) -> list[dict[str, Any]]:
         cookies = await self._context.cookies([self._site, page.url])

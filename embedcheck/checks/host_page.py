@@ -1,7 +1,7 @@
 """What the widget does to the page around it: nothing, but a launcher and an iframe."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import Document, documents, page_entries
@@ -27,7 +27,9 @@ def site_is_unharmed(transcript: Transcript) -> Iterator[Verdict]:
 
     The loader runs in the site's own page. An error of its at each navigation, a page that no longer
     scrolls, an element that pushes the content about, a `history.pushState` that lost its effect, or
-    a global name that was the site's: each is a broken shop, and nobody thinks of the chat. Errors,
+    a global name that was the site's: each is a broken shop, and nobody thinks of the chat. A name that
+    is there with the widget alone is the widget's only if the widget's script sets it: sites make names
+    of their own when they please, and those are at most worth a warning. Errors,
     history and layout are judged on every page; scrolling and global names where the scenario also
     shows the page without the widget (`block: "**/widget.js"`, `visit`, `unblock`, `visit`).
     """
@@ -46,7 +48,8 @@ def site_is_unharmed(transcript: Transcript) -> Iterator[Verdict]:
             return
     compared = any(_without(transcript, each) for each in looks)
     also = "" if compared else " What it looks like without was not seen."
-    yield about.passed(f"The pages work with the widget as they should.{also}", looks)
+    passed = about.passed(f"The pages work with the widget as they should.{also}", looks)
+    yield replace(passed, warnings=_nobodys_names(transcript, looks))
 
 
 def _throws(transcript: Transcript, booted: list[Document]) -> Harm | None:
@@ -98,15 +101,32 @@ def _stops_scrolling(transcript: Transcript, booted: list[Document]) -> Harm | N
 
 def _leaks_globals(transcript: Transcript, booted: list[Document]) -> Harm | None:
     for look in (entry for page in booted for entry in page.of(HostSeen)):
-        without = _without(transcript, look)
-        known = {name for each in without for name in each.seen.globals}
-        added = sorted(set(look.seen.globals) - known - GLOBALS)
-        if without and added:
+        added = sorted(_added(transcript, look) & set(look.seen.set_by_widget))
+        if added:
             advice = "Keep the script's own names inside a function or a module."
             return Harm(
-                f"With the widget, `window` has more names: {', '.join(added)}.", [*without, look], advice
+                f"The widget's script adds names to `window`: {', '.join(added)}.",
+                [*_without(transcript, look), look],
+                advice,
             )
     return None
+
+
+def _added(transcript: Transcript, look: Entry[HostSeen]) -> set[str]:
+    """Names that are there with the widget alone; none where the page was not seen without it."""
+    without = _without(transcript, look)
+    known = {name for each in without for name in each.seen.globals}
+    return set(look.seen.globals) - known - GLOBALS if without else set()
+
+
+def _nobodys_names(transcript: Transcript, looks: list[Entry[HostSeen]]) -> tuple[str, ...]:
+    added = sorted({name for look in looks for name in _added(transcript, look)})
+    if not added:
+        return ()
+    return (
+        f"`window` had names that were not there without the widget: {', '.join(added)}. "
+        "The widget's script does not set them by name, so they may be the site's own.",
+    )
 
 
 def _without(transcript: Transcript, look: Entry[HostSeen]) -> list[Entry[HostSeen]]:

@@ -368,13 +368,14 @@ class PrechatShown(Observation):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostSeen(Observation):
     """The host page around the widget: whether the loader has run in it (`widget`), the names on `window`
-    that are no browser's functions, whether the page `scrolls`, and which parts of the widget stand
+    that are no browser's functions and those of them that the text of the widget's script sets, whether the page `scrolls`, and which parts of the widget stand
     `in_flow`, where they move the site's content."""
 
     url: str
     widget: bool
     scrolls: bool
     globals: list[str] = field(default_factory=list)
+    set_by_widget: list[str] = field(default_factory=list)
     in_flow: list[str] = field(default_factory=list)
     page: int = 0
 

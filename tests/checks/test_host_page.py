@@ -49,7 +49,10 @@ def test_a_page_that_only_got_a_launcher_is_unharmed() -> None:
     ("harm", "words"),
     [
         ([host(), throws(f"{DESK}/widget.js")], "throws on the site's page: TypeError: no"),
-        ([host(globals=[*NAMES, "debounce"])], "more names: debounce"),
+        (
+            [host(globals=[*NAMES, "debounce"], set_by_widget=["debounce"])],
+            "adds names to `window`: debounce",
+        ),
         ([host(scrolls=False)], "scrolls without the widget"),
         ([host(in_flow=["iframe"])], "takes room in the page: <iframe>"),
     ],
@@ -64,6 +67,13 @@ def test_each_harm_is_the_widgets(harm: list[Scene], words: str) -> None:
 def test_what_the_page_does_without_the_widget_too_is_its_own() -> None:
     scene: Scene = [without(scrolls=False), boot(), host(scrolls=False), throws(f"{SITE}/app.js")]
     assert of(UNHARMED, scene).outcome is PASSED
+
+
+def test_a_name_that_the_site_made_late_is_worth_a_warning_and_no_alarm() -> None:
+    late = of(UNHARMED, without(), boot(), host(globals=[*NAMES, "lastClick"]))
+    assert late.outcome is PASSED
+    assert "lastClick" in late.warnings[0]
+    assert of(UNHARMED, without(), boot(), host(set_by_widget=["cart", "Libredesk"])).warnings == ()
 
 
 def test_an_open_chat_may_stop_the_page_from_scrolling() -> None:
