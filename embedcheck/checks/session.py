@@ -8,6 +8,7 @@ from embedcheck.checks.documents import cookies_after
 from embedcheck.checks.embed import first_red
 from embedcheck.checks.foreign import foreign_conversation
 from embedcheck.checks.logout_findings import chat_left, cookies_left, logouts, socket_left_open, token_used
+from embedcheck.checks.person_findings import foreign_conversation_listed, wrong_name_told, wrong_person
 from embedcheck.checks.requests import requests_carry_the_right_token
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.session_findings import (
@@ -16,7 +17,6 @@ from embedcheck.checks.session_findings import (
     never_exchanged,
     promises,
     resumed,
-    wrong_person,
 )
 from embedcheck.checks.signins import sign_ins
 from embedcheck.model.transcript import Transcript
@@ -81,23 +81,28 @@ def logout_forgets(transcript: Transcript) -> Iterator[Verdict]:
 def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     """Whoever signs in is that person, and sees nothing of those who were here before.
 
-    The server must answer with the person whom the JWT names; a token that a logout took away must
+    The server must answer with the person whom the JWT names, in `exchange` and in `auth/me`, and list
+    nobody a conversation of somebody else; a token that a logout took away must
     not be offered for a merge; and nobody may read or write in another person's conversation. A page
     cache that serves one customer's `userJWT` to another breaks it in the worst way.
     """
     about = About("identities_do_not_bleed")
     signed_in = sign_ins(transcript)
-    if not signed_in:
+    if (listed := foreign_conversation_listed(about, transcript)) is not None:
+        yield listed
+    elif not signed_in:
         lost = never_exchanged(about, transcript)
         yield lost or about.not_asked("Nobody signed in.", "Add a step `identify`.")
         return
+    person = wrong_person(about, transcript, signed_in) or wrong_name_told(about, transcript, signed_in)
     findings = [
         finding
-        for find in (wrong_person, forgotten_token_sent, foreign_conversation)
+        for find in (forgotten_token_sent, foreign_conversation)
         if (finding := find(about, transcript, signed_in)) is not None
     ]
+    findings = [each for each in (person, *findings) if each is not None]
     yield from findings
-    if not findings:
+    if not findings and listed is None:
         yield about.passed(
             "Everybody was who they signed in as.", [e for each in signed_in for e in each.seen]
         )

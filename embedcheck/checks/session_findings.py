@@ -199,36 +199,6 @@ def never_exchanged(about: About, transcript: Transcript) -> Verdict | None:
     return None
 
 
-def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
-    """The server answered the exchange with somebody else than the site named."""
-    for sign_in in signed_in:
-        given = _given_with(transcript, text(sign_in.exchange.sent, "jwt"))
-        if any(each.seen.must_be_refused for each in given):
-            continue  # whom it names does not matter: that it was accepted is the finding
-        names = {str(each.seen.claims.get("first_name") or "") for each in given} - {""}
-        user = sign_in.exchange.data.get("user")
-        answered = text(user, "first_name")
-        if isinstance(user, dict) and user.get("is_visitor") is True:
-            answered = "an anonymous visitor"
-        elif not names or not answered or answered in names:
-            continue
-        return about.failed(
-            f"The site signed {' and '.join(sorted(names)) or 'somebody'} in, and the server answered with {answered}.",
-            [*given, *sign_in.seen],
-            owner=Owner.SITE if answered != "an anonymous visitor" else Owner.SERVER,
-            next_step="See whether a page cache serves one customer's `userJWT` to another.",
-        )
-    return None
-
-
-def _given_with(transcript: Transcript, jwt: str) -> list[Entry[IdentityGiven]]:
-    """What the scenario said of this very JWT; all that it gave, where the site gave one of its own."""
-    given = transcript.of(IdentityGiven)
-    return [each for each in given if each.seen.jwt == jwt] or [
-        each for each in given if not each.seen.must_be_refused and not each.seen.jwt
-    ]
-
-
 def forgotten_token_sent(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
     """The visitor token of before a logout was offered for a merge with whoever signed in next."""
     for sign_in in signed_in:

@@ -89,17 +89,22 @@ def followers(transcript: Transcript, sign_in: SignIn) -> list[Exchange]:
 
 def conversations_of(transcript: Transcript, token: str) -> dict[str, Exchange]:
     """UUID to exchange: the conversations that the holder of a token began, or was listed."""
+    found = conversations_begun(transcript, token)
+    for each in exchanges(transcript, endpoints.CONVERSATIONS):
+        if isinstance(each.data, list) and each.bearer == token:
+            for uuid in filter(None, (text(item, "uuid") for item in each.data)):
+                found.setdefault(uuid, each)
+    return found
+
+
+def conversations_begun(transcript: Transcript, token: str) -> dict[str, Exchange]:
+    """UUID to `init`: the conversations that the holder of a token began."""
     found: dict[str, Exchange] = {}
-    for each in exchanges(transcript, endpoints.INIT, endpoints.CONVERSATIONS):
-        data = each.data
-        if each.endpoint is endpoints.INIT and isinstance(data, dict):
-            owner = text(data, "session_token") or each.bearer
-            uuid = text(data.get("conversation"), "uuid")
-            if uuid and owner == token:
-                found.setdefault(uuid, each)
-        elif isinstance(data, list) and each.bearer == token:
-            for uuid in filter(None, (text(item, "uuid") for item in data)):
-                found.setdefault(uuid, each)
+    for each in exchanges(transcript, endpoints.INIT):
+        data = each.data if isinstance(each.data, dict) else {}
+        uuid = text(data.get("conversation"), "uuid")
+        if uuid and (text(data, "session_token") or each.bearer) == token:
+            found.setdefault(uuid, each)
     return found
 
 

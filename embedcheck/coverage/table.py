@@ -109,8 +109,8 @@ COVERAGE: tuple[Element, ...] = (
         "auth/me",
         steps="reload expect_session",
         witnesses="wire probe",
-        checks="session_survives_reload dead_sessions_are_dropped",
-        faults="session_not_stored",
+        checks="session_survives_reload dead_sessions_are_dropped identities_do_not_bleed",
+        faults="session_not_stored me_names_somebody_else",
         questions="me_of_a_visitor me_of_a_contact",
     ),
     _element(

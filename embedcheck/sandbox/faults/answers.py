@@ -157,6 +157,16 @@ def exchange_names_somebody_else(cause: Cause, actions: Actions) -> Actions:
     return edit_data(actions, rename) if asks(cause, wire.EXCHANGE) else actions
 
 
+def me_names_somebody_else(cause: Cause, actions: Actions) -> Actions:
+    """`auth/me` gives a contact the name of another one."""
+
+    def rename(data: dict[str, Any]) -> dict[str, Any]:
+        mistaken = {"first_name": "Mallory", "last_name": "Sloane"}
+        return data if data["is_visitor"] else data | mistaken
+
+    return edit_data(actions, rename) if asks(cause, wire.ME) else actions
+
+
 def conversations_500(cause: Cause, actions: Actions) -> Actions:
     """The list of conversations fails with 500."""
     return answer_instead(actions, ERROR_500) if asks(cause, wire.CONVERSATIONS) else actions
@@ -165,6 +175,16 @@ def conversations_500(cause: Cause, actions: Actions) -> Actions:
 def conversations_hidden(cause: Cause, actions: Actions) -> Actions:
     """The list of conversations is empty."""
     return edit_data(actions, lambda _: []) if asks(cause, wire.CONVERSATIONS) else actions
+
+
+def foreign_conversation_listed(cause: Cause, actions: Actions) -> Actions:
+    """The list of conversations holds one more, which somebody else began."""
+
+    def add(data: list[Any]) -> list[Any]:
+        another = {"uuid": "6b1d3f0e-52a4-4c0b-9d6e-0a7c5f21e9b4", "unread_message_count": 0}
+        return [*data, data[-1] | another] if data else data
+
+    return edit_data(actions, add) if asks(cause, wire.CONVERSATIONS) else actions
 
 
 def newest_message_hidden(cause: Cause, actions: Actions) -> Actions:

@@ -187,6 +187,7 @@ def _sign_in(desk: Account, chat: str, token: str) -> None:
     for _ in range(2):
         desk.step("conversations", "GET", wire.CONVERSATIONS.path, token=contact, headers=offered)
     desk.step("me", "GET", wire.ME.path, token=token)
+    desk.step("me of the contact", "GET", wire.ME.path, token=contact)
     desk.step("conversation", "GET", chat, token=contact)
 
 

@@ -1,0 +1,126 @@
+"""Who the server says that somebody is, and whose conversations it lists for them."""
+
+from embedcheck.checks.about import About, Seen
+from embedcheck.checks.exchanges import Exchange, exchanges
+from embedcheck.checks.signins import SignIn, conversations_begun
+from embedcheck.checks.tokens import issued_tokens, text, user_of
+from embedcheck.model.observations import IdentityGiven, IdentityRead, Witness
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+
+
+def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
+    """The server answered the exchange with somebody else than the site named."""
+    for sign_in in signed_in:
+        given = _given_with(transcript, text(sign_in.exchange.sent, "jwt"))
+        if any(each.seen.must_be_refused for each in given):
+            continue  # whom it names does not matter: that it was accepted is the finding
+        names = {str(each.seen.claims.get("first_name") or "") for each in given} - {""}
+        user = sign_in.exchange.data.get("user")
+        answered = text(user, "first_name")
+        if isinstance(user, dict) and user.get("is_visitor") is True:
+            answered = "an anonymous visitor"
+        elif not names or not answered or answered in names:
+            continue
+        return about.failed(
+            f"The site signed {' and '.join(sorted(names)) or 'somebody'} in, and the server answered with {answered}.",
+            [*given, *sign_in.seen],
+            owner=Owner.SITE if answered != "an anonymous visitor" else Owner.SERVER,
+            next_step="See whether a page cache serves one customer's `userJWT` to another.",
+        )
+    return None
+
+
+def _given_with(transcript: Transcript, jwt: str) -> list[Entry[IdentityGiven]]:
+    """What the scenario said of this very JWT; all that it gave, where the site gave one of its own."""
+    given = transcript.of(IdentityGiven)
+    return [each for each in given if each.seen.jwt == jwt] or [
+        each for each in given if not each.seen.must_be_refused and not each.seen.jwt
+    ]
+
+
+def wrong_name_told(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
+    """`auth/me` calls somebody who signed in by another name than the site gave, to the browser or to the
+    probe. A sign-in corrects the stored name by its claims (`chat.go:778`), and its session may be that of
+    an earlier one: each name that was given for the session is right."""
+    for session in dict.fromkeys(each.session for each in signed_in):
+        own = [each for each in signed_in if each.session == session]
+        given = [one for each in own for one in _given_with(transcript, text(each.exchange.sent, "jwt"))]
+        names = {str(each.seen.claims.get("first_name") or "").strip() for each in given}
+        if not given or "" in names or any(each.seen.must_be_refused for each in given):
+            continue
+        for name, seen in _told_names(transcript, session):
+            if name and name.strip() not in names:
+                return about.failed(
+                    f"The site signed {' and '.join(sorted(names))} in, and auth/me answers with {name}.",
+                    [*given, *(entry for each in own for entry in each.seen), *seen],
+                    owner=Owner.SERVER,
+                    next_step="See the instance's log and its contact: a session must belong to one person.",
+                )
+    return None
+
+
+def _told_names(transcript: Transcript, session: str) -> list[tuple[str, list[Seen]]]:
+    asked = [each for each in exchanges(transcript, endpoints.ME) if each.bearer == session]
+    read = [each for each in transcript.of(IdentityRead, by=Witness.PROBE) if each.seen.token == session]
+    return [
+        *((text(each.data, "first_name"), [*each.seen]) for each in asked),
+        *((each.seen.first_name, [each]) for each in read),
+    ]
+
+
+def foreign_conversation_listed(about: About, transcript: Transcript) -> Verdict | None:
+    """Somebody is listed a conversation that another person began, or, as a visitor whom `init` has only
+    just made, one that nobody of this session began. A contact may have older ones, of which nothing
+    is known; who offered a visitor's token may have that visitor's."""
+    users = user_of(transcript)
+    began = {
+        uuid: (token, users[token]) for token in users for uuid in conversations_begun(transcript, token)
+    }
+    new = _new_visitors(transcript)
+    merged = {(users.get(each.bearer), users.get(each.visitor_token)) for each in exchanges(transcript)}
+    for listed in exchanges(transcript, endpoints.CONVERSATIONS):
+        me = users.get(listed.bearer)
+        if me is None or not isinstance(listed.data, list):
+            continue
+        for uuid in filter(None, (text(item, "uuid") for item in listed.data)):
+            owner = began[uuid][1] if uuid in began else None
+            if owner is None and me in new:
+                return _listed(about, listed, "that this new visitor did not begin")
+            if owner is not None and owner != me and (me, owner) not in merged:
+                return _listed(about, listed, "that is another person's")
+    return None
+
+
+def _new_visitors(transcript: Transcript) -> set[int]:
+    """Visitors whom an `init` made, all of whose conversations were seen to begin.
+
+    An `init` without a readable answer may have begun one all the same, and one with an e-mail
+    address may have found a visitor of before.
+    """
+    begun = exchanges(transcript, endpoints.INIT)
+    if any(not _names(each) for each in begun):
+        return set()
+    made = {
+        each.request.seen.id for each in begun if not each.authorization and not each.sent.get("form_data")
+    }
+    return {
+        each.user_id
+        for each in issued_tokens(transcript)
+        if each.answer.seen.id in made and each.is_visitor and each.user_id is not None
+    }
+
+
+def _names(init: Exchange) -> str:
+    data = init.data if isinstance(init.data, dict) else {}
+    return text(data.get("conversation"), "uuid")
+
+
+def _listed(about: About, listed: Exchange, what: str) -> Verdict:
+    return about.failed(
+        f"The list of conversations holds one {what}.",
+        listed.seen,
+        owner=Owner.SERVER,
+        next_step="See whether a cache answers for the instance: `conversations` must never be shared.",
+    )

@@ -1,0 +1,102 @@
+"""Who the server says that somebody is, and whose conversations it lists for them."""
+
+from typing import Any
+
+import pytest
+
+from embedcheck.model.observations import IdentityRead, Witness
+from embedcheck.model.verdicts import Owner
+from tests.builders import CONTACT, VISITOR, Line, Scene, by, navigated, settled, signed_in
+from tests.builders_wire import ask, exchange
+from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, of, red
+from tests.scenes import (
+    CONTACT_ID,
+    boot,
+    boot_with_session,
+    conversation,
+    first_message,
+    sign_in,
+    swap,
+)
+
+BLEED = "identities_do_not_bleed"
+FOREIGN = "c0000000-0000-4000-8000-00000000f0e1"
+
+
+def contact() -> list[Scene]:
+    return [boot(), first_message("Hello"), sign_in()]
+
+
+def me(name: str, token: str = CONTACT) -> list[Line]:
+    user = {"user_id": CONTACT_ID, "is_visitor": False, "first_name": name}
+    return exchange("GET", "/chat/auth/me", user, token=token)
+
+
+def probe_reads(name: str, token: str = CONTACT) -> Line:
+    known = IdentityRead(token=token, user_id=CONTACT_ID, is_visitor=False, first_name=name)
+    return by(Witness.PROBE, known)
+
+
+def lists(*conversations: dict[str, Any], token: str = VISITOR) -> list[Line]:
+    return exchange("GET", "/chat/conversations", [*conversations], token=token)
+
+
+@pytest.mark.parametrize("told", [me("Mallory"), probe_reads("Mallory")], ids=["browser", "probe"])
+def test_auth_me_must_name_who_signed_in(told: Scene) -> None:
+    scene: Scene = [contact(), told, settled()]
+    verdict = of(BLEED, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "signed Ada in, and auth/me answers with Mallory" in verdict.message
+    assert red(scene) == [BLEED]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [me("Ada"), probe_reads("Ada")],
+        me("Visitor", token=VISITOR),
+        probe_reads("Grace", token="of somebody else"),
+        probe_reads(""),
+    ],
+    ids=["the same", "the visitor of before", "another session", "no name"],
+)
+def test_auth_me_with_the_name_that_the_site_gave_is_green(told: Scene) -> None:
+    assert of(BLEED, contact(), told).outcome is PASSED
+
+
+def test_a_name_that_was_given_earlier_for_the_same_session_may_still_come() -> None:
+    augusta = {"user_id": CONTACT_ID, "is_visitor": False, "first_name": "Augusta"}
+    renamed: Scene = [signed_in(first_name="Augusta"), swap(augusta)]
+    assert of(BLEED, contact(), renamed, me("Ada"), me("Augusta")).outcome is PASSED
+
+
+def test_a_new_visitor_has_the_conversations_that_they_began_and_no_other() -> None:
+    chatting: Scene = [boot(), first_message("Hello")]
+    assert of(BLEED, chatting, lists(conversation())).outcome is INCONCLUSIVE
+    scene: Scene = [chatting, lists(conversation(), conversation(FOREIGN))]
+    verdict = of(BLEED, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "this new visitor did not begin" in verdict.message
+    assert BLEED in red(scene, settled())
+
+
+def test_who_came_with_a_session_may_have_older_conversations() -> None:
+    older: Scene = [boot_with_session(VISITOR, 1), lists(conversation(), conversation(FOREIGN))]
+    assert of(BLEED, older).outcome is INCONCLUSIVE
+    assert of(BLEED, contact(), lists(conversation(), conversation(FOREIGN), token=CONTACT)).outcome is PASSED
+
+
+def test_a_conversation_whose_beginning_was_cut_short_is_the_visitors_own() -> None:
+    cut = ask("POST", "/chat/conversations/init", token=VISITOR, body={"message": "More"})
+    scene: Scene = [boot(), first_message("Hello"), cut.sent, cut.failed("net::ERR_ABORTED")]
+    reloaded: Scene = [navigated("/", "Home", "reload"), lists(conversation(), conversation(FOREIGN))]
+    assert of(BLEED, scene, reloaded).outcome is INCONCLUSIVE
+
+
+def test_what_another_began_is_listed_to_nobody_else_but_whom_the_visitor_became() -> None:
+    own: Scene = lists(conversation(), token=CONTACT)
+    assert of(BLEED, contact(), own).outcome is PASSED
+    unmerged: Scene = [boot(), first_message("Hello"), signed_in(first_name="Ada"), swap(), own]
+    verdict = of(BLEED, unmerged)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "another person's" in verdict.message
