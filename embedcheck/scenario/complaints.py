@@ -42,6 +42,9 @@ _EXPECTED = {
     "date_parsing": "a date such as 2026-12-31",
     "date_type": "a date such as 2026-12-31",
 }
+# What comes before a host, and what goes on after a path: a password, a token.
+_USER = re.compile(r"""(://)[^\s"']*@""")
+_QUERY = re.compile(r"""(://[^\s"'?#]*[?#])[^\s"'},]+""")
 _CHOICE = re.compile(r"'([^']*)'")
 # Complaints that a text from a template may answer by being a number after all.
 TYPED_BY_THE_FIELD = frozenset(
@@ -81,6 +84,11 @@ def explain(error: ErrorDetails, found: Node, subject: str) -> Complaint:
     return Complaint(what, expected, "Put it in quotes." if kind == "string_type" and number else "")
 
 
+def without_url_secrets(text: str) -> str:
+    """The text with user, password, query and fragment of every URL in it left out."""
+    return _QUERY.sub(r"\1‹secret›", _USER.sub(r"\1‹secret›@", text))
+
+
 def describe(node: Node) -> str:
     """The value as a person would name it; never the value of a secret."""
     if isinstance(node, Mapping):
@@ -92,7 +100,8 @@ def describe(node: Node) -> str:
     if node.value is None:
         return "empty"
     if isinstance(node.value, str):
-        shown = node.value if len(node.value) <= _SHOWN else node.value[:_SHOWN] + "…"
+        value = without_url_secrets(node.value)
+        shown = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
         return f'the text "{shown}"'
     return f"`{str(node.value).lower()}`" if isinstance(node.value, bool) else f"the number {node.value}"
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from embedcheck.scenario.complaints import complain
+from embedcheck.scenario.complaints import complain, without_url_secrets
 from embedcheck.scenario.fields import BrowserName, Cleanup, Fields, InboxName, Viewport
 from embedcheck.scenario.frontend_fields import WidgetFields
 
@@ -17,33 +17,33 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 def _origin(url: str) -> str:
     """The URL as an origin without a trailing slash."""
+    shown = without_url_secrets(url)
     if not _SCHEME.match(url):
-        bare = url.lstrip("/")
+        bare = re.split(r"[?#]", url.lstrip("/").rpartition("@")[2])[0]
         local = bare.startswith(("localhost", "127."))
         raise complain(
-            f'"{url}" has no scheme',
+            f'"{bare}" has no scheme',
             expected="a URL that begins with https:// or http://",
             nearest=f"{'http' if local else 'https'}://{bare}",
         )
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise complain(
-            f'"{url}" is not a URL ({error})', expected="https://HOST or http://HOST:PORT"
-        ) from None
+    except ValueError:
+        # Without Python's own words: they quote what stands where a port should, which may be a password.
+        raise complain(f'"{shown}" is not a URL', expected="https://HOST or http://HOST:PORT") from None
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", url):
-        raise complain(f'"{url}" is not the URL of a website', expected="https://HOST or http://HOST:PORT")
+        raise complain(f'"{shown}" is not the URL of a website', expected="https://HOST or http://HOST:PORT")
     if parts.username is not None:
         raise complain("a URL with a user name in it", expected="a URL without credentials")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise complain(
-            f'"{url}" goes on after the host',
+            f'"{shown}" goes on after the host',
             expected="scheme, host and port only",
             next_step="Write the path in the steps, e.g. `visit: /help`.",
         )
-    shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port is not None else "")
+    bracketed = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{bracketed}" + (f":{port}" if port is not None else "")
 
 
 def _uuid(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping as Map
 from dataclasses import replace
 from typing import Any
 
+from embedcheck.scenario.complaints import without_url_secrets
 from embedcheck.scenario.mistakes import Mistakes, Place
 from embedcheck.scenario.nodes import Listing, Mapping, Node, Scalar, child
 
@@ -42,10 +43,15 @@ FLAGS: dict[str, tuple[str, ...]] = {
 SECRETS = (("instance", "jwt_secret"), ("instance", "agent", "key"), ("instance", "agent", "secret"))
 # `jwt_secret: abc`, `{key: abc, secret: "abc"}`; a template is no secret yet. Where no bracket was
 # opened before it, a bare value runs to the end of its line.
+# `agent` is one itself where it is no mapping: somebody wrote the key there.
+_GUARDED = r"""(?:jwt_secret|key|secret|agent(?=["']?\s*:\s*[^\s{#&*]))"""
 _LITERAL_SECRET = re.compile(
-    r"""(\b(?:jwt_secret|key|secret)["']?\s*:\s*)(?!["']?\$\{\{)("[^"]*"?|'[^']*'?|[^\s#,}][^,}]*)"""
+    rf"""(\b{_GUARDED}["']?\s*:\s*)(?!["']?\$\{{\{{)"""
+    r"""(\[[^\]]*\]?|"[^"]*"?|'[^']*'?|[^\s#,}][^,}]*)"""
 )
-_BARE_SECRET = re.compile(r"""^(\s*(?:jwt_secret|key|secret)\s*:\s*)(?!["']?\$\{\{)\S.*$""")
+_BARE_SECRET = re.compile(rf"""^(\s*{_GUARDED}\s*:\s*)(?!["']?\$\{{\{{)\S.*$""")
+# `url: user:password@host`, which lacks the `https://` by which a URL is known.
+_USER_OF_AN_ADDRESS = re.compile(r"""(\b(?:url|site)["']?\s*:\s*["']?)[^\s"'/]+@[^\s"'},]*""")
 
 
 def layered(root: Mapping, env: Map[str, str], flags: Map[str, Any]) -> Mapping:
@@ -80,7 +86,13 @@ def at(root: Node, path: Iterable[str]) -> Node | None:
 def hide_secrets(lines: list[str]) -> list[str]:
     """The lines of a configuration as a mistake may quote them."""
     hidden = r"\1‹secret›"
-    return [_LITERAL_SECRET.sub(hidden, _BARE_SECRET.sub(hidden, line)) for line in lines]
+    return [
+        _USER_OF_AN_ADDRESS.sub(
+            hidden,
+            without_url_secrets(_LITERAL_SECRET.sub(hidden, _BARE_SECRET.sub(hidden, line))),
+        )
+        for line in lines
+    ]
 
 
 def without_empty(root: Mapping) -> Mapping:
@@ -193,7 +205,11 @@ def _flag(place: Place, value: Any) -> Node:
 def _taint(root: Mapping) -> Mapping:
     inboxes = at(root, ("instance", "inboxes"))
     named = inboxes.items if isinstance(inboxes, Mapping) else {}
-    for path in (*SECRETS, *(("instance", "inboxes", name, "jwt_secret") for name in named)):
+    for path in (
+        *SECRETS,
+        ("instance", "agent"),
+        *(("instance", "inboxes", name, "jwt_secret") for name in named),
+    ):
         node = at(root, path)
         if isinstance(node, Scalar) and not node.secret:
             root = _laid(root, path, replace(node, secret=path[-1]))

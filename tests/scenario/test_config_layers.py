@@ -1,3 +1,5 @@
+import pytest
+
 from embedcheck.scenario.config_layers import at, hide_secrets, layered, without_empty
 from embedcheck.scenario.mistakes import Place
 from embedcheck.scenario.nodes import Mapping, Scalar, plain
@@ -73,3 +75,23 @@ def test_the_secret_of_an_inbox_that_nobody_names_is_left_aside() -> None:
     root = layered(Mapping(P), {**env, "EMBEDCHECK_INBOX_PRECHAT": "u"}, {})
     assert at(root, ("instance", "inboxes", "hours")) is None
     assert at(root, ("instance", "inboxes", "prechat", "jwt_secret")) is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('instance: {url: "http://user:CANARY@h"}', 'instance: {url: "http://‹secret›@h"}'),
+        ("  url: http://user:CA/NA?R#Y@h", "  url: http://‹secret›@h"),
+        ("  url: http://h/?token=CANARY", "  url: http://h/?‹secret›"),
+        ("site: https://h/#CANARY", "site: https://h/#‹secret›"),
+        ("site: user:CANARY@h", "site: ‹secret›"),
+        ('  agent: "CANARY"', "  agent: ‹secret›"),
+        ("  agent: [CANARY, CANARY]", "  agent: ‹secret›"),
+        ("instance: {agent: [CANARY, CANARY], inbox: x}", "instance: {agent: ‹secret›, inbox: x}"),
+        ("  agent: {key: CANARY}", "  agent: {key: ‹secret›}"),
+        ("  agent: # the shop's", "  agent: # the shop's"),
+        ("  agent:", "  agent:"),
+    ],
+)
+def test_an_address_or_an_agent_is_quoted_without_its_credentials(line: str, shown: str) -> None:
+    assert hide_secrets([line]) == [shown]
