@@ -1,7 +1,6 @@
 """`embedcheck list`: what there is to say, to judge, to break and to play, and what of the API is proven."""
 
 import inspect
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from pydantic import BaseModel
 
 from embedcheck.cli import coverage
+from embedcheck.reports.wording import json_text, tame
 from embedcheck.scenario import Scenario, Use, load_suite
 from embedcheck.steps import STEPS
 
@@ -40,12 +40,13 @@ def listing(what: str, paths: tuple[str, ...], as_json: bool, markdown: bool) ->
         raise click.UsageError(f"`list {what}` has no Markdown table")
     rows = _ROWS[what](paths)
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(json_text(rows), nl=False)
         return
     if what == "coverage":
         click.echo(coverage.markdown(rows) if markdown else coverage.text(rows))
         return
-    heads: list[str] = [row.get("usage") or row["name"] for row in rows]
+    # The names of scenarios are their authors'.
+    heads: list[str] = [tame(row.get("usage") or row["name"]) for row in rows]
     width = min(max(map(len, heads), default=0), WIDEST)
     for head, row in zip(heads, rows, strict=True):
         if len(head) > width:
@@ -125,10 +126,10 @@ def _scenarios(paths: Sequence[str]) -> list[Row]:
 
 
 def _scenario(scenario: Scenario) -> Row:
-    tags = f"  [{', '.join(scenario.tags)}]" if scenario.tags else ""
+    tags = f"  [{tame(', '.join(scenario.tags))}]" if scenario.tags else ""
     return {
         "name": scenario.name,
-        "summary": f"{scenario.file}:{scenario.line}{tags}",
+        "summary": f"{tame(scenario.file)}:{scenario.line}{tags}",
         "file": scenario.file,
         "line": scenario.line,
         "tags": list(scenario.tags),

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import json
 import os
 import re
 import shlex
@@ -28,6 +27,7 @@ from embedcheck.probe.questions.question import Question
 from embedcheck.reports.interview_json import as_document
 from embedcheck.reports.interview_terminal import InterviewTerminal
 from embedcheck.reports.reporter import ReportOptions
+from embedcheck.reports.wording import json_text
 from embedcheck.runner.minting import mint
 from embedcheck.sandbox import open_sandbox
 from embedcheck.sandbox.shop_inbox import guarded_settings
@@ -103,7 +103,7 @@ async def _hold(config: Config, questions: Questions, given: Mapping[str, Any]) 
             "faults": list(given["fault"]),
             "exit_code": int(code),
         }
-    return code, json.dumps(as_document(interview, about), indent=2, ensure_ascii=False) + "\n"
+    return code, json_text(as_document(interview, about))
 
 
 @asynccontextmanager

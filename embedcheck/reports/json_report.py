@@ -1,6 +1,5 @@
 """`report.json`: the whole run as one versioned object, for programs."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +9,7 @@ from embedcheck.model.verdicts import Verdict
 from embedcheck.reports.ledger import Ledger
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.whole_file import write_whole
+from embedcheck.reports.wording import json_text
 
 VERSION = 1
 """Raised when a key changes its meaning or goes away; a new key does not raise it."""
@@ -30,7 +30,7 @@ class JsonReporter:
             self._started = self._now().isoformat(timespec="seconds")
         if isinstance(event, RunStarted | ScenarioFinished | RunFinished):
             document = to_document(self._ledger, self._started)
-            write_whole(self._path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+            write_whole(self._path, json_text(document))
 
     def close(self) -> None:
         """Nothing is owed: the file is whole after each event."""

@@ -1,7 +1,9 @@
 """The words and signs that all reports share, and the taming of words that come from outside."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from embedcheck.model.observations import Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
@@ -51,10 +53,24 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u206
 _WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#\[)")
 
 
+# JSON itself escapes what is below.
+_BEYOND_ASCII = re.compile("[^\n -~]")
+
+
 def tame(text: str) -> str:
     """One printable line. Text that comes from a page must not steer a terminal, a CI runner or a parser."""
     flat = " ".join(_CONTROLS.sub(" ", text).split())
     return _WORKFLOW_COMMAND.sub(lambda found: found.group(0) + " ", flat)
+
+
+def json_text(document: Any) -> str:
+    """Indented JSON of the same value, in which no character steers whoever shows it on a terminal."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return _BEYOND_ASCII.sub(lambda found: _escaped(found.group(0)), text) + "\n"
+
+
+def _escaped(char: str) -> str:
+    return char if char.isprintable() else json.dumps(char)[1:-1]
 
 
 def clip(text: str, width: int) -> str:

@@ -89,6 +89,16 @@ def test_scenarios_are_listed_with_their_place_and_tags(tmp_path: Path, capsys: 
     )
 
 
+def test_a_tag_steers_no_terminal(tmp_path: Path, capsys: Captured) -> None:
+    hostile = '"a\\e[2J\\x9b1mb\\u202e"'
+    write(tmp_path, {"a.yaml": scenario("Ada").replace("[smoke]", f"[{hostile}]")})
+    for extra in ([], ["--json"]):
+        assert invoke(["list", "scenarios", str(tmp_path), *extra]) == 0
+        shown = capsys.readouterr().out
+        assert "[2J" in shown
+        assert shown.replace("\n", "").isprintable()
+
+
 def test_no_path_means_the_folder_of_scenarios_or_where_one_is(tmp_path: Path) -> None:
     with chdir(tmp_path):
         assert default_paths(()) == ["."]

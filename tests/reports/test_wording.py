@@ -1,5 +1,6 @@
 """The shared words, and the taming of words from outside."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -75,3 +76,13 @@ def test_a_title_too_long_cuts_the_name_and_keeps_the_fault() -> None:
 def test_a_place_without_a_line_is_the_file() -> None:
     assert wording.place("a.yaml", 0) == "a.yaml"
     assert wording.place("a.yaml", 7) == "a.yaml:7"
+
+
+def test_json_keeps_every_value_and_steers_no_terminal() -> None:
+    value = {"Grüße\u202e": ["a\x1b\x7f\x9b2J\u2028b", "‹agent-key› 🫖 \U000e0001"], "n": 1.5}
+    text = wording.json_text(value)
+
+    assert json.loads(text) == value
+    assert text.replace("\n", "").isprintable()
+    assert "Grüße" in text
+    assert "‹agent-key› 🫖" in text
