@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import click
 
 from embedcheck import __version__
 from embedcheck.cli import options
-from embedcheck.errors import ExitCode, NothingSelected, ScenarioMistake
+from embedcheck.errors import EmbedcheckError, ExitCode, NothingSelected, ScenarioMistake
 from embedcheck.model.interview import Interview
 from embedcheck.model.target import Target
 from embedcheck.model.verdicts import Outcome, Owner
@@ -24,6 +24,7 @@ from embedcheck.probe.contract_lines import CONTRACT
 from embedcheck.probe.interview import Interviews, Wishes
 from embedcheck.probe.questions import QUESTIONS
 from embedcheck.probe.questions.question import Question
+from embedcheck.redaction import Vault
 from embedcheck.reports.interview_json import as_document
 from embedcheck.reports.interview_terminal import InterviewTerminal
 from embedcheck.reports.reporter import ReportOptions
@@ -63,13 +64,35 @@ def probe(**given: Any) -> int:
     paths = _json_paths(given["reporter"])
     questions = _chosen(given["grep"])
     config, _ = load_config(Path.cwd(), env=os.environ, flags=options.config_flags(given))
-    code, text = asyncio.run(_hold(config, questions, given))
+    try:
+        code, text = asyncio.run(_hold(config, questions, given))
+    except EmbedcheckError as error:
+        _write(paths, _without_interview(config, error, given))
+        raise
     if given["as_json"] or None in paths:
         click.echo(text, nl=False)
+    _write(paths, text)
+    return code
+
+
+def _write(paths: Sequence[Path | None], text: str) -> None:
     for path in filter(None, paths):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return code
+
+
+def _without_interview(config: Config, error: EmbedcheckError, given: Mapping[str, Any]) -> str:
+    """The document of an interview that could not begin: no line, and a remark that says why."""
+    remark = Vault(config.secrets).mask_text(f"{error.what} {error.next_step}")
+    about = {
+        "embedcheck": __version__,
+        "instance": config.instance.url if config.instance else "",
+        "inbox": config.instance.inbox if config.instance else "",
+        "sandbox": config.instance is None,
+        "faults": list(given["fault"]),
+        "exit_code": int(error.exit_code),
+    }
+    return json_text(as_document(Interview(lines=(), remarks=(remark,)), about))
 
 
 Questions = Mapping[str, tuple[Question, ...]]

@@ -20,6 +20,7 @@ from embedcheck.probe.budget import Pacer
 from embedcheck.probe.client import WidgetClient
 from embedcheck.probe.connection import SocketEnded, SocketRefused
 from embedcheck.probe.contract_lines import CONTRACT, contract_lines
+from embedcheck.probe.endurance import GIVEN_UP, OVERDUE, QUESTION, Endurance
 from embedcheck.probe.questions import QUESTIONS
 from embedcheck.probe.questions.cast import Cast
 from embedcheck.probe.questions.interviewer import ALREADY_SAID, Interviewer, Mint
@@ -53,7 +54,7 @@ class Interviews:
 
         interview = await Interviews(target, mint, tell=print).hold()
 
-    `mint` signs a JWT for claims. `tell` hears each line as soon as it is known, `remark` each word on
+    `mint` signs a JWT for claims. `deadline` is seconds for one question. `tell` hears each line as soon as it is known, `remark` each word on
     the interview itself, such as that it waits for the rate limit. Raises BadSetup for an agent's key that is refused, TargetUnreachable where
     nobody answers.
     """
@@ -68,6 +69,7 @@ class Interviews:
         remark: Callable[[str], None] = lambda _: None,
         questions: Mapping[str, Sequence[Question]] = QUESTIONS,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        deadline: float = QUESTION,
     ) -> None:
         self._target = target
         self._mint = mint
@@ -79,6 +81,8 @@ class Interviews:
         self._cast = Cast()
         self._mark = "".join(secrets.choice(MARK_ALPHABET) for _ in range(8))
         self._seen: dict[str, list[Observation]] = {}
+        self._endurance = Endurance()
+        self._deadline = deadline
         self._silent: dict[str, str] = {}
         self._remarks: list[str] = []
         self._turn = asyncio.Semaphore(AT_ONCE)
@@ -127,12 +131,22 @@ class Interviews:
         else:
             async with self._turn:
                 began = time.monotonic()
-                verdict = await _verdict(question, self._interviewer(question, chat, agent, seen.append))
+                verdict = await self._asked(question, self._interviewer(question, chat, agent, seen.append))
+                self._endurance.heard(seen)
             verdict = self._unless_told(verdict, unanswered(seen))
         self._seen[question.name] = seen
         line = self._line(element, question.sentence, verdict, seen, time.monotonic() - began)
         self._tell(line)
         return line
+
+    async def _asked(self, question: Question, ask: Interviewer) -> Verdict:
+        if self._endurance.is_over:
+            return GIVEN_UP.verdict(question)
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await _verdict(question, ask)
+        except TimeoutError:
+            return OVERDUE.verdict(question)
 
     def _interviewer(
         self, question: Question, chat: WidgetClient, agent: Agent | None, record: Record

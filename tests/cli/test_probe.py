@@ -76,10 +76,14 @@ def test_a_real_instance_is_asked_where_the_configuration_says(tmp_path: Path) -
 def test_an_instance_that_is_not_there_is_an_environment_that_cannot_be_asked(tmp_path: Path) -> None:
     done = run(
         *("probe", "--instance", "http://127.0.0.1:9", "--inbox", "0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0"),
+        *("--reporter", "json=probe.json"),
         cwd=tmp_path,
     )
+    document = json.loads((tmp_path / "probe.json").read_text(encoding="utf-8"))
 
-    assert done.returncode == 6
+    assert done.returncode == document["exit_code"] == 6
+    assert document["lines"] == []
+    assert "nothing listens" in document["remarks"][0]
     assert "nothing listens" in done.stderr
     assert "Traceback" not in done.stderr
 
