@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.embed import first_red
-from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.exchanges import exchanges, is_later
 from embedcheck.checks.identity_findings import (
     authorless,
     cleared_for_nothing,
@@ -138,8 +138,15 @@ def _not_offered(about: About, transcript: Transcript, sign_in: SignIn) -> Verdi
             owner=Owner.EMBEDCHECK,
             next_step="Let the scenario `expect_visitor_cleared`.",
         )
-    other = next((each.visitor_token for each in asked if each.visitor_token), "")
-    what = "another token was offered instead" if other else "no request carried it"
+    offers = [each for each in exchanges(transcript) if each.visitor_token == sign_in.visitor]
+    offers = [each for each in offers if is_later(each.request, sign_in.exchange.request)]
+    seen += [each.request for each in offers]
+    if offers:
+        what = "the requests that carried it spoke in another name"
+    elif any(each.visitor_token for each in asked):
+        what = "another token was offered instead"
+    else:
+        what = "no request carried it"
     return about.failed(
         f"The visitor signed in, and the visitor's token was not offered: {what}.",
         seen,

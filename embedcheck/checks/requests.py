@@ -199,7 +199,8 @@ def _is_stale(transcript: Transcript, each: Exchange) -> bool:
     if newest is None or newest.is_visitor or each.bearer == newest.token:
         return False
     earlier = {given.token for given in issued_tokens(transcript) if given.answer.seq < newest.answer.seq}
-    return each.bearer in earlier and surely_after(transcript, each, newest.answer)
+    at_once = is_official(transcript) and each.visitor_token == each.bearer  # it offers no token alone
+    return each.bearer in earlier and (at_once or surely_after(transcript, each, newest.answer))
 
 
 def _kept(transcript: Transcript, each: Exchange) -> bool:

@@ -89,6 +89,17 @@ def test_the_old_token_may_race_the_exchange_and_not_outlive_it() -> None:
     assert "earlier identity" in of(TOKEN, signed, later(RACE), stale).message
 
 
+def test_a_bearer_that_is_offered_for_the_merge_as_well_is_no_race() -> None:
+    wrong = exchange("GET", "/chat/conversations", [], token=VISITOR, visitor=VISITOR)
+    signed: list[Scene] = [chatting(), step("identify"), later(1), swap()]
+    assert "earlier identity" in of(TOKEN, signed, wrong).message
+    assert (
+        "requests_carry_the_right_token failed first" in of("visitor_token_is_offered", signed, wrong).message
+    )
+    # A frontend of one's own may always send both; before the sign-in that is nothing.
+    assert of(TOKEN, chatting(), wrong).outcome is PASSED
+
+
 def test_a_message_that_was_typed_after_the_sign_in_cannot_race_it() -> None:
     signed: list[Scene] = [chatting(), step("identify"), later(1), swap()]
     verdict = of(TOKEN, signed, step("say"), message("Me again", VISITOR))
