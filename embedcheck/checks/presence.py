@@ -10,6 +10,7 @@ from embedcheck.checks.presence_findings import (
     never_announced,
     never_sent,
     noticed_late,
+    superfluous,
     unheard_of,
     vanished,
     wrong_in_store,
@@ -54,6 +55,7 @@ def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
         or never_sent(about, transcript, sent)
         or noticed_late(about, transcript)
         or unheard_of(about, transcript, sent)
+        or superfluous(about, transcript, sent)
         or wrong_title(about, transcript, sent)
     )
     if finding is not None and (changed := secrets_added(transcript)):

@@ -1,11 +1,15 @@
 """How a page visit gets lost or falsified between page, socket and store. Each finds one fault, or None."""
 
+from collections import Counter
+
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.connections import Connection
-from embedcheck.checks.scene import end_of, gave_up, path_of
+from embedcheck.checks.documents import HOST
+from embedcheck.checks.scene import end_of, gave_up, is_official, path_of
 from embedcheck.checks.tokens import text
 from embedcheck.checks.visits import (
     LEAVING,
+    LOADS,
     POLLED,
     Sent,
     Stay,
@@ -16,14 +20,17 @@ from embedcheck.checks.visits import (
     told_to_widget,
     without_repeats,
 )
-from embedcheck.model.observations import PostMessage, VisitsRead
+from embedcheck.model.observations import Navigated, PostMessage, VisitsRead
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
 from embedcheck.wire.limits import PAGE_VISITS_KEPT
+from embedcheck.wire.window_messages import REQUEST_PAGE_INFO, VUE_APP_READY
 
 # `joined`, REQUEST_PAGE_INFO, PAGE_VISIT, `page_visit`: two windows and a socket.
 ANNOUNCING = 1.5
+# So many page visits without a cause that was seen are nobody's fault.
+SPARE = 1
 ROUTER = (
     "See whether the site's router kept a reference to history.pushState from before the widget's script ran."
 )
@@ -72,15 +79,21 @@ def _lost(about: About, transcript: Transcript, missing: list[Stay]) -> Verdict:
 
 def unheard_of(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
     """A frame tells of a page that nobody visited, or says otherwise than the host page told the widget."""
-    visited = {stay.url for stay in stays(transcript)}
+    tabs: dict[int, set[str]] = {}
+    for stay in stays(transcript):
+        tabs.setdefault(stay.page, set()).add(stay.url)
     told = {
         (text(each.seen.data, "url"), text(each.seen.data, "title")) for each in told_to_widget(transcript)
     }
     for each in sent:
+        # Who cannot tell the tabs apart, or did not see one's pages, knows at least all of them.
+        visited = tabs.get(each.socket.page) or {url for urls in tabs.values() for url in urls}
         strange = bool(visited) and each.url not in visited
+        elsewhere = strange and any(each.url in urls for urls in tabs.values())
         altered = each.url in {url for url, _ in told} and (each.url, each.title) not in told
         if strange or altered:
             what = "nobody visited that page" if strange else "the host page told the widget otherwise"
+            what = "another tab shows that page" if elsewhere else what
             return about.failed(
                 f"A page visit of {path_of(each.url) or each.url} («{each.title}») was sent, and {what}.",
                 [each.entry, *told_to_widget(transcript)],
@@ -88,6 +101,45 @@ def unheard_of(about: About, transcript: Transcript, sent: list[Sent]) -> Verdic
                 next_step="Send the URL and the title of PAGE_VISIT as they came.",
             )
     return None
+
+
+def superfluous(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
+    """A tab tells of its pages more often than it has cause to.
+
+    The official script speaks once when it starts, once for each change of the URL, and whenever the frame
+    asks with REQUEST_PAGE_INFO, as it does after each `joined` (`widget.js:548-555`); the frame sends each of
+    these once. Causes are counted for each tab as a whole, and one too many is let pass: page and frame
+    tell of themselves in no common order.
+    """
+    if not is_official(transcript):
+        return None
+    causes = _causes(transcript)
+    told = Counter(each.seen.page for each in told_to_widget(transcript))
+    frames_sent = Counter(each.socket.page for each in sent)
+    for page in frames_sent:
+        for many, few in ((told, causes), (frames_sent, told)):
+            if many[page] - few[page] > SPARE and few[page]:
+                own = [each.entry for each in sent if each.socket.page == page]
+                return about.failed(
+                    f"The widget spoke of its pages {many[page]} times, and had cause to {few[page]} times.",
+                    [*own, *(each for each in told_to_widget(transcript) if each.seen.page == page)],
+                    owner=Owner.WIDGET,
+                    next_step="Send PAGE_VISIT when the URL changes and when the frame asks, and once each.",
+                )
+    return None
+
+
+def _causes(transcript: Transcript) -> Counter[int]:
+    """How often each tab has cause to tell the frame of its page."""
+    heard = Counter(
+        (each.seen.page, each.seen.type) for each in transcript.of(PostMessage) if each.seen.heard_by == HOST
+    )
+    moved = transcript.of(Navigated)
+    loads = Counter(each.seen.page for each in moved if each.seen.how in LOADS)
+    causes = Counter(each.seen.page for each in moved if each.seen.how not in LOADS)
+    for page in {each.seen.page for each in moved}:
+        causes[page] += max(loads[page], heard[page, VUE_APP_READY]) + heard[page, REQUEST_PAGE_INFO]
+    return causes
 
 
 def noticed_late(about: About, transcript: Transcript) -> Verdict | None:

@@ -134,6 +134,28 @@ def test_a_visit_that_is_sent_twice_harms_nobody() -> None:
     assert red(chatting(), sends_visit("/", "Home"), later(2), sends_visit("/", "Home"), settled()) == []
 
 
+def test_visits_without_a_cause_are_found() -> None:
+    again: Scene = [later(1), told_visit("/", "Home"), sends_visit("/", "Home")]
+    verdict = of(SENT, chatting(), again, again, again)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert "had cause to" in verdict.message
+    doubled: Scene = [later(1), sends_visit("/", "Home")]
+    assert of(SENT, chatting(), [doubled] * 4).outcome is FAILED
+
+
+def test_each_join_and_each_navigation_is_a_cause() -> None:
+    rejoined: Scene = [[later(1), joins(), announces()] for _ in range(4)]
+    moved: Scene = [moves(f"/docs/{number}", "Docs") for number in range(4)]
+    assert of(SENT, chatting(), rejoined, moved, later(1)).outcome is PASSED
+
+
+def test_a_page_that_another_tab_shows_is_not_this_tabs() -> None:
+    other: Scene = [navigated("/docs", "Docs", page=1), later(1), told_visit("/docs", "Docs", page=1)]
+    verdict = of(SENT, chatting(), other, sends_visit("/docs", "Docs"))
+    assert verdict.outcome is FAILED
+    assert "another tab shows that page" in verdict.message
+
+
 def test_a_title_that_is_set_at_once_is_the_title_to_be_sent() -> None:
     routed: Scene = [later(2), navigated("/docs", "Home", "push"), retitled("/docs", "Docs"), later(0.1)]
     assert of(SENT, chatting(), routed, announces(path="/docs", title="Docs"), later(1)).outcome is PASSED
