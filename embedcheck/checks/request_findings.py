@@ -1,0 +1,92 @@
+"""Requests that failed: which of them count, how often each came, and who can mend it."""
+
+from collections.abc import Iterable, Iterator
+
+from embedcheck.checks.about import About
+from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, loads
+from embedcheck.checks.scene import steps_named, waited_enough
+from embedcheck.checks.tokens import text
+from embedcheck.checks.uploads_findings import was_refused_by_right
+from embedcheck.model.observations import IdentityGiven, SessionEnded
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+
+_OFFLINE = ("INTERNET_DISCONNECTED", "NETWORK_CHANGED", "OFFLINE")
+
+
+def is_broken(transcript: Transcript, each: Exchange) -> bool:
+    """Whether it was refused, broken or left unanswered, and neither the scenario nor the visitor wanted that."""
+    if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
+        return not _is_wanted(transcript, each)
+    if _is_own_doing(transcript, each) or was_refused_by_right(transcript, each):
+        return False
+    if each.status == 401 and each.bearer in {ended.seen.token for ended in transcript.of(SessionEnded)}:
+        return False
+    return each.failed or _timed_out(transcript, each)
+
+
+def _is_wanted(transcript: Transcript, exchange: Exchange) -> bool:
+    """Whether the scenario wants this JWT refused. Older transcripts do not say which JWT was given."""
+    jwt = text(exchange.sent, "jwt")
+    wanted = [given.seen for given in transcript.of(IdentityGiven) if given.seen.must_be_refused]
+    return any(given.jwt in ("", jwt) for given in wanted)
+
+
+def _is_own_doing(transcript: Transcript, each: Exchange) -> bool:
+    words = each.failure.seen.failure.upper() if each.failure else ""
+    return steps_named(transcript, "offline") and any(word in words for word in _OFFLINE)
+
+
+def _timed_out(transcript: Transcript, each: Exchange) -> bool:
+    """Unanswered for as long as the widget itself waits, and on a page that stayed."""
+    if each.response is not None or steps_named(transcript, "offline"):
+        return False
+    if any(load.seq > each.request.seq for load in loads(transcript, each.page)):
+        return False
+    if each.failure is not None:
+        return each.failure.at - each.request.at >= WIDGET_TIMEOUT - 0.5
+    return waited_enough(transcript, each.request.at, WIDGET_TIMEOUT)
+
+
+def findings(about: About, broken: Iterable[Exchange]) -> Iterator[Verdict]:
+    """One verdict for each kind of failure, however often it came."""
+    kinds: dict[tuple[str, str], list[Exchange]] = {}
+    for each in broken:
+        kinds.setdefault((each.name, each.outcome), []).append(each)
+    for (name, outcome), alike in kinds.items():
+        seen = [entry for each in alike for entry in each.seen]
+        times = f" ({len(alike)} times)" if len(alike) > 1 else ""
+        message = f"{name} failed: {outcome}{times}."
+        owner, advice = _whose(alike[0])
+        speak = about.unproven if alike[0].throttled else about.failed
+        yield speak(message, seen, owner=owner, next_step=advice)
+
+
+# Who can mend a refusal, by its status; the first row that fits rules.
+_WHOSE: tuple[tuple[range, Owner, str], ...] = (
+    (
+        range(429, 430),
+        Owner.ENVIRONMENT,
+        "Play fewer scenarios at once, or lower `instance.requests_per_minute`.",
+    ),
+    (
+        range(401, 402),
+        Owner.SERVER,
+        "See why the server no longer knows the session: its lifetime, or its Redis.",
+    ),
+    (range(403, 404), Owner.ENVIRONMENT, "See the inbox's rules for visitors and users, and any firewall."),
+    (range(500, 600), Owner.SERVER, "See the instance's log for this request."),
+    (
+        range(400, 500),
+        Owner.WIDGET,
+        "Compare the request with the widget API's page of Libredesk's documentation.",
+    ),
+    (range(600), Owner.ENVIRONMENT, "See whether the instance and what stands before it are reachable."),
+)
+
+
+def _whose(each: Exchange) -> tuple[Owner, str]:
+    if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
+        return Owner.SITE, "See the JWT that the site gives: its secret, `exp`, and the required claims."
+    return next((owner, advice) for codes, owner, advice in _WHOSE if (each.status or 0) in codes)
