@@ -1,7 +1,8 @@
 """What embedcheck proves: pure functions from a transcript to verdicts, in one literal table.
 
 A check is named as a sentence about the world. The first line of its docstring is what
-`embedcheck list checks` prints; the rest says why it matters, what breaks it, and how to mend it.
+`embedcheck list checks` prints; the rest says why it matters, how Libredesk behaves, what breaks it,
+and how to mend it, as `explanation` reads it and `embedcheck explain` shows it.
 Files whose names end in `_findings`, and the nouns (`exchanges`, `documents`, `connections`, `visits`,
 `traces`, `signins`, `tokens`), are the views and questions from which the checks are made.
 

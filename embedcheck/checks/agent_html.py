@@ -18,11 +18,15 @@ MEND = "Clean HTML before it is drawn: let listed elements and attributes throug
 def agent_html_is_inert(transcript: Transcript) -> Iterator[Verdict]:
     """HTML that an agent sends is shown, and nothing in it runs.
 
-    Replies come as HTML, also from e-mail and from automations, and whoever gets a script into one
-    acts as the visitor: with their session, on the site's own screen. A widget that puts the HTML
-    into the page as it is breaks this; so does one that forgets event handlers, `javascript:` links,
-    or what loads a document (iframe, object). A scenario sends canaries, which are heard only if the
+    Why it matters: whoever gets a script into a reply acts as the visitor: with their session, on the
+    site's own screen.
+    How Libredesk behaves: replies come as HTML, also from e-mail and from automations, and the official
+    widget cleans them before it shows them. A scenario sends canaries, which are heard only if the
     browser obeyed: silence is proof once the message was seen on the wire and on the screen.
+    What breaks it: a frontend that puts the HTML into the page as it is, or forgets event handlers,
+    `javascript:` links, or what loads a document (iframe, object).
+    To mend it: clean the HTML with a library that is made for it, on an allow-list of tags and
+    attributes, right before it is shown.
     """
     about = About("agent_html_is_inert")
     said = [each for each in transcript.of(AgentSaid) if each.seen.canaries]

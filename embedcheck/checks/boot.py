@@ -33,12 +33,17 @@ WANTED = "The scenario wants the widget refused on this page."
 def boot_completes(transcript: Transcript) -> Iterator[Verdict]:
     """The widget boots: launcher settings, frame, settings, language, and then it says WIDGET_LOADED.
 
-    There is no timeout and no retry anywhere in the boot: one refused request and the launcher stays
-    hidden for good. Of a custom frontend nothing is known but where it should appear: on every page
-    its launcher or its chat must come to be seen. It breaks when the site's Content-Security-Policy (`connect-src`) lacks the
-    instance, when a boot request is answered with an error (which the browser hides from the page,
-    as error answers carry no CORS headers), or when the frame's script fails or waits for a
-    stylesheet of Google's that a network stalls.
+    Why it matters: the launcher stays hidden until the boot is over: one refused request, and there is
+    no chat.
+    How Libredesk behaves: launcher settings, frame, settings, language, and the frame says
+    WIDGET_LOADED; only then is the launcher shown. There is no timeout and no retry anywhere in it.
+    Refusals carry no CORS headers (`chat.go:111`), so that the page cannot read why.
+    What breaks it: a Content-Security-Policy without the instance in `connect-src`, a boot request that
+    is answered with an error, a script of the frame that fails or that waits for a stylesheet of
+    Google's which a network stalls. Of a custom frontend nothing is known but that its launcher or its
+    chat must come to be seen.
+    To mend it: see which request was refused, at the instance or in the site's policy; let networks
+    refuse fonts.googleapis.com instead of stalling it.
     """
     about = About("boot_completes")
     if not is_official(transcript):
@@ -79,9 +84,15 @@ def boot_completes(transcript: Transcript) -> Iterator[Verdict]:
 def launcher_is_usable(transcript: Transcript) -> Iterator[Verdict]:
     """The launcher is visible, inside the viewport and on top, and opens the chat when it is clicked.
 
-    Everything of the widget has the same z-index as cookie bars and other chats like to have, and
-    lies at the end of `body`, where a site's CSS may hide it. Move what covers it, or give the
-    inbox's launcher another side or more spacing (Libredesk: inbox → launcher).
+    Why it matters: a launcher that is covered or off-screen is a chat that nobody opens.
+    How Libredesk behaves: wrapper and frame lie at the end of `body`, at `z-index: 9999`
+    (`widget.js:296-297`), as cookie bars and other chats like to. They have neither id nor class, so
+    that a site's CSS for `div` and `iframe` finds them. Side and spacing are the inbox's.
+    What breaks it: an overlay above the launcher, a style sheet that hides or moves it (often on small
+    screens only), a widget whose click does nothing. A site that hides the launcher on purpose must open
+    the chat itself.
+    To mend it: move what covers it, narrow the site's CSS, or give the launcher another side or more
+    spacing in the inbox's settings.
     """
     about = About("launcher_is_usable")
     causes = (script_is_loaded_once, settings_belong_to_the_inbox, frame_is_allowed, boot_completes)

@@ -40,13 +40,16 @@ _REQUESTS: tuple[_Check, ...] = (no_request_fails, requests_name_the_inbox, requ
 def responses_keep_the_contract(transcript: Transcript) -> Iterator[Verdict]:
     """Every answer of the server, and every request's body, has the shape that the API promises.
 
-    A field that is missing or has another type breaks a frontend somewhere else and later: a chat that
-    stays empty, a name that reads «undefined». It breaks where a firewall or login page answers
-    instead of the instance, where a proxy rewrites answers, and where server and frontend are of
-    different versions. Both the shapes of Libredesk 2.7 and the later ones are right. What is only
-    new (or, of the settings, gone) is *drift*: a warning with its JSON path, and never red. That
-    private fields are shown (an agent's e-mail address, the settings that visitors must not see) is
-    red. `embedcheck schema --openapi` writes the whole contract down.
+    Why it matters: a field that is missing or has another type breaks a frontend somewhere else and
+    later: a chat that stays empty, a name that reads «undefined».
+    How Libredesk behaves: answers lie in an envelope (`status`, `data`), and errors have an
+    `error_type`. Both the shapes of 2.7 and the later ones are right. What is only new (or, of the
+    settings, gone) is drift: a warning with its JSON path. Private fields (an agent's e-mail address,
+    the settings that visitors must not see) are never shown.
+    What breaks it: a firewall or a login page that answers instead of the instance, a proxy that
+    rewrites answers, server and frontend of different versions.
+    To mend it: compare the answer in the evidence with `embedcheck schema --openapi`, which writes the
+    whole contract down; then see what stands between browser and instance.
     """
     about = About("responses_keep_the_contract")
     reads = exchanges_read(transcript)
@@ -58,11 +61,15 @@ def responses_keep_the_contract(transcript: Transcript) -> Iterator[Verdict]:
 def frames_keep_the_contract(transcript: Transcript) -> Iterator[Verdict]:
     """Every frame on the widget's socket, both ways, has the shape that the API promises.
 
-    The server silently ignores a frame whose type or fields it does not know, and drops the connection
-    at one that is no JSON: a page visit that says `href` instead of `url` is lost without an error.
-    What the server pushes in another shape breaks the frontend that shows it. An unknown field, or
-    an unknown type of frame from the server, is *drift*: a warning, and never red. `embedcheck
-    schema --asyncapi` writes every frame down.
+    Why it matters: a page visit that says `href` instead of `url` is lost without an error, and a push
+    in another shape breaks the frontend that shows it.
+    How Libredesk behaves: the server silently ignores a frame whose type or fields it does not know, and
+    drops the connection at one that is no JSON (`widget_ws.go:128-131`). An unknown field, or an unknown
+    type of frame from the server, is drift: a warning, and never red.
+    What breaks it: custom frontends that spell a field otherwise, proxies that write into the socket,
+    server and frontend of different versions.
+    To mend it: compare the frame in the evidence with `embedcheck schema --asyncapi`, which writes every
+    frame down.
     """
     about = About("frames_keep_the_contract")
     reads = frames_read(transcript)

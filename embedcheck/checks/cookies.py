@@ -34,11 +34,16 @@ class Misfit:
 def cookies_are_scoped(transcript: Transcript) -> Iterator[Verdict]:
     """The widget's cookies belong to the whole site, to nobody else, and last for a year.
 
-    They hold the key to somebody's chat. `path=/`, `SameSite=Lax`, `Secure` on https, a domain that
-    all pages share, and a year's age are what the official loader sets (`widget.js:62-113`). A
-    narrower cookie loses the chat on the next page, a wider one shows it to others, and two of one
-    name on different domains take turns. The desk's own host sets no cookie for visitors: where one
-    is set, something before it does, and a cookie banner may have to name it.
+    Why it matters: the cookies hold the key to somebody's chat: a narrower one loses it on the next
+    page, a wider one shows it to others.
+    How Libredesk behaves: the official loader sets `path=/`, `SameSite=Lax`, `Secure` on https, a year's
+    age, and the shortest domain that the browser accepts (`widget.js:62-113`). The instance's own host
+    sets no cookie for visitors: where one is set, something before it does, and a cookie banner may have
+    to name it.
+    What breaks it: a `cookieDomain` that the browser refuses, or that differs from page to page (two
+    cookies of one name take turns), a frontend that sets other attributes, a proxy that adds cookies.
+    To mend it: leave `cookieDomain` out, or give every page the same; keep the attributes of the
+    official loader.
     """
     about = About("cookies_are_scoped")
     found = misfits(transcript)

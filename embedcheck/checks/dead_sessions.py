@@ -18,10 +18,15 @@ from embedcheck.wire.window_messages import CLEAR_SESSION_TOKEN
 def dead_sessions_are_dropped(transcript: Transcript) -> Iterator[Verdict]:
     """A session that the server answers 401 to is dropped: its cookies go, and it is never used again.
 
-    Sessions end: after their time (180 days, or the inbox's `session_duration`), when a visitor is merged
-    on another device, when an agent blocks a person, when Redis is emptied. A widget that keeps a dead
-    session is a chat in which nothing can be sent, until the visitor deletes cookies by hand. The
-    official one posts CLEAR_VISITOR_TOKEN and CLEAR_SESSION_TOKEN, closes, and starts anew.
+    Why it matters: a widget that keeps a dead session is a chat in which nothing can be sent, until the
+    visitor deletes cookies by hand.
+    How Libredesk behaves: sessions end: after their time (180 days, or the inbox's `session_duration`),
+    when a visitor is merged on another device, when an agent blocks a person, when Redis is emptied. At
+    a 401 the official widget posts CLEAR_VISITOR_TOKEN and CLEAR_SESSION_TOKEN, closes, and starts anew.
+    What breaks it: a frontend that shows the refusal as any other error, a page that does not delete the
+    cookies.
+    To mend it: at a 401 to the current token: forget it, delete both cookies, and begin as a new
+    visitor.
     """
     about = About("dead_sessions_are_dropped")
     ended = transcript.of(SessionEnded)

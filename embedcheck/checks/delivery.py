@@ -21,11 +21,15 @@ _MARK = re.compile(r"«[^»]*»")
 def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
     """What the visitor types is sent once, stored once, and shown once; whole, as the visitor's, and in order.
 
-    A lost message is a lost customer, and neither side notices. Each message of a scenario carries a
-    mark, by which it is followed: typed, sent on the wire, stored (as an agent or the probe reads
-    it), and shown in the chat. Messages are doubled where a frontend repeats `init` or `message`
-    after a timeout (neither is idempotent), and lost where it shows a message before it is answered.
-    A message whose request was refused is no_request_fails's to judge.
+    Why it matters: a lost message is a lost customer, and neither side notices.
+    How Libredesk behaves: `init` stores the first message and `message` each further one; neither is
+    idempotent, so that whoever repeats one stores it twice. Messages are counted in bytes, up to 10000
+    (`chat.go:200,537`). Each message of a scenario carries a mark, by which it is followed: typed, sent,
+    stored (as an agent or the probe reads it), shown.
+    What breaks it: a frontend that repeats a request after a timeout or shows a message before it is
+    answered, a proxy that cuts bodies, a database of another character set. A message whose request was
+    refused is judged by no_request_fails.
+    To mend it: see between which two of the four the mark was lost or doubled: that names who must act.
     """
     about = About("messages_are_delivered_exactly_once")
     said = transcript.of(VisitorSaid)
@@ -41,10 +45,15 @@ def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verd
 def replies_are_shown_exactly_once(transcript: Transcript) -> Iterator[Verdict]:
     """What an agent replies reaches the visitor's browser and is shown once, whole, and in order.
 
-    Replies are pushed over the WebSocket, once, to whoever is connected; a widget without a socket
-    gets them with its next `GET conversations`. They are lost behind proxies that do not pass the
-    WebSocket on, and, until the next join, after an administrator saves the inbox. `sent` in the
-    agent's view is no proof of delivery.
+    Why it matters: a visitor who sees no answer leaves, and the agent thinks that they answered.
+    How Libredesk behaves: replies are pushed over the WebSocket once, to every socket of the contact;
+    who has none gets them with their next `GET conversations`. `sent` in the agent's view is no proof of
+    delivery (`message.go:189-196`). After an administrator has saved the inbox nothing is pushed until
+    the next join.
+    What breaks it: a proxy that does not pass the WebSocket on, a frontend that drops a push, draws it
+    twice, or as the visitor's own.
+    To mend it: follow the reply by its mark: stored, pushed, shown. What was pushed and is not shown is
+    the frontend's, what was never pushed the server's or a proxy's.
     """
     about = About("replies_are_shown_exactly_once")
     said = transcript.of(AgentSaid)

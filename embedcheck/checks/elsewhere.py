@@ -11,10 +11,14 @@ from embedcheck.model.verdicts import Owner, Verdict
 def sessions_stay_in_their_inbox(transcript: Transcript) -> Iterator[Verdict]:
     """A session of one inbox opens no other inbox of the instance.
 
-    Inboxes of one instance may belong to different sites, shops or teams, and each is told its own
-    customers. The probe uses the widget's living session once in another configured inbox, and the server
-    must answer 401 (`widget_middleware.go:104-112`). It breaks in forks, and behind proxies that put an
-    inbox of their own into `X-Libredesk-Inbox-ID`.
+    Why it matters: inboxes of one instance may belong to different sites, shops or teams, and each is
+    told its own customers.
+    How Libredesk behaves: a session's token is good in the inbox that it was made in, and 401 in each
+    other one (`widget_middleware.go:104-112`). The probe uses the widget's living session once in
+    another configured inbox.
+    What breaks it: forks of Libredesk, and proxies that put an inbox of their own into
+    `X-Libredesk-Inbox-ID`.
+    To mend it: let the proxy pass the header on as it came; tell the instance's maintainers if it does.
     """
     about = About("sessions_stay_in_their_inbox")
     living = {each.seen.token for each in transcript.of(IdentityRead, by=Witness.PROBE)}

@@ -36,11 +36,15 @@ NOT_OFFICIAL = "A custom frontend was played on, which has no embed of Libredesk
 def script_is_loaded_once(transcript: Transcript) -> Iterator[Verdict]:
     """Every page of the site loads the widget's script, and loads it once.
 
-    Without the script there is no chat at all, and nobody sees an error. It breaks when the site's
-    Content-Security-Policy (`script-src`) lacks the instance, when the instance or the host in
-    `src` is down, when a consent manager keeps the tag inert, or when a deploy drops the tag. Two
-    tags (a theme's and a tag manager's) are silently one widget, of whichever came first.
-    Mend it in the page's template: one tag, `<baseURL>/widget.js`, allowed by the policy.
+    Why it matters: without the script there is no chat at all, and nobody sees an error.
+    How Libredesk behaves: the page has one tag, `<baseURL>/widget.js`. A second copy of the script
+    returns at once (`widget.js:8-11`), so that two tags are silently one widget, of whichever came
+    first. The script is served without CORS headers, so that `crossorigin` or `integrity` on the tag
+    make the browser refuse it.
+    What breaks it: a Content-Security-Policy whose `script-src` lacks the instance, an instance or a
+    host in `src` that is down, a consent manager that keeps the tag inert, a deploy that drops the tag,
+    a theme and a tag manager that each bring one.
+    To mend it: in the page's template: one tag, with the instance's own address, allowed by the policy.
     """
     about = About("script_is_loaded_once")
     if not is_official(transcript):
@@ -63,10 +67,16 @@ def script_is_loaded_once(transcript: Transcript) -> Iterator[Verdict]:
 def settings_belong_to_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
     """`LibredeskSettings` names this instance and this inbox.
 
-    A wrong inbox (the staging one in production) sends visitors to people who do not expect them; an
-    unknown or disabled one leaves no chat. `baseURL` must not end in a slash: the widget joins it to
-    its paths, and the server answers `//api/…` with 404. Settings that are assigned after the script
-    ran are ignored without an error. Mend the snippet in the page's template.
+    Why it matters: a wrong inbox (the staging one in production) sends visitors to people who do not
+    expect them; an unknown or disabled one leaves no chat.
+    How Libredesk behaves: `baseURL` and `inboxID` are needed (`widget.js:16-19`). The widget joins
+    `baseURL` to its paths, and the server answers `//api/…` with 404. An inbox that is unknown, disabled
+    or no live chat is answered 400 (`widget_middleware.go:32-75`). What is assigned after the script ran
+    is ignored without an error.
+    What breaks it: an inbox or an address of another environment, a `baseURL` that ends in a slash, a
+    misspelt name of the settings, settings that are assigned too late.
+    To mend it: in the snippet of the page: assign `LibredeskSettings` before the script's tag, with the
+    inbox's UUID from Libredesk and the instance's address without a slash at its end.
     """
     about = About("settings_belong_to_the_inbox")
     if not is_official(transcript):
@@ -99,11 +109,16 @@ def settings_belong_to_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
 def frame_is_allowed(transcript: Transcript) -> Iterator[Verdict]:
     """The widget's iframe may be shown on this site.
 
-    Two policies can forbid it, and both leave an empty frame and a hidden launcher: the site's own
-    Content-Security-Policy (`frame-src`, `child-src`, `default-src`), and the instance's
-    `frame-ancestors`, which it makes of the inbox's trusted domains. Add the instance to the former,
-    or the site's host (with its port and its www variant) to the latter. A scenario that wants the refusal
-    says so (`expect_blocked`): then a frame that is shown is the failure.
+    Why it matters: a frame that the browser refuses is empty, and the launcher stays hidden; nobody sees
+    an error.
+    How Libredesk behaves: the chat is an iframe of the instance. Where the inbox has trusted domains,
+    the frame's document is sent with `frame-ancestors 'self' <domains>` (`handlers.go:396-400`), and the
+    browser obeys that as well as the site's own policy.
+    What breaks it: the site's Content-Security-Policy without the instance in `frame-src`, `child-src`
+    or `default-src`; an inbox that trusts other domains than the site's, or not its port or its www
+    variant. Where a scenario wants the refusal (`expect_blocked`), a frame that is shown is the failure.
+    To mend it: add the instance to the site's policy, or the site's host to the trusted domains of the
+    inbox.
     """
     about = About("frame_is_allowed")
     if not is_official(transcript):

@@ -25,13 +25,17 @@ class Harm:
 def site_is_unharmed(transcript: Transcript) -> Iterator[Verdict]:
     """The site works with the widget as it does without: no error, no lock, no jump, nothing in its way.
 
-    The loader runs in the site's own page. An error of its at each navigation, a page that no longer
-    scrolls, an element that pushes the content about, a `history.pushState` that lost its effect, or
-    a global name that was the site's: each is a broken shop, and nobody thinks of the chat. A name that
-    is there with the widget alone is the widget's only if the widget's script sets it: sites make names
-    of their own when they please, and those are at most worth a warning. Errors,
-    history and layout are judged on every page; scrolling and global names where the scenario also
+    Why it matters: a broken shop is worse than no chat, and nobody thinks of the chat.
+    How Libredesk behaves: the loader runs in the site's own page: it wraps `history`, sets three global
+    names, and adds two elements that are taken out of the flow (`widget.js:296-297,543-581`). A name
+    that is there with the widget alone is the widget's only if its script sets it; others are at most
+    worth a warning.
+    What breaks it: an error at each navigation, a page that no longer scrolls, an element that pushes
+    the content about, a `history.pushState` that lost its effect, a global name that was the site's.
+    Errors, history and layout are judged on every page; scrolling and names where the scenario also
     shows the page without the widget (`block: "**/widget.js"`, `visit`, `unblock`, `visit`).
+    To mend it: a custom frontend changes nothing outside its own elements; of the official one, report
+    it to Libredesk with the evidence.
     """
     about = About("site_is_unharmed")
     if not is_official(transcript):

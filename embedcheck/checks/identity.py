@@ -32,10 +32,14 @@ SIGN_IN = "Let the visitor `say` something and then `identify`."
 def visitor_token_is_offered(transcript: Transcript) -> Iterator[Verdict]:
     """After signing in, the widget offers the visitor's token, so that the visitor's chat can be merged.
 
-    The merge happens on the first request of the new session that carries
-    `X-Libredesk-Visitor-Token`, never on `exchange` itself. Without the header the chat of before
-    stays with an anonymous visitor, and the agent answers into the void. It breaks where the visitor
-    cookie was lost (a wrong `cookieDomain`, a cookie banner), and in frontends that do not keep it.
+    Why it matters: without it the chat of before stays with an anonymous visitor, and the agent answers
+    into the void.
+    How Libredesk behaves: the merge happens on the first request of the new session that carries
+    `X-Libredesk-Visitor-Token`, never on `exchange` itself (`widget_middleware.go:123-136`).
+    What breaks it: a visitor cookie that was lost (a wrong `cookieDomain`, a cookie banner), a frontend
+    that does not keep the visitor's token, a proxy that strips the header.
+    To mend it: keep the token of `init`, and send it beside the new bearer until the server answers
+    `X-Libredesk-Clear-Visitor: true`.
     """
     about = About("visitor_token_is_offered")
     owed = [each for each in sign_ins(transcript) if each.visitor]
@@ -55,12 +59,16 @@ def visitor_token_is_offered(transcript: Transcript) -> Iterator[Verdict]:
 def visitor_token_is_cleared(transcript: Transcript) -> Iterator[Verdict]:
     """After the merge the visitor's token is gone: answered, told to the page, deleted, never sent, refused.
 
-    The chain: the server answers `X-Libredesk-Clear-Visitor: true` on any one of the racing requests
-    that offer the token; the frame posts CLEAR_VISITOR_TOKEN; the page deletes the cookie; no later
-    request carries the token; and the server answers 401 to whoever still uses it. A cookie that
-    stays lets the next person on this computer into the merged chat. Proxies that strip
-    `X-Libredesk-*` headers break it, and scripts that write cookies back; so does a server that clears
-    the token of a visitor who was never merged, whose chat is lost then.
+    Why it matters: a cookie that stays lets the next person at this computer into the merged chat.
+    How Libredesk behaves: the server answers `X-Libredesk-Clear-Visitor: true` on any one of the racing
+    requests that offer the token (`widget_middleware.go:133`); the frame posts CLEAR_VISITOR_TOKEN; the
+    page deletes the cookie; no later request carries the token; and the server answers 401 to whoever
+    still uses it.
+    What breaks it: a proxy that strips `X-Libredesk-*` headers, a script that writes cookies back, a
+    frontend that ignores the header; a server that clears the token of a visitor who was never merged,
+    whose chat is lost then.
+    To mend it: let the proxy pass the header, and forget the token everywhere, in memory too, as soon as
+    it comes.
     """
     about = About("visitor_token_is_cleared")
     owed = [each for each in sign_ins(transcript) if each.visitor]
@@ -96,9 +104,14 @@ def _seen_as_contact(transcript: Transcript, sign_in: SignIn) -> list[Seen]:
 def history_is_carried_over(transcript: Transcript) -> Iterator[Verdict]:
     """What the visitor said before signing in is now the contact's: in the widget and for the agent.
 
-    The merge moves the visitor's conversations to the contact. The widget must list them, and the
-    agent must see them under the contact whom the JWT names. See the instance's log if they stay
-    with the visitor: a failed merge is only logged.
+    Why it matters: a customer who signs in and finds their question gone asks it again, or not.
+    How Libredesk behaves: the merge moves the visitor's conversations and messages to the contact whom
+    the JWT names (`queries.sql:389-429`). A merge that fails is only logged: the request still succeeds,
+    without the header that clears.
+    What breaks it: a merge that failed in the database, a header that was sent without a merge, a
+    frontend that does not read the list anew after signing in.
+    To mend it: see the instance's log for the failed merge; let a frontend read `GET conversations` with
+    both tokens right after `exchange`.
     """
     about = About("history_is_carried_over")
     merged = [

@@ -22,10 +22,15 @@ ADVICE = "See Libredesk's business hours (Admin → Business hours), and the def
 def office_hours_are_shown(transcript: Transcript) -> Iterator[Verdict]:
     """Where an inbox shows its office hours, the settings hold them, and outside of them the chat says so.
 
-    A visitor who is promised an answer at night waits in vain. The settings carry all business hours,
-    which of them count (`default_business_hours_id`), and how far the desk's clock is from UTC in
-    minutes; a conversation carries the last as well. Whether it is closed now is reckoned from the
-    server's own clock (the Date of its answer), and not judged within two minutes of a change.
+    Why it matters: a visitor who is promised an answer at night waits in vain.
+    How Libredesk behaves: the settings carry all business hours, which of them count
+    (`default_business_hours_id`), and how far the desk's clock is from UTC in minutes; a conversation
+    carries the last as well. Whether it is closed now is reckoned from the server's own clock (the Date
+    of its answer), and not judged within two minutes of a change.
+    What breaks it: settings without the hours although the inbox shows them, a frontend that reckons by
+    the visitor's clock or time zone.
+    To mend it: switch the inbox's office hours on and give it some; reckon with the offset of the
+    conversation, or else with that of the settings.
     """
     about = About("office_hours_are_shown")
     asked = [each for each in exchanges(transcript, endpoints.SETTINGS) if isinstance(each.data, dict)]

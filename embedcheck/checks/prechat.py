@@ -33,10 +33,15 @@ Field = Mapping[str, Any]
 def prechat_answers_arrive(transcript: Transcript) -> Iterator[Verdict]:
     """What a visitor answers in the form before the chat is sent with it, and read by the agent.
 
-    The form is asked by the widget, not by the server: of required fields the server holds visitors to
-    name, e-mail and telephone alone, and answers 500 where one is missing; a required attribute of the
-    inbox's own is nobody's to enforce but the frontend's. Answers are lost where a custom frontend sends
-    no `form_data` with `init` or names its keys otherwise, and where an attribute was deleted in Libredesk.
+    Why it matters: an agent who does not know who writes cannot call back, and answers the same
+    questions again.
+    How Libredesk behaves: the form is asked by the widget, not by the server: of required fields the
+    server holds new visitors to name, e-mail and telephone alone, and answers 500 where one is missing
+    (`chat.go:226-229`). The answers are the `form_data` of `init`; unknown keys are ignored.
+    What breaks it: a custom frontend that sends no `form_data` or names its keys otherwise, an attribute
+    that was deleted in Libredesk while the form still asks for it.
+    To mend it: draw the form from `prechat_form` of the settings, and send each answer under its field's
+    `key`.
     """
     about = About("prechat_answers_arrive")
     fields = asked_fields(transcript)

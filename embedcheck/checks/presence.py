@@ -33,11 +33,16 @@ NOT_OWED = (
 def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
     """Every page that the visitor opens is sent to the server, with its own URL and title.
 
-    A load announces its page after `joined`; pushState, replaceState, back and the hash announce
-    theirs 100 ms later. What is by design: nothing is sent before the first message (there is no
-    socket), and of two navigations within 100 ms only the second. Page visits are lost where a
-    site's router kept its own reference to `history.pushState` from before the widget wrapped it; a
-    title set later than 100 ms after the URL is never sent (a defect of 2.7).
+    Why it matters: agents read where a visitor is, and help with the page that they look at: a wrong
+    page is worse than none.
+    How Libredesk behaves: a load announces its page after `joined`; pushState, replaceState, back and
+    the hash announce theirs 100 ms later (`widget.js:543-581`). Nothing is sent before the first
+    message, for there is no socket, and of two navigations within 100 ms only the second. A title that
+    is set later is never sent (D-47).
+    What breaks it: a site's router that kept its own reference to `history.pushState` from before the
+    widget wrapped it, a frontend that misses a way to navigate, sends twice or with an old title.
+    To mend it: load the widget's script before the router, set `document.title` before the URL changes,
+    and let a frontend listen to pushState, replaceState, popstate and hashchange.
     """
     about = About("page_visits_are_sent")
     sockets = joined_connections(transcript)
@@ -82,9 +87,15 @@ def _announced(transcript: Transcript, sent: list[Sent]) -> list[Entry[PostMessa
 def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
     """Every page visit that was sent is in the agent's list, unless the server's own rules drop it.
 
-    The rules: one visit a second for each socket, the rest is lost for good; a visit of the URL
-    that is the latest in the list is left out; twenty are kept, for a day. Only an agent can see the
-    list. When a visitor becomes a verified contact, the list of before is gone (a defect of 2.7).
+    Why it matters: what was sent and is not stored is no help to the agent, and nobody is told.
+    How Libredesk behaves: one visit a second for each socket, the rest is lost for good; a visit of the
+    URL that is the latest in the list is left out; twenty are kept, for a day (`widget_ws.go:292-346`).
+    Only an agent can see the list. When a visitor becomes a verified contact, the list of before is gone
+    (D-24).
+    What breaks it: a Redis that is down or emptied, a server that stores another URL or title, or each
+    visit twice.
+    To mend it: see the instance's log and its Redis; the agent's list is `page-visits` of the
+    conversation.
     """
     about = About("page_visits_are_stored")
     sent = visits_sent(transcript)

@@ -34,10 +34,15 @@ _CONFIGURED = re.compile(r"‹[^›#]+›")
 def tokens_stay_private(transcript: Transcript) -> Iterator[Verdict]:
     """No token is seen in a URL, a referrer, the console, the site's storage, or by a third party.
 
-    A session token is all that one needs to read and write somebody's chat, for half a year. URLs end
-    up in logs, histories and referrers, and page URLs are sent to the agents; the console and the
-    storage are read by every script of the page. Keep `userJWT` out of URLs, and let no analytics
-    script collect what the widget sends.
+    Why it matters: a session token is all that one needs to read and write somebody's chat, for half a
+    year.
+    How Libredesk behaves: the tokens live in two cookies of the site, in the frame's memory and in
+    headers, and nowhere else. URLs end up in logs, histories and referrers, and page URLs are sent to
+    the agents; the console and the storage are read by every script of the page.
+    What breaks it: a `userJWT` in a URL, a line of debugging, a script that copies cookies into the
+    storage or sends them to somebody, a secret in a text of the inbox.
+    To mend it: keep tokens out of URLs, console and storage, and let no analytics script collect what
+    the widget sends. Change a secret that was seen.
     """
     about = About("tokens_stay_private")
     leaks = list(_leaks(transcript))

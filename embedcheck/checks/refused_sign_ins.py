@@ -19,11 +19,15 @@ REFUSALS = (400, 401)
 def refused_sign_ins_stay_refused(transcript: Transcript) -> Iterator[Verdict]:
     """A JWT that is expired, unsigned or signed by somebody else signs nobody in, and changes nothing.
 
-    Whoever gets a bad JWT accepted reads another person's chats. The server must answer 401 to a wrong
-    signature, to `alg: none`, to one that has expired or that another inbox's secret has signed, and 400
-    to one without a required claim. The visitor, for their part, keeps the chat that they had. An
-    accepted one means an instance that is not what it seems (a proxy, a fork): see what answers
-    `auth/exchange`, and change the inbox's secret.
+    Why it matters: whoever gets a bad JWT accepted reads another person's chats.
+    How Libredesk behaves: the server answers 401 to a wrong signature, to `alg: none`, to a JWT that has
+    expired or that another inbox's secret has signed, and 400 to one without a required claim
+    (`chat.go:363-402`). The visitor, for their part, keeps the chat that they had; in 2.7 `setUser` with
+    a bad JWT takes it away (D-29).
+    What breaks it: an instance that is not what it seems (a proxy, a fork), a secret that others know, a
+    site that hands over JWTs which have expired.
+    To mend it: see what answers `auth/exchange`, change the inbox's secret, and mint each JWT anew for
+    each page.
     """
     about = About("refused_sign_ins_stay_refused")
     bad = {each.seen.jwt: each for each in transcript.of(IdentityGiven) if _is_bad(each.seen)}

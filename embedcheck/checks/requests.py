@@ -25,10 +25,13 @@ NOTHING_ASKED = "The widget asked for nothing."
 def requests_name_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
     """Every request of the widget names the inbox that the embed is for.
 
-    The server answers a request without an inbox with 400 and one for another inbox with that
-    inbox's data; the session belongs to one inbox only. It breaks in custom frontends that forget
-    the header, and behind proxies that strip `X-Libredesk-*`. Send `X-Libredesk-Inbox-ID` (or
-    `?inbox_id=`) with each request.
+    Why it matters: a request for another inbox gets that inbox's data; the session belongs to one inbox
+    only.
+    How Libredesk behaves: `X-Libredesk-Inbox-ID` names the inbox; if it is empty, `?inbox_id=` does, and
+    the header wins (`widget_middleware.go:36-39`). Without either the answer is 400.
+    What breaks it: custom frontends that forget the header or keep another environment's inbox, and
+    proxies that strip `X-Libredesk-*`.
+    To mend it: send the header (or the query) with each request, and let the proxy pass it on.
     """
     about = About("requests_name_the_inbox")
     asked = _inbox_requests(transcript)
@@ -51,9 +54,15 @@ def requests_name_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
 def requests_carry_the_right_token(transcript: Transcript) -> Iterator[Verdict]:
     """Every request of a session carries that session's token, as a bearer, and no other.
 
-    Without it the server answers 401, or, on `init`, makes a second anonymous visitor; with an old
-    one the visitor acts in a name that is no longer theirs. It breaks when a frontend keeps the old
-    token after `exchange`, or sends a token where the server wants `Bearer ` and exactly one space.
+    Why it matters: without its token the visitor is nobody, and with an old one somebody that they no
+    longer are.
+    How Libredesk behaves: `Authorization: Bearer <token>`, with exactly one space
+    (`widget_middleware.go:99`). Without it the server answers 401, or, on `init`, makes a second
+    anonymous visitor.
+    What breaks it: a frontend that keeps the old token after `exchange`, sends it in another form, or
+    sends none; a proxy that strips `Authorization`.
+    To mend it: take the newest token that the server handed out (`init`, `exchange`) for every request
+    from then on.
     """
     about = About("requests_carry_the_right_token")
     asked = [each for each in _session_requests(transcript) if each.endpoint is not endpoints.INIT]
@@ -83,10 +92,16 @@ def requests_carry_the_right_token(transcript: Transcript) -> Iterator[Verdict]:
 def no_request_fails(transcript: Transcript) -> Iterator[Verdict]:
     """No request of a session is refused, broken or left unanswered.
 
-    The widget shows most failures as "Unknown error", or not at all. Requests that a navigation
-    cancelled are no failures, nor is a refusal that the scenario wants (`must_be_refused`); those of
-    the boot belong to boot_completes, and those that another check explains (a wrong inbox, a wrong
-    token, another person's conversation) to that check. A 401 on `exchange` means that the JWT is wrong: its secret, `exp`, or claims.
+    Why it matters: the widget shows most failures as «Unknown error», or not at all: the visitor cannot
+    tell what became of their message.
+    How Libredesk behaves: errors come in an envelope with `error_type`, and 429 is the rate limit (100
+    requests a minute for each address). A 401 on `exchange` means that the JWT is wrong: its secret, its
+    `exp` or its claims (`chat.go:363-402`).
+    What breaks it: proxies and firewalls that refuse, an instance that fails, a wrong secret. What a
+    navigation cancelled, what the scenario wants refused (`must_be_refused`) and what another check
+    explains (a boot, an inbox, a token, another person's conversation) does not count.
+    To mend it: read the refusal in the evidence, which mostly says why; the instance's log says the
+    rest.
     """
     about = About("no_request_fails")
     explained = {id(each.request) for each in misnamed(transcript)}

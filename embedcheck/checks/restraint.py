@@ -13,10 +13,14 @@ from embedcheck.wire import endpoints
 def read_only_opens_nothing(transcript: Transcript) -> Iterator[Verdict]:
     """A scenario that says `read_only` leaves no conversation behind.
 
-    Such a scenario is played on a live site again and again: whatever it opened would stand in the
-    agents' inbox as if a customer waited. No step of it may write (`embedcheck validate` refuses
-    that), so that a conversation is the widget's own doing: a canned first message, or a frontend
-    that starts one as soon as it is opened. Let it wait for the visitor's first words.
+    Why it matters: such a scenario is played on a live site again and again: whatever it opened would
+    stand in the agents' inbox as if a customer waited.
+    How Libredesk behaves: a conversation begins with `init`, which the widget sends with the visitor's
+    first message. No step of such a scenario may write (`embedcheck validate` refuses that), so that a
+    conversation is the widget's own doing.
+    What breaks it: a canned first message, or a frontend that starts a conversation as soon as it is
+    opened.
+    To mend it: let the frontend wait for the visitor's first words.
     """
     about = About("read_only_opens_nothing")
     if not opening(transcript).read_only:

@@ -26,9 +26,14 @@ from embedcheck.model.verdicts import Outcome, Verdict
 def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
     """After a page load the visitor is still the same person, with the same chat.
 
-    The session lives in a first-party cookie of the site, for a year. It is lost where a wrong
-    `cookieDomain` makes the browser ignore the cookie, where a cookie banner clears what it does not
-    know, and between hosts of a site that share no domain. Each page load is then a new visitor.
+    Why it matters: a visitor who is a new person on each page cannot be answered.
+    How Libredesk behaves: the session lives in a first-party cookie of the site, for a year; the loader
+    finds the shortest domain that the browser accepts, or takes `cookieDomain` as it is
+    (`widget.js:62-113`). After a load the frame asks `auth/me` and reads the conversations.
+    What breaks it: a `cookieDomain` that the browser refuses, a cookie banner that clears what it does
+    not know, hosts of a site that share no domain, an instance whose Redis was emptied.
+    To mend it: leave `cookieDomain` out or set it to a domain that all pages share, and name the
+    libredesk-* cookies to the banner.
     """
     about = About("session_survives_reload")
     if not is_official(transcript):
@@ -60,8 +65,13 @@ def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
 def logout_forgets(transcript: Transcript) -> Iterator[Verdict]:
     """After `logout()` nothing of the person is left: no cookie, no token, no message on the screen.
 
-    The next person at this computer must find an empty widget. In 2.7 the old conversation stays
-    readable until the page is left (a known defect); reload the page after `logout()`.
+    Why it matters: the next person at this computer must find an empty widget.
+    How Libredesk behaves: `logout()` deletes both cookies and tells the frame to clear its session. In
+    2.7 the old conversation stays readable until the page is left, for the frame clears the token alone
+    (`App.vue:129`, D-26). The server knows no logout: the token itself lives on.
+    What breaks it: a site that does not call `logout()`, a frontend that keeps cookies, memory or
+    screen.
+    To mend it: call `logout()` when the customer signs out, and reload the page after it.
     """
     about = About("logout_forgets")
     found = logouts(transcript)
@@ -81,10 +91,16 @@ def logout_forgets(transcript: Transcript) -> Iterator[Verdict]:
 def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     """Whoever signs in is that person, and sees nothing of those who were here before.
 
-    The server must answer with the person whom the JWT names, in `exchange` and in `auth/me`, and list
-    nobody a conversation of somebody else; a token that a logout took away must
-    not be offered for a merge; and nobody may read or write in another person's conversation. A page
-    cache that serves one customer's `userJWT` to another breaks it in the worst way.
+    Why it matters: who sees another customer's chat tells everybody, and it is a breach of data
+    protection.
+    How Libredesk behaves: `exchange` and `auth/me` answer with the person whom the JWT names, and the
+    list holds nobody else's conversations. A foreign conversation is refused, in 2.7 with 500
+    (`chat.go:711-738`). A visitor token that a logout took away must not be offered for a merge; 2.7
+    does so until the page is left (D-27).
+    What breaks it: a page cache that serves one customer's `userJWT` to another, signing in anew without
+    `logout()`, a frontend that keeps tokens or conversations in memory.
+    To mend it: never cache a page that holds a `userJWT`; call `logout()` and reload the page before
+    another person signs in.
     """
     about = About("identities_do_not_bleed")
     signed_in = sign_ins(transcript)

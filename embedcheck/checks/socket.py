@@ -25,10 +25,15 @@ SAY_SOMETHING = "Let the visitor say something: the socket opens with the first 
 def join_comes_first_and_is_answered(transcript: Transcript) -> Iterator[Verdict]:
     """Each socket begins with `join`, with the session's token and the inbox, and is answered with `joined`.
 
-    The server silently ignores page visits and typing before a good join, and pushes nothing. It
-    breaks when a proxy does not pass the WebSocket upgrade on (the handshake is answered 200, 400,
-    404 or 502), when the token is dead, or when more than ten tabs of one contact are open. Pass
-    `Upgrade` and `Connection` on for `/widget/ws`, without a cache.
+    Why it matters: without a good join nothing is pushed: replies come only with a reload, and page
+    visits and typing never.
+    How Libredesk behaves: the socket itself asks nobody who they are. `join` carries the session's token
+    and the inbox, and is answered with `joined`, or with an error if the session is dead or ten sockets
+    of the contact are open (`widget_ws.go:192-241`). What comes before it is silently ignored.
+    What breaks it: a proxy that does not pass the WebSocket upgrade on (the handshake is answered 200,
+    400, 404 or 502), a dead token, a frontend that speaks before it joins or does not join again.
+    To mend it: pass `Upgrade` and `Connection` on for `/widget/ws`, without a cache; join first on each
+    socket that is opened.
     """
     about = About("join_comes_first_and_is_answered")
     sockets = connections(transcript)
@@ -63,9 +68,16 @@ def join_comes_first_and_is_answered(transcript: Transcript) -> Iterator[Verdict
 def pings_keep_the_session(transcript: Transcript) -> Iterator[Verdict]:
     """The widget pings every ten seconds, the server answers, and nothing keeps cutting the socket.
 
-    A connection that is lost now and then is a warning only, where the widget connects again. The server closes a socket that was silent for 20 s (protocol pings do not count), and proxies
-    close idle ones much earlier. Replies then come late, with the next reconnect, and page visits in
-    between are lost. Set the proxy's read timeout for `/widget/ws` well above ten seconds.
+    Why it matters: a socket that is cut brings replies late, with the next reconnect, and the page
+    visits in between are lost.
+    How Libredesk behaves: the widget pings every ten seconds, and the server answers with `pong`. A
+    socket that sent no frame for 20 s is closed; pings of the WebSocket protocol itself do not count
+    (`widget_ws.go:31,126`). A connection that is lost now and then is a warning only, where the widget
+    connects again.
+    What breaks it: a frontend that does not ping, a proxy that closes idle connections earlier or cuts
+    them at a fixed age, a server that no longer answers.
+    To mend it: set the proxy's read timeout for `/widget/ws` well above ten seconds; let a custom
+    frontend send `ping` every ten.
     """
     about = About("pings_keep_the_session")
     sockets = [each for each in connections(transcript) if each.joined is not None]
@@ -97,8 +109,14 @@ def _lost(transcript: Transcript) -> tuple[str, ...]:
 def socket_recovers(transcript: Transcript) -> Iterator[Verdict]:
     """After its socket was cut, the widget opens a new one, joins again and fetches what it missed.
 
-    What agents wrote in the meantime is never pushed again: without `GET conversations` after the
-    new join it stays unseen until a reload. The official widget tries every two seconds.
+    Why it matters: what agents wrote while the socket was gone is never pushed again: it stays unseen
+    until a reload.
+    How Libredesk behaves: the official widget tries every two seconds, 150 times, joins again, and
+    fetches `GET conversations` and the open conversation.
+    What breaks it: a frontend that does not connect again, does not join on the new socket, or reads
+    nothing after it.
+    To mend it: after each new `joined` read the list and the open conversation once, and compare what is
+    shown by the messages' ids.
     """
     about = About("socket_recovers")
     dropped = transcript.last(SocketDropped)

@@ -13,10 +13,16 @@ from embedcheck.model.verdicts import Owner, Verdict
 def typing_is_relayed(transcript: Transcript) -> Iterator[Verdict]:
     """While one side types the other is told so, and sees it; and is told when it ends.
 
-    A visitor who sees nobody type leaves; an agent who sees a visitor type for ever waits in vain. The
-    widget says `typing` at the first key, again every three seconds, and takes it back after two idle
-    seconds or when it sends. The server passes it on to the agents who have the conversation open, and
-    an agent's to every socket of the contact. A frame within 50 ms of another is dropped by design.
+    Why it matters: a visitor who sees nobody type leaves; an agent who sees a visitor type for ever
+    waits in vain.
+    How Libredesk behaves: the widget says `typing` at the first key, again every three seconds, and
+    takes it back after two idle seconds or when it sends. The server passes it on to the agents who have
+    the conversation open, and an agent's to every socket of the contact (`widget_ws.go:269-282`). A
+    frame within 50 ms of another is dropped by design.
+    What breaks it: a socket that is not joined, a frontend that never takes it back, or does not draw or
+    clear the dots.
+    To mend it: send `typing` with the conversation's UUID after `joined`, and false with every end; let
+    the dots go after five seconds by themselves.
     """
     about = About("typing_is_relayed")
     if not transcript.of(VisitorTyped) and not transcript.of(AgentTyped):

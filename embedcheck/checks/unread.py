@@ -30,9 +30,14 @@ from embedcheck.wire.window_messages import UPDATE_UNREAD_COUNT
 def unread_is_counted(transcript: Transcript) -> Iterator[Verdict]:
     """The launcher's badge counts the replies that came while the chat was closed, and nothing else.
 
-    A reply that nobody notices is as good as none. The server counts the replies since the contact was
-    last there; the widget adds each that is pushed, tells the page (UPDATE_UNREAD_COUNT), and counts
-    anew from nothing once they are seen. What the visitor writes is never unread.
+    Why it matters: a reply that nobody notices is as good as none.
+    How Libredesk behaves: the server counts the replies since the contact was last there, up to ten; the
+    widget adds each that is pushed, tells the page (UPDATE_UNREAD_COUNT), and counts anew from nothing
+    once they are seen. What the visitor writes is never unread.
+    What breaks it: a frontend that counts the visitor's own messages, counts twice, tells the page
+    nothing, or never clears the badge; a server that does not store what was seen.
+    To mend it: count what an agent wrote and nobody saw, take the server's number after each load, and
+    post `update-last-seen` when the chat is open.
     """
     about = About("unread_is_counted")
     faults = _miscounts(transcript, ())
@@ -50,9 +55,14 @@ def unread_is_counted(transcript: Transcript) -> Iterator[Verdict]:
 def last_seen_is_marked(transcript: Transcript) -> Iterator[Verdict]:
     """A reply that the visitor sees is marked as seen, and stored as such; one that nobody sees is not.
 
-    By this mark an agent knows whether an answer was read, and Libredesk whether to send it by e-mail
-    too. The widget posts `update-last-seen` when a conversation is opened, when a reply comes into the
-    open one, and when the widget is opened on it; never while it is closed.
+    Why it matters: by this mark an agent knows whether an answer was read, and Libredesk whether to send
+    it by e-mail too.
+    How Libredesk behaves: the widget posts `update-last-seen` when a conversation is opened, when a
+    reply comes into the open one, and when the widget is opened on it; never while it is closed. The
+    server stores the time, and tells the agents.
+    What breaks it: a frontend that marks while the chat is closed or not at all, an instance that
+    acknowledges the mark and does not store it.
+    To mend it: post it when the reply is on the screen, and only then.
     """
     about = About("last_seen_is_marked")
     faults = _blind_spots(transcript, ())

@@ -14,10 +14,15 @@ from embedcheck.model.verdicts import Owner, Verdict
 def updates_are_shown(transcript: Transcript) -> Iterator[Verdict]:
     """The visitor is told when an agent takes, resolves or closes the conversation, and sees what follows.
 
-    The server pushes `conversation_update` to every socket of the contact. The chat's heading then names
-    who answers; and where the inbox takes no replies to closed conversations, a notice takes the place
-    of the composer. That the conversation is open again because the visitor wrote is told to nobody
-    (D-40).
+    Why it matters: a visitor who writes into a closed conversation, or waits for somebody who has gone,
+    is a visitor lost.
+    How Libredesk behaves: `conversation_update` is pushed to every socket of the contact
+    (`conversation.go:818,1055`). The chat's heading then names who answers; and where the inbox takes no
+    replies to closed conversations, a notice takes the place of the composer. That it is open again
+    because the visitor wrote is told to nobody.
+    What breaks it: a server or a proxy that loses the push, a frontend that does not draw it.
+    To mend it: merge each `conversation_update` into the conversation that it names, and draw heading
+    and composer anew.
     """
     about = About("updates_are_shown")
     updates = transcript.of(AgentUpdated)

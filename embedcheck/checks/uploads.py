@@ -15,11 +15,17 @@ from embedcheck.model.verdicts import Owner, Verdict
 def uploads_arrive_intact(transcript: Transcript) -> Iterator[Verdict]:
     """A file arrives byte for byte and under its name, can be downloaded, and is shown; a forbidden one is refused.
 
-    What was chosen, what left the browser, and what the agent (or, of an agent's file, the visitor)
-    downloads by the message's own link is compared by SHA-256. The server spells names anew: small
-    letters, dashes for spaces, nothing beyond ASCII (`stringutil.go:61-74`). Links begin with the
-    instance's root URL, which leads to localhost:9000 until an administrator sets it. Refused is what
-    the inbox takes no files at all for, what is empty, too large, or of a kind that is not allowed.
+    Why it matters: a contract or a screenshot that arrives by half, or not at all, is missed only when
+    somebody needs it.
+    How Libredesk behaves: names are spelt anew: small letters, dashes for spaces, nothing beyond ASCII
+    (`stringutil.go:61-74`). Links begin with the instance's root URL, which is localhost:9000 until an
+    administrator sets it. Refused is what the inbox takes no files for, what is empty, too large, or of
+    a kind that is not allowed (`chat.go:571-640`). Files are compared by SHA-256 as the other side
+    downloads them.
+    What breaks it: a proxy with a limit of its own for bodies, a storage that loses or cuts files, an
+    unset root URL, a frontend that does not draw a message's files or acknowledges a refused one.
+    To mend it: set the root URL in Libredesk, raise the proxy's limit for `/api/v1/widget/media/upload`,
+    and see the instance's storage.
     """
     about = About("uploads_arrive_intact")
     offered = transcript.of(FileOffered)

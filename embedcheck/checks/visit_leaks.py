@@ -23,10 +23,14 @@ _CREDENTIALS = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*@", re.IGNORECASE)
 def page_visits_leak_nothing(transcript: Transcript) -> Iterator[Verdict]:
     """The page visits that agents read hold no token, no password and no session of anybody's.
 
-    The widget sends each page's whole URL and title, query and fragment included (`widget.js:543-581`),
-    and Libredesk keeps and shows them. What a site puts into its addresses (a reset token, a JWT, a
-    password of a form sent by GET) every agent can read and use. Keep secrets out of URLs: in a cookie,
-    in the body of a POST, or taken away by `replaceState` before the widget's script runs.
+    Why it matters: every agent can read and use what a site puts into its addresses: a reset token, a
+    JWT, a password.
+    How Libredesk behaves: the widget sends each page's whole URL and title, query and fragment included
+    (`widget.js:543-581`), and Libredesk keeps and shows them.
+    What breaks it: links with a token in them, forms that are sent by GET, a `userJWT` that travels in
+    an address.
+    To mend it: keep secrets out of URLs: in a cookie, in the body of a POST, or taken away by
+    `replaceState` before the widget's script runs.
     """
     about = About("page_visits_leak_nothing")
     sent = visits_sent(transcript)
