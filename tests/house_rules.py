@@ -31,6 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "conditions": (*FOUNDATION, "wire", "browser", "sandbox"),
     "coverage": (),
     "reports": FOUNDATION,
+    "selftest": (*CORE, "sandbox"),
     "runner": (*CORE, "recorder", "redaction", "browser", "probe", "sandbox", "conditions"),
     "cli": (
         *CORE,
@@ -42,6 +43,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "conditions",
         "reports",
         "runner",
+        "selftest",
         "coverage",
     ),
     "pytest_plugin": (
@@ -64,7 +66,7 @@ KNOWN_ONLY_TO: dict[str, tuple[str, ...]] = {
     "pytest_playwright": ("pytest_plugin",),
     "pytest": ("pytest_plugin",),
     "click": ("cli",),
-    "rich": ("reports", "cli"),
+    "rich": ("reports", "selftest", "cli"),
     "yaml": ("scenario",),
     "websockets": ("probe", "sandbox"),
     "starlette": ("sandbox",),

@@ -1,7 +1,7 @@
 """How a check speaks: verdicts about one sentence, with the entries that prove them as evidence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from embedcheck.model.observations import Observation, Witness
@@ -49,7 +49,8 @@ class About:
         """Inconclusive because another check has found the cause: one fault, one red check."""
         message = f"Cannot be told: {cause.check} failed first."
         advice = f"See {cause.check}. {cause.next_step}".strip()
-        return self._verdict(Outcome.INCONCLUSIVE, message, seen, cause.owner, advice)
+        told = self._verdict(Outcome.INCONCLUSIVE, message, seen, cause.owner, advice)
+        return replace(told, cause=cause.check)
 
     def _verdict(
         self, outcome: Outcome, message: str, seen: Iterable[Seen], owner: Owner | None, next_step: str

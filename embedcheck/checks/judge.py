@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from embedcheck.checks import CHECKS, Check
+from embedcheck.checks.causes import explained
 from embedcheck.checks.known_defects import OwnDefect, recognise
 from embedcheck.checks.scene import opening
 from embedcheck.checks.throttling import excused
@@ -23,7 +24,7 @@ def judge(
     today: date | None = None,
     checks: Mapping[str, Check] = CHECKS,
 ) -> tuple[Verdict, ...]:
-    """All verdicts, in the order of the table, then those of failed steps.
+    """All verdicts, in the order of the table, then those that only follow from others, then those of failed steps.
 
     Never raises: a check that does is reported as BROKEN. The site's own defects, and the day on
     which they count, are those of the transcript, unless they are given.
@@ -31,9 +32,12 @@ def judge(
     own = _own_defects(transcript) if own_defects is None else tuple(own_defects)
     day = today or _day(transcript)
     found = [verdict for name, check in checks.items() for verdict in _verdicts(name, check, transcript)]
-    found += _of_steps(transcript, found)
-    known = [_recognised(verdict, transcript, own, day) for verdict in found]
-    return tuple(_placed(excused(verdict, transcript), transcript) for verdict in known)
+    steps = list(_of_steps(transcript, found))
+    told = [
+        [_placed(excused(_recognised(each, transcript, own, day), transcript), transcript) for each in part]
+        for part in (found, steps)
+    ]
+    return tuple(explained(*told))
 
 
 def _own_defects(transcript: Transcript) -> tuple[OwnDefect, ...]:

@@ -63,7 +63,12 @@ scenarios = _all(
 )
 which = _all(
     scenarios,
-    click.option("--fault", multiple=True, metavar="NAME", help="Plays on a sandbox with this fault."),
+    click.option(
+        "--fault",
+        multiple=True,
+        metavar="NAME",
+        help="Plays on a sandbox with this fault; «a+b» is both at once.",
+    ),
     click.option(
         "--condition",
         multiple=True,

@@ -21,6 +21,7 @@ from embedcheck.runner.run import Outcome, RunOptions
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.suite import Play, Policy, plays
 from embedcheck.sandbox.faults import FAULTS
+from embedcheck.sandbox.faults.fault import at_once
 from embedcheck.sandbox.sandbox import named_faults
 from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import LoadedSuite, load_suite
@@ -118,7 +119,8 @@ def report_options(folder: Path, given: Mapping[str, Any]) -> ReportOptions:
 
 def _todo(suite: LoadedSuite, given: Mapping[str, Any]) -> list[Play]:
     faults: tuple[str, ...] = given["fault"]
-    named_faults(frozenset(faults))
+    for each in faults:
+        named_faults(at_once(each))
 
     def under(_: Scenario) -> Iterable[str | None]:
         return faults or (None,)

@@ -18,6 +18,9 @@ class ScenarioOutcome(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+RED = frozenset({Outcome.FAILED, Outcome.BROKEN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioResult:
     """One attempt at one scenario in one browser. Paths are relative to the run's folder.
@@ -54,8 +57,12 @@ class ScenarioResult:
     @property
     def red(self) -> tuple[str, ...]:
         """Names of the checks that failed or broke, sorted and without repetition."""
-        bad = (Outcome.FAILED, Outcome.BROKEN)
-        return tuple(sorted({verdict.check for verdict in self.verdicts if verdict.outcome in bad}))
+        return tuple(sorted({verdict.check for verdict in self.verdicts if verdict.outcome in RED}))
+
+    @property
+    def causes(self) -> tuple[Verdict, ...]:
+        """The failures that no other one explains, in the order in which they are to be told."""
+        return tuple(each for each in self.verdicts if each.outcome in RED and each.cause is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

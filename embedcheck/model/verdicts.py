@@ -30,8 +30,9 @@ class Verdict:
 
     `evidence` are sequence numbers of transcript entries. `confirmed_by` names the witnesses that
     agree. `known_defect` is the id of the entry in the table of known defects, if `outcome` is
-    KNOWN. `step` is the index of the scenario's step to which the finding belongs, if any. `warnings`
-    are remarks that make nothing red, whatever the outcome: what is new about the instance, for one.
+    KNOWN. `cause` is the check whose failure explains this verdict, which is then told below it. `step`
+    is the index of the scenario's step to which the finding belongs, if any. `warnings` are remarks
+    that make nothing red, whatever the outcome: what is new about the instance, for one.
     """
 
     check: str
@@ -42,6 +43,7 @@ class Verdict:
     evidence: tuple[int, ...] = ()
     confirmed_by: tuple[str, ...] = ()
     known_defect: str | None = None
+    cause: str | None = None
     step: int | None = None
     warnings: tuple[str, ...] = ()
 

@@ -100,6 +100,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "evidence": list(verdict.evidence),
         "confirmed_by": list(verdict.confirmed_by),
         "known_defect": verdict.known_defect,
+        "cause": verdict.cause,
         "step": verdict.step,
         "warnings": list(verdict.warnings),
     }

@@ -1,10 +1,9 @@
 """What a report that is written whole keeps of the run: the events so far, and what they amount to."""
 
-from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
+from embedcheck.model.results import RED, ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
 
-RED = frozenset({Outcome.FAILED, Outcome.BROKEN})
 RED_WHEN_STRICT = RED | {Outcome.KNOWN, Outcome.INCONCLUSIVE}
 # A skipped scenario is not green: nothing was seen of it. It is nobody's failure either.
 NOT_BAD = frozenset(

@@ -10,6 +10,7 @@ from embedcheck.probe import reachable
 from embedcheck.sandbox import open_demo_site, open_sandbox
 from embedcheck.sandbox.circumstances import USUAL, Circumstances
 from embedcheck.sandbox.custom_frontend.frontend import FRONTEND
+from embedcheck.sandbox.faults.fault import at_once
 from embedcheck.scenario.config import Config
 
 
@@ -21,7 +22,7 @@ async def venue(
 
     Raises BadSetup, TargetUnreachable, ScenarioMistake.
     """
-    faults = frozenset({fault} if fault else ())
+    faults = at_once(fault)
     custom = config.demo_frontend == "custom"
     if config.site and config.instance is None:
         raise ScenarioMistake(

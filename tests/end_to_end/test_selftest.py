@@ -46,6 +46,8 @@ def test_a_fault_for_each_check_turns_exactly_the_named_checks_red(tmp_path: Pat
     report = json.loads(told.read_text(encoding="utf-8"))
     assert [each for each in report["faults"] if not each["ok"]] == [], done.stdout
     assert report["false_alarms"] == [], done.stdout
+    assert report["replayed"]["transcripts"] > len(CHECKS)
+    assert report["replayed"]["judged_otherwise"] == [], done.stdout
     assert done.returncode == 0
     assert {check for each in report["faults"] for check in each["expected"]} == set(CHECKS)
 
@@ -68,5 +70,5 @@ def test_a_scenario_that_names_the_wrong_check_is_told_apart(tmp_path: Path) -> 
     )
 
     assert done.returncode == 1
-    assert "script_is_loaded_once (expected: launcher_is_usable)" in done.stdout
+    assert "launcher_is_usable did not find it; script_is_loaded_once is red too" in done.stdout
     assert "0 of 1 faults caught" in done.stdout

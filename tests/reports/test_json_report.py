@@ -42,6 +42,7 @@ def test_a_scenario_carries_its_verdicts_and_the_command_that_repeats_it(tmp_pat
         "evidence": [3, 4],
         "confirmed_by": ["page", "wire"],
         "known_defect": None,
+        "cause": None,
         "warnings": [],
         "step": 1,
     }

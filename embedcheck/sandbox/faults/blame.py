@@ -1,0 +1,31 @@
+"""Whose a fault is, where it is not its layer's own to mend, and which faults are none.
+
+The self-test demands that a check which finds a fault names this owner, and that nothing turns red
+under a harmless one.
+"""
+
+from embedcheck.model.verdicts import Owner
+
+OTHER_OWNERS: dict[str, Owner] = {
+    "wrong_inbox": Owner.EMBED,
+}
+
+HARMLESS = frozenset(
+    {
+        # Slow is not wrong.
+        "answer_slowly",
+        "boot_slowly",
+        "draw_slowly",
+        "joined_slowly",
+        "push_slowly",
+        "script_after_load",
+        "upgrade_slowly",
+        # New, or said twice, is not wrong either.
+        "no_inbox_header",
+        "push_with_unknown_field",
+        "settings_drift",
+        "unknown_frame_type",
+        # The limit is the instance's right: what it touched is inconclusive.
+        "rate_limited",
+    }
+)
