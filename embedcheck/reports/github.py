@@ -6,7 +6,7 @@ from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import markdown, wording
-from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.reports.ledger import Ledger, consequences, findings, line_of
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.wording import OWNERS
 
@@ -99,7 +99,9 @@ def escape_property(text: str) -> str:
 def _annotation(name: str, verdict: Verdict, event: ScenarioFinished, file: str) -> str:
     result = event.result
     owner = f"For {OWNERS[verdict.owner]} to mend." if verdict.owner else ""
-    words = _sentences(verdict.message, owner, verdict.next_step, event.repeat)
+    followed = wording.followed(result, consequences(result, verdict))
+    follows = f"Follows from it: {followed}" if followed else ""
+    words = _sentences(verdict.message, owner, verdict.next_step, follows, event.repeat)
     heading = f"{verdict.check}: {wording.title(result)}"
     return command(name, words, file=file, line=line_of(result, verdict), title=heading)
 

@@ -79,6 +79,8 @@ def _case(worst: Verdict, event: ScenarioFinished, red: list[Verdict]) -> Xml.El
         told = [part for verdict in red for part in (verdict.message, verdict.next_step) if part]
         _outcome(case, kind, worst.message, "\n".join([*told, event.repeat]))
         _attach(case, event)
+    elif worst.cause:
+        _outcome(case, "skipped", f"follows from {worst.cause}: {worst.message}", worst.next_step)
     elif worst.outcome is Outcome.KNOWN:
         _outcome(case, "skipped", f"known defect {worst.known_defect}: {worst.message}", "")
     elif worst.outcome is Outcome.INCONCLUSIVE:

@@ -1,5 +1,9 @@
 """What a report that is written whole keeps of the run: the events so far, and what they amount to."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from embedcheck.model.results import RED, ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
@@ -9,6 +13,8 @@ RED_WHEN_STRICT = RED | {Outcome.KNOWN, Outcome.INCONCLUSIVE}
 NOT_BAD = frozenset(
     {ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN, ScenarioOutcome.FLAKY, ScenarioOutcome.SKIPPED}
 )
+# Ports, marks of a run and durations differ from play to play.
+_NUMBERS = re.compile(r"\w*\d\w*")
 
 
 class Ledger:
@@ -59,7 +65,8 @@ def _play(event: ScenarioFinished) -> tuple[object, ...]:
 
 
 def findings(result: ScenarioResult, *, strict: bool) -> list[Verdict]:
-    """The verdicts that made this attempt red: the failed and the broken, or what a stricter run counts as such."""
+    """The verdicts that made this attempt red, the failed and the broken, or what a stricter run counts as
+    such; without those that only follow from another one of them (`consequences`)."""
     if result.outcome is ScenarioOutcome.PASSED:
         return []
     red = RED_WHEN_STRICT if strict else RED
@@ -67,7 +74,31 @@ def findings(result: ScenarioResult, *, strict: bool) -> list[Verdict]:
     if not found and result.outcome is ScenarioOutcome.FAILED:
         # `known_defects: fail`: nothing else can have made it red.
         return [verdict for verdict in result.verdicts if verdict.outcome is Outcome.KNOWN]
-    return found
+    causes = {verdict.check for verdict in found if verdict.cause is None}
+    return [verdict for verdict in found if verdict.cause not in causes]
+
+
+def consequences(result: ScenarioResult, finding: Verdict) -> list[Verdict]:
+    """What followed from this finding: other failures, steps that gave up, and what could then not be told."""
+    return [verdict for verdict in result.verdicts if verdict.cause == finding.check]
+
+
+@dataclass(frozen=True)
+class Grievance:
+    """One cause, and the plays in which it was found: a blocked iframe is one, in however many scenarios."""
+
+    verdict: Verdict
+    events: list[ScenarioFinished]
+
+
+def grievances(events: Iterable[ScenarioFinished], *, strict: bool) -> list[Grievance]:
+    """The first finding of each of these plays, together where check, owner and message are the same but for numbers."""
+    found: dict[object, Grievance] = {}
+    for event in events:
+        for verdict in findings(event.result, strict=strict)[:1]:
+            same = verdict.check, verdict.owner, _NUMBERS.sub("", verdict.message)
+            found.setdefault(same, Grievance(verdict, [])).events.append(event)
+    return list(found.values())
 
 
 def line_of(result: ScenarioResult, verdict: Verdict) -> int:

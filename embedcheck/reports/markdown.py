@@ -5,7 +5,7 @@ import re
 from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import wording
-from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.reports.ledger import Ledger, consequences, findings, line_of
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.whole_file import write_whole
 from embedcheck.reports.wording import GLYPHS, OWNERS, tame
@@ -125,9 +125,11 @@ def _finding(verdict: Verdict, event: ScenarioFinished) -> str:
     known = f", known defect {escape(verdict.known_defect)}" if verdict.known_defect else ""
     where = escape(wording.place(result.file, line_of(result, verdict)))
     next_step = f"\n  Next: {escape(verdict.next_step)}" if verdict.next_step else ""
+    followed = wording.followed(result, consequences(result, verdict))
+    follows = f"\n  Follows from it: {escape(followed)}" if followed else ""
     return (
         f"- **{GLYPHS[verdict.outcome]} `{verdict.check}`** in {escape(wording.title(result))} ({where}){owner}{known}"
-        f"\n  {escape(verdict.message)}{next_step}{_repeat(event)}"
+        f"\n  {escape(verdict.message)}{next_step}{follows}{_repeat(event)}"
     )
 
 

@@ -23,6 +23,7 @@ from embedcheck.reports.console import console_for
 from embedcheck.reports.evidence import read_evidence
 from embedcheck.reports.ledger import Ledger, findings
 from embedcheck.reports.reporter import ReportOptions
+from embedcheck.reports.terminal_closing import closing
 from embedcheck.reports.terminal_progress import RunningLines
 from embedcheck.reports.wording import tame
 
@@ -44,6 +45,7 @@ class TerminalReporter:
         self._width = max(NARROWEST, min(self._console.width, WIDEST))
         self._ledger = Ledger()
         self._told: set[str] = set()
+        self._red: dict[tuple[str, str], str] = {}
         self._brief_before = False
         self._running = RunningLines(self._console, self._width) if _moves(options) else None
 
@@ -126,6 +128,10 @@ class TerminalReporter:
             if verdict.known_defect in self._told:
                 return [layout.known_before(verdict)]
             self._told.add(verdict.known_defect)
+        elif not self._options.verbose:
+            before = self._red.setdefault((verdict.check, verdict.message), event.result.name)
+            if before != event.result.name:
+                return layout.told_before(verdict, before, self._width)
         seen = read_evidence(self._options.folder / event.result.folder, verdict.evidence)
         return layout.finding(verdict, event.result, seen, self._width, self._shown(event))
 
@@ -137,8 +143,8 @@ class TerminalReporter:
     def _end(self) -> None:
         if self._running:
             self._running.stop()
-        closing = layout.closing(self._ledger, self._shown(), self._width, strict=self._options.strict)
-        self._print([*self._gap(), *closing])
+        lines = closing(self._ledger, self._shown(), self._width, strict=self._options.strict)
+        self._print([*self._gap(), *lines])
 
     def _print(self, lines: Iterable[Text]) -> None:
         for line in lines:

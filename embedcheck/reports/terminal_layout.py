@@ -13,13 +13,14 @@ from embedcheck.model.transcript import Entry
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import wording
 from embedcheck.reports.evidence import TRANSCRIPT, kind, words
-from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.reports.ledger import consequences, findings, line_of
 from embedcheck.reports.wording import GLYPHS, OWNERS, WITNESSES, tame
 
 STYLES: dict[str, str] = {
     "passed": "green",
     "failed": "bold red",
     "known": "magenta",
+    "follows": "yellow",
     "inconclusive": "yellow",
     "not asked": "dim",
     "broken": "bold red",
@@ -31,6 +32,7 @@ STYLES: dict[str, str] = {
 NAME = 38
 COLUMN = 7
 MOST_EVIDENCE = 8
+MOST_NAMED = 5
 Lines = list[Text]
 
 
@@ -103,6 +105,8 @@ def _row(verdict: Verdict, result: ScenarioResult, column: int, width: int, *, f
     name = verdict.check + (f" ×{repeated}" if repeated > 1 and verdict.outcome is not Outcome.PASSED else "")
     word = wording.judged(verdict)
     row = Text.assemble("  ", (GLYPHS[word], STYLES[word]), " ", name.ljust(column - 2))
+    if verdict.cause and not full:
+        return [row.append(f"follows from {verdict.cause}", style="dim")]
     if verdict.outcome is Outcome.INCONCLUSIVE:
         return _with_reason(row, verdict, column + 2, width, full=full)
     # What one verdict of a check proves stands beside what another finds amiss.
@@ -141,7 +145,14 @@ def finding(
         lines.append(labelled("for", f"{OWNERS[verdict.owner]} to mend"))
     if verdict.next_step:
         lines += labelled_paragraph("next", verdict.next_step, width)
+    if follows := wording.followed(result, consequences(result, verdict)):
+        lines += labelled_paragraph("follows", follows, width)
     return lines
+
+
+def told_before(verdict: Verdict, scenario: str, width: int) -> Lines:
+    """A finding that another scenario has told in the same words."""
+    return [_finding_title(verdict), *paragraph(f"The same as in «{scenario}», told above.", width, indent=4)]
 
 
 def _finding_title(verdict: Verdict) -> Text:
@@ -212,58 +223,6 @@ def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: boo
     if result.error or findings(result, strict=strict):
         lines += [labelled("folder", folder), labelled("repeat", event.repeat)]
     return lines
-
-
-def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
-    """The totals, where the evidence lies, and last the one command for each play that is not green."""
-    totals = ledger.totals
-    if totals is None:
-        return []
-    plays = wording.plural(totals.scenarios, "scenario")
-    outcomes = labelled("outcome", "", indent=0)
-    for outcome, number in wording.totals_by_outcome(totals):
-        outcomes.append(f"{GLYPHS[outcome]} {number} {outcome}  ", style=STYLES[outcome])
-    outcomes.rstrip()
-    lines = [Text(f"{plays} in {wording.seconds(totals.seconds)}", style="bold"), outcomes]
-    lines += [labelled("checks", _checks(ledger), indent=0), labelled("evidence", folder, indent=0)]
-    if ledger.interrupted:
-        lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
-    lines += _to_see_more(ledger, width)
-    for event in ledger.bad:
-        lines += [Text(""), *_to_repeat(event, width, strict=strict)]
-    return lines
-
-
-def _to_repeat(event: ScenarioFinished, width: int, *, strict: bool) -> Lines:
-    result = event.result
-    red = dict.fromkeys(verdict.check for verdict in findings(result, strict=strict))
-    reason = ", ".join(red) or result.error or f"the outcome is {result.outcome}"
-    head = f"{GLYPHS[result.outcome]} {wording.title(result, width - 16)} · {result.browser}"
-    return [
-        Text(head, style=STYLES[result.outcome]),
-        *paragraph(reason, width, indent=2),
-        Text(f"  {event.repeat}"),
-    ]
-
-
-def _to_see_more(ledger: Ledger, width: int) -> Lines:
-    """What would let inconclusive checks see: one line for each piece of advice, and the checks it serves."""
-    blind: dict[str, dict[str, None]] = {}
-    for event in ledger.last_attempts:
-        for verdict in event.result.verdicts:
-            if verdict.outcome is Outcome.INCONCLUSIVE and verdict.asked and verdict.next_step:
-                blind.setdefault(verdict.next_step, {})[verdict.check] = None
-    lines: Lines = []
-    for advice, checks in blind.items():
-        words = f"{GLYPHS['inconclusive']} {wording.listing([*checks])}: {advice}"
-        lines += [Text(""), *paragraph(words, width, indent=0, style=STYLES["inconclusive"])]
-    return lines
-
-
-def _checks(ledger: Ledger) -> str:
-    """Over the honest plays, if there are any: what a fault was to turn red says nothing about the site."""
-    results = [event.result for event in ledger.last_attempts]
-    return wording.counts(*([result for result in results if not result.fault] or results))
 
 
 def labelled(label: str, value: str, *, indent: int = 4) -> Text:

@@ -14,6 +14,7 @@ GLYPHS: dict[str, str] = {
     "passed": "✓",
     "failed": "✗",
     "known": "◐",
+    "follows": "↳",
     "inconclusive": "?",
     "not asked": "○",
     "broken": "!",
@@ -22,8 +23,8 @@ GLYPHS: dict[str, str] = {
     "interrupted": "–",
     "skipped": "»",
 }
-"""One sign for each `Outcome` and `ScenarioOutcome`, told apart without colour, and one for what the
-scenario never came to."""
+"""One sign for each `Outcome` and `ScenarioOutcome`, told apart without colour, one for what only follows
+from another failure, and one for what the scenario never came to."""
 
 WARNING = "△"
 """The sign of a warning, which makes nothing red."""
@@ -46,6 +47,10 @@ OWNERS: dict[Owner, str] = {
 
 # Worst last: a check with several verdicts is shown by its worst.
 SEVERITY = (Outcome.PASSED, Outcome.INCONCLUSIVE, Outcome.KNOWN, Outcome.FAILED, Outcome.BROKEN)
+
+_MANY = {"follows": "follow"}
+# What another failure can explain.
+FOLLOWING = (Outcome.FAILED, Outcome.INCONCLUSIVE)
 
 # C0, C1 and bidirectional controls: a page's text must neither steer the terminal nor break XML.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
@@ -96,14 +101,17 @@ def listing(words: Sequence[str]) -> str:
 
 
 def judged(verdict: Verdict) -> str:
-    """The outcome in words, of which one is ours: a check that the scenario never came to is «not asked»."""
-    return str(verdict.outcome) if verdict.asked else "not asked"
+    """The outcome in words, of which two are ours: a check that the scenario never came to is «not asked», and
+    what another failure explains «follows»."""
+    if not verdict.asked:
+        return "not asked"
+    return "follows" if verdict.cause and verdict.outcome in FOLLOWING else str(verdict.outcome)
 
 
 def counts(*results: ScenarioResult) -> str:
     """The checks by outcome, zeros left out: `29 passed, 1 failed, 3 not asked`."""
     words = [judged(verdict) for result in results for verdict in worst_by_check(result.verdicts).values()]
-    told = [f"{words.count(word)} {word}" for word in GLYPHS if word in words]
+    told = [f"{words.count(word)} {_MANY.get(word, word)}" for word in GLYPHS if word in words]
     return ", ".join(told) or "nothing was judged"
 
 
@@ -115,6 +123,29 @@ def worst_by_check(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
         if known is None or SEVERITY.index(verdict.outcome) > SEVERITY.index(known.outcome):
             worst[verdict.check] = verdict
     return worst
+
+
+def followed(result: ScenarioResult, verdicts: Sequence[Verdict]) -> str:
+    """What followed from a finding, in one sentence: what else failed, which step gave up, what could not be told."""
+    failed = [each for each in verdicts if each.outcome is Outcome.FAILED]
+    checks = dict.fromkeys(each.check for each in failed if not is_step(result, each))
+    untold = dict.fromkeys(each.check for each in verdicts if each.outcome is Outcome.INCONCLUSIVE)
+    parts = [f"{listing([*checks])} failed, too"] if checks else []
+    parts += [
+        f"step {(each.step or 0) + 1}, {each.check}, gave up: {tame(each.message).rstrip('.')}"
+        for each in failed
+        if is_step(result, each)
+    ]
+    if untold:
+        parts.append(f"{listing([*untold])} cannot be told")
+    return "; ".join(parts) + "." if parts else ""
+
+
+def is_step(result: ScenarioResult, verdict: Verdict) -> bool:
+    """Whether it is a step's own word, which is named as the step is, and no check's."""
+    if verdict.step is None or not 0 <= verdict.step < len(result.steps):
+        return False
+    return result.steps[verdict.step][0].partition(":")[0] == verdict.check
 
 
 def warned(result: ScenarioResult) -> list[tuple[Verdict, list[str]]]:

@@ -85,3 +85,15 @@ def test_characters_that_xml_forbids_do_not_break_it(tmp_path: Path) -> None:
 
 def test_timestamps_are_whole_seconds(tmp_path: Path) -> None:
     assert root(tmp_path).findall("testsuite")[0].get("timestamp") == "2026-11-23T12:00:00"
+
+
+def test_what_follows_from_a_failure_is_skipped_and_says_from_which(tmp_path: Path) -> None:
+    follows = replace(sample.COOKIE_STAYS, check="launcher_is_usable", cause=sample.COOKIE_STAYS.check)
+    red = replace(sample.RED, verdicts=(sample.COOKIE_STAYS, follows))
+
+    xml = root(tmp_path, (sample.STARTED, sample.finished(red, 0)))
+
+    skipped = case(xml, 0, "launcher_is_usable").find("skipped")
+    assert skipped is not None
+    assert skipped.get("message", "").startswith("follows from visitor_token_is_cleared: ")
+    assert xml.get("failures") == "1"

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import RunFinished
-from embedcheck.reports.ledger import Ledger, findings, line_of
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
+from embedcheck.reports.ledger import Ledger, consequences, findings, grievances, line_of
 from tests.reports import sample
 
 
@@ -69,3 +70,38 @@ def test_a_finding_without_a_step_stands_at_the_scenario() -> None:
     assert line_of(sample.RED, sample.CHECK_BROKE) == 3
     assert line_of(sample.RED, replace(sample.COOKIE_STAYS, step=7)) == 3
     assert line_of(replace(sample.RED, steps=(("a", 0), ("b", 0))), sample.COOKIE_STAYS) == 3
+
+
+LAUNCHER = Verdict(
+    check="launcher_is_usable",
+    outcome=Outcome.FAILED,
+    owner=Owner.SITE,
+    message="hidden",
+    cause=sample.COOKIE_STAYS.check,
+)
+
+
+def test_what_follows_from_a_finding_is_none_itself_and_told_below_it() -> None:
+    result = replace(sample.RED, verdicts=(sample.COOKIE_STAYS, LAUNCHER))
+
+    assert findings(result, strict=False) == [sample.COOKIE_STAYS]
+    assert consequences(result, sample.COOKIE_STAYS) == [LAUNCHER]
+
+
+def test_what_follows_from_something_that_is_not_red_stands_for_itself() -> None:
+    known = replace(sample.COOKIE_STAYS, outcome=Outcome.KNOWN)
+    result = replace(sample.RED, verdicts=(known, LAUNCHER))
+
+    assert findings(result, strict=False) == [LAUNCHER]
+
+
+def test_one_cause_in_many_scenarios_is_one_grievance() -> None:
+    events = [sample.finished(replace(sample.RED, name=name), index) for index, name in enumerate("abc")]
+    other = sample.finished(replace(sample.RED, verdicts=(replace(LAUNCHER, cause=None),)), 3)
+
+    found = grievances([*events, other], strict=False)
+
+    assert [(each.verdict.check, len(each.events)) for each in found] == [
+        ("visitor_token_is_cleared", 3),
+        ("launcher_is_usable", 1),
+    ]

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from embedcheck.model.results import ScenarioResult
 from embedcheck.reports import terminal_layout as layout
-from embedcheck.reports.ledger import Ledger
 from tests.reports import sample
 
 
@@ -56,37 +55,3 @@ def test_an_attempt_without_verdicts_has_no_table() -> None:
 def test_a_finding_without_a_transcript_names_the_entries() -> None:
     lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, [], 80, "artifacts/x"))
     assert "    seen     #3, #4, but there is no transcript.ndjson to read them in" in lines
-
-
-def test_the_closing_says_nothing_before_the_run_is_over() -> None:
-    assert layout.closing(Ledger(), "artifacts/x", 80, strict=False) == []
-
-
-def test_the_closing_counts_the_checks_of_honest_plays_only() -> None:
-    book = Ledger()
-    for event in (
-        sample.finished(sample.UNDER_A_FAULT, 0),
-        sample.finished(sample.SECOND_TRY, 1),
-        sample.EVENTS[-1],
-    ):
-        book.note(event)
-    assert "checks   1 passed" in plain(layout.closing(book, "artifacts/x", 80, strict=False))
-
-
-def test_if_every_play_is_under_a_fault_their_checks_are_counted() -> None:
-    book = Ledger()
-    for event in (sample.finished(sample.UNDER_A_FAULT, 0), sample.EVENTS[-1]):
-        book.note(event)
-    assert "checks   1 passed, 1 failed" in plain(layout.closing(book, "artifacts/x", 80, strict=False))
-
-
-def test_the_closing_says_once_what_would_let_blind_checks_see() -> None:
-    book = Ledger()
-    other = replace(sample.VISITS_UNSEEN, check="typing_is_relayed")
-    twice = replace(sample.GREEN, verdicts=(sample.VISITS_UNSEEN, other))
-    for event in (sample.finished(sample.GREEN, 0), sample.finished(twice, 1), sample.EVENTS[-1]):
-        book.note(event)
-    text = "\n".join(plain(layout.closing(book, "artifacts/x", 110, strict=False)))
-    assert text.count("EMBEDCHECK_AGENT_KEY") == 1
-    assert "? page_visits_are_stored and typing_is_relayed: Give an agent's API key" in text
-    assert "Nobody typed" not in text

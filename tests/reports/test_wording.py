@@ -12,7 +12,7 @@ from tests.reports import sample
 
 
 def test_every_outcome_has_a_glyph_and_every_owner_a_name() -> None:
-    assert {*map(str, Outcome), *map(str, ScenarioOutcome), "not asked"} == set(wording.GLYPHS)
+    assert {*map(str, Outcome), *map(str, ScenarioOutcome), "not asked", "follows"} == set(wording.GLYPHS)
     assert set(Owner) == set(wording.OWNERS)
     assert set(Outcome) == set(wording.SEVERITY)
 
@@ -86,3 +86,16 @@ def test_json_keeps_every_value_and_steers_no_terminal() -> None:
     assert text.replace("\n", "").isprintable()
     assert "Grüße" in text
     assert "‹agent-key› 🫖" in text
+
+
+def test_what_followed_from_a_finding_is_one_sentence() -> None:
+    launcher = replace(sample.COOKIE_STAYS, check="launcher_is_usable", message="hidden", step=None)
+    step = replace(launcher, check="identify", message="waited 15 s.", step=1)
+    untold = replace(sample.VISITS_UNSEEN, check="boot_completes")
+
+    told = wording.followed(sample.RED, [launcher, step, untold])
+
+    assert told == (
+        "launcher_is_usable failed, too; step 2, identify, gave up: waited 15 s; boot_completes cannot be told."
+    )
+    assert wording.followed(sample.RED, []) == ""

@@ -1,0 +1,88 @@
+"""The end of the terminal report: the totals, where the evidence lies, and each cause once, with its command."""
+
+from rich.text import Text
+
+from embedcheck.model.run_events import ScenarioFinished
+from embedcheck.model.verdicts import Outcome
+from embedcheck.reports import wording
+from embedcheck.reports.ledger import Grievance, Ledger, findings, grievances
+from embedcheck.reports.terminal_layout import STYLES, Lines, labelled, paragraph
+from embedcheck.reports.wording import GLYPHS, OWNERS
+
+MOST_NAMED = 5
+
+
+def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
+    """The totals, where the evidence lies, and last the one command for each play that is not green."""
+    totals = ledger.totals
+    if totals is None:
+        return []
+    plays = wording.plural(totals.scenarios, "scenario")
+    outcomes = labelled("outcome", "", indent=0)
+    for outcome, number in wording.totals_by_outcome(totals):
+        outcomes.append(f"{GLYPHS[outcome]} {number} {outcome}  ", style=STYLES[outcome])
+    outcomes.rstrip()
+    lines = [Text(f"{plays} in {wording.seconds(totals.seconds)}", style="bold"), outcomes]
+    lines += [labelled("checks", _checks(ledger), indent=0), labelled("evidence", folder, indent=0)]
+    if ledger.interrupted:
+        lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
+    lines += _to_see_more(ledger, width)
+    told: set[int] = set()
+    for each in grievances(ledger.bad, strict=strict):
+        lines += [Text(""), *_grievance(each, width, strict=strict)]
+        told |= {event.index for event in each.events}
+    for event in ledger.bad:
+        if event.index not in told:
+            lines += [Text(""), *_to_repeat(event, width)]
+    return lines
+
+
+def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
+    """One cause: who mends it, what else was found beside it, where, and the command that shows it again."""
+    verdict, first = each.verdict, each.events[0].result
+    owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
+    beside = dict.fromkeys(
+        other.check
+        for event in each.events
+        for other in findings(event.result, strict=strict)
+        if other.check != verdict.check
+    )
+    head = Text(f"{GLYPHS[verdict.outcome]} {verdict.check}{owner}", style=STYLES[verdict.outcome])
+    lines = [head, *paragraph(verdict.message, width, indent=2)]
+    if beside:
+        lines += paragraph(f"Beside it: {wording.listing([*beside])}.", width, indent=2)
+    names = [f"«{wording.title(event.result)}»" for event in each.events]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    lines += paragraph(f"In {', '.join(names[:MOST_NAMED])}{more} ({first.browser}).", width, indent=2)
+    return [*lines, Text(f"  {each.events[0].repeat}")]
+
+
+def _to_repeat(event: ScenarioFinished, width: int) -> Lines:
+    result = event.result
+    reason = result.error or f"the outcome is {result.outcome}"
+    head = f"{GLYPHS[result.outcome]} {wording.title(result, width - 16)} · {result.browser}"
+    return [
+        Text(head, style=STYLES[result.outcome]),
+        *paragraph(reason, width, indent=2),
+        Text(f"  {event.repeat}"),
+    ]
+
+
+def _to_see_more(ledger: Ledger, width: int) -> Lines:
+    """What would let inconclusive checks see: one line for each piece of advice, and the checks it serves."""
+    blind: dict[str, dict[str, None]] = {}
+    for event in ledger.last_attempts:
+        for verdict in event.result.verdicts:
+            if wording.judged(verdict) == Outcome.INCONCLUSIVE and verdict.next_step:
+                blind.setdefault(verdict.next_step, {})[verdict.check] = None
+    lines: Lines = []
+    for advice, checks in blind.items():
+        words = f"{GLYPHS['inconclusive']} {wording.listing([*checks])}: {advice}"
+        lines += [Text(""), *paragraph(words, width, indent=0, style=STYLES["inconclusive"])]
+    return lines
+
+
+def _checks(ledger: Ledger) -> str:
+    """Over the honest plays, if there are any: what a fault was to turn red says nothing about the site."""
+    results = [event.result for event in ledger.last_attempts]
+    return wording.counts(*([result for result in results if not result.fault] or results))

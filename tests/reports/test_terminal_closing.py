@@ -1,0 +1,46 @@
+"""The end of the terminal report."""
+
+from dataclasses import replace
+
+from embedcheck.reports.ledger import Ledger
+from embedcheck.reports.terminal_closing import closing
+from embedcheck.reports.terminal_layout import Lines
+from tests.reports import sample
+
+
+def plain(lines: Lines) -> list[str]:
+    return [line.plain for line in lines]
+
+
+def test_the_closing_says_nothing_before_the_run_is_over() -> None:
+    assert closing(Ledger(), "artifacts/x", 80, strict=False) == []
+
+
+def test_the_closing_counts_the_checks_of_honest_plays_only() -> None:
+    book = Ledger()
+    for event in (
+        sample.finished(sample.UNDER_A_FAULT, 0),
+        sample.finished(sample.SECOND_TRY, 1),
+        sample.EVENTS[-1],
+    ):
+        book.note(event)
+    assert "checks   1 passed" in plain(closing(book, "artifacts/x", 80, strict=False))
+
+
+def test_if_every_play_is_under_a_fault_their_checks_are_counted() -> None:
+    book = Ledger()
+    for event in (sample.finished(sample.UNDER_A_FAULT, 0), sample.EVENTS[-1]):
+        book.note(event)
+    assert "checks   1 passed, 1 failed" in plain(closing(book, "artifacts/x", 80, strict=False))
+
+
+def test_the_closing_says_once_what_would_let_blind_checks_see() -> None:
+    book = Ledger()
+    other = replace(sample.VISITS_UNSEEN, check="typing_is_relayed")
+    twice = replace(sample.GREEN, verdicts=(sample.VISITS_UNSEEN, other))
+    for event in (sample.finished(sample.GREEN, 0), sample.finished(twice, 1), sample.EVENTS[-1]):
+        book.note(event)
+    text = "\n".join(plain(closing(book, "artifacts/x", 110, strict=False)))
+    assert text.count("EMBEDCHECK_AGENT_KEY") == 1
+    assert "? page_visits_are_stored and typing_is_relayed: Give an agent's API key" in text
+    assert "Nobody typed" not in text
