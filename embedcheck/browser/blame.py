@@ -26,6 +26,8 @@ UNREACHABLE = (
 )
 GONE = ("Target page, context or browser has been closed", "Target crashed", "Browser has been closed")
 _BOX = re.compile(r"[╔╗╚╝═║]+")
+# Playwright's log of a click: `<aside class="bar">Menu</aside> intercepts pointer events`.
+_INTERCEPTS = re.compile(r"(<[^<>]{1,120}>)[^\n]{0,300} intercepts pointer events")
 _CALL = re.compile(r"^[A-Z][A-Za-z]+\.\w+:")
 
 
@@ -43,11 +45,21 @@ def blamed(doing: str, *, next_step: str, alive: Callable[[], bool] = lambda: Tr
     try:
         yield
     except PlaywrightTimeout as error:
-        raise StepFailed(f"{doing}: nothing within the deadline", next_step=next_step) from error
+        raise _late(error, doing, next_step) from error
     except PlaywrightError as error:
         raise _ours(error, doing, next_step=next_step, alive=alive) from error
     except TimeoutError as error:
         raise StepFailed(f"{doing}: nothing within the deadline", next_step=next_step) from error
+
+
+def _late(error: PlaywrightTimeout, doing: str, next_step: str) -> StepFailed:
+    """Why a gesture found no place in time, if Playwright's log says what was in its way."""
+    if over := _INTERCEPTS.findall(error.message):
+        return StepFailed(
+            f"{doing}: {over[-1]} lies over it and takes the clicks",
+            next_step="Move that element away, or give it a lower z-index than the widget has.",
+        )
+    return StepFailed(f"{doing}: nothing within the deadline", next_step=next_step)
 
 
 def _ours(

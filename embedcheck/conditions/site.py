@@ -95,11 +95,16 @@ def heavy_page(around: Surroundings) -> Surroundings:
 
 
 def many_fixed_elements(around: Surroundings) -> Surroundings:
-    """A cookie banner at the top and a bar at the left edge, both fixed, neither over the launcher."""
+    """A cookie banner at the top and a bar at the left edge, both fixed, neither over the launcher.
+
+    Above everything, as such banners are, so not on a phone: there the open chat fills the window, and its
+    close button would lie below the banner.
+    """
     fixed = Markup('<aside class="fixed-banner">We use cookies.</aside><aside class="fixed-bar">Menu</aside>')
     css = (
         ".fixed-banner, .fixed-bar { position: fixed; z-index: 2147483647; background: #22302b; color: #fff }"
         ".fixed-banner { inset: 0 0 auto 0; height: 40px } .fixed-bar { inset: 40px auto auto 0; width: 60px }"
+        "@media (max-width: 600px) { .fixed-banner, .fixed-bar { display: none } }"
     )
     return _on_every_page(around, lambda page: page.with_head(page.style(css)).with_tail(fixed))
 

@@ -21,6 +21,13 @@ def test_a_deadline_is_a_failed_step_with_the_advice_of_whoever_tried() -> None:
     assert (failure.what, failure.next_step) == ("clicking: nothing within the deadline", "Look.")
 
 
+def test_what_lies_over_the_place_of_a_click_is_named() -> None:
+    log = 'Timeout 3000ms exceeded.\nCall log:\n - <aside class="bar">Cookies</aside> from <body>…</body> subtree'
+    failure = told(PlaywrightTimeout(f"Locator.click: {log} intercepts pointer events\n - retrying"))
+    assert failure.what == 'clicking: <aside class="bar"> lies over it and takes the clicks'
+    assert "z-index" in str(failure.next_step)
+
+
 def test_asyncios_own_deadline_counts_alike() -> None:
     assert isinstance(told(TimeoutError()), StepFailed)
 
