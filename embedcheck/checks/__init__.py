@@ -26,6 +26,7 @@ from embedcheck.checks.identity import (
     visitor_token_is_cleared,
     visitor_token_is_offered,
 )
+from embedcheck.checks.notes import private_notes_stay_private
 from embedcheck.checks.office_hours import office_hours_are_shown
 from embedcheck.checks.prechat import prechat_answers_arrive
 from embedcheck.checks.presence import page_visits_are_sent, page_visits_are_stored
@@ -69,6 +70,7 @@ CHECKS: dict[str, Check] = {
     "socket_recovers": socket_recovers,
     "messages_are_delivered_exactly_once": messages_are_delivered_exactly_once,
     "replies_are_shown_exactly_once": replies_are_shown_exactly_once,
+    "private_notes_stay_private": private_notes_stay_private,
     "uploads_arrive_intact": uploads_arrive_intact,
     "typing_is_relayed": typing_is_relayed,
     "unread_is_counted": unread_is_counted,

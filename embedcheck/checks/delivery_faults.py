@@ -6,13 +6,15 @@ from typing import Any
 from embedcheck.checks.about import Seen
 from embedcheck.checks.scene import opening
 from embedcheck.checks.tokens import text as text_of
-from embedcheck.checks.traces import Copies, Same, holds, plain, to_the_letter
+from embedcheck.checks.traces import Copies, Same, holds, plain, readings_with_doubles, to_the_letter
 from embedcheck.model.observations import ChatShown, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
 
 VISITOR = ("visitor", "contact")
 AGENT = ("agent", "ai_assistant")
+# Letters of a message that are no accident.
+LEGIBLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,41 @@ def stored_wrong(
     for each in copies:
         by_witness.setdefault(each.entry.witness, []).extend(each.found)
     seen: list[Seen] = [each.entry for each in copies]
-    for witness, found in by_witness.items():
-        why = _wrong_copies(found, text, authors, "stored", same)
-        if why:
-            advice = "Compare the request and its answer with what the agent's view has."
-            return Fault(f"«{mark}» {why}, as the {witness} reads it.", seen, Owner.SERVER, advice)
+    wrong = {
+        witness: why
+        for witness, found in by_witness.items()
+        if (why := _wrong_copies(found, text, authors, "stored", same))
+    }
+    rest = _rest(text, copies)
+    for witness, why in wrong.items():
+        right = [each for each in by_witness if each not in wrong]
+        advice = "Compare the request and its answer with what the agent's view has."
+        if right:
+            advice = (
+                "Compare what `GET conversations/{uuid}` answers with the agent's view of the conversation."
+            )
+        also = f", while the {right[0]} reads it as it was said" if right else ""
+        what = f"is stored in part, as «{rest}»" if rest and not by_witness[witness] else why
+        return Fault(f"«{mark}» {what}, as the {witness} reads it{also}.", seen, Owner.SERVER, advice)
+    return None
+
+
+def _rest(text: str, copies: list[Copies]) -> str:
+    """The beginning of a message that is stored without its end, where its mark stands."""
+    kept = [str(message.get("text") or "") for each in copies for message in each.entry.seen.messages]
+    return next((each for each in kept if len(each) >= LEGIBLE and text.startswith(each)), "")
+
+
+def read_twice(transcript: Transcript, mark: str) -> Fault | None:
+    """One message stands twice in one reading, under one UUID: which no store has, and no frontend may show."""
+    for answer in readings_with_doubles(transcript, mark):
+        advice = "Compare the answer with the agent's view, which lists each message once."
+        return Fault(
+            f"«{mark}» stands more than once in one answer to {answer.name}.",
+            [*answer.seen],
+            Owner.SERVER,
+            advice,
+        )
     return None
 
 

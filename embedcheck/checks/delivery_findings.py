@@ -9,6 +9,7 @@ from embedcheck.checks.delivery_faults import (
     nobody_looked,
     nobody_read,
     not_shown,
+    read_twice,
     shown_wrong,
     stored_wrong,
 )
@@ -16,6 +17,7 @@ from embedcheck.checks.exchanges import Exchange
 from embedcheck.checks.scene import PATIENCE, path_of, waited_enough
 from embedcheck.checks.tabs import own_message_missing
 from embedcheck.checks.tokens import text as text_of
+from embedcheck.checks.traces import to_the_letter
 from embedcheck.model.observations import DeviceSaid, VisitorSaid
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
@@ -40,6 +42,7 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
     trail.seen += [*(each.entry for each in copies), *(each.entry for each in looks[-1:])]
     trail.fault = (
         stored_wrong(said.seen.text, mark, copies, VISITOR)
+        or read_twice(transcript, mark)
         or shown_wrong(said.seen.text, mark, looks, "visitor")
         or not_shown(mark, looks, traces.last_look(transcript, since, at_conversation=False))
     )
@@ -60,8 +63,10 @@ def trail_of_device(transcript: Transcript, said: Entry[DeviceSaid]) -> Trail:
     copies = traces.stored(transcript, mark, said.seen.conversation, said.at + PATIENCE)
     looks = traces.shown(transcript, mark)
     trail = Trail(seen=[said, *(each.entry for each in copies), *(each.entry for each in looks[-1:])])
-    trail.fault = stored_wrong(said.seen.text, mark, copies, VISITOR) or shown_wrong(
-        said.seen.text, mark, looks, "visitor"
+    trail.fault = (
+        stored_wrong(said.seen.text, mark, copies, VISITOR)
+        or read_twice(transcript, mark)
+        or shown_wrong(said.seen.text, mark, looks, "visitor")
     )
     trail.gap = nobody_read(transcript, mark, copies)
     return trail
@@ -72,7 +77,7 @@ def order_broken(transcript: Transcript, marks: list[str], what: str) -> Fault |
     for reading in traces.last_readings(transcript):
         if traces.out_of_order(reading.seen.messages, marks):
             return Fault(
-                f"The {what} are stored in another order than they were said in.",
+                f"The {what} stand in another order than they were said in, as the {reading.witness} reads them.",
                 [reading],
                 Owner.SERVER,
                 "Compare `created_at` of the stored messages with the order of the requests.",
@@ -116,13 +121,35 @@ def _sent(
         return Fault(f"«{mark}» was sent {len(good)} times.", seen, Owner.WIDGET, advice), None
     if not good:
         owner = Owner.SERVER if posts[-1].status else Owner.ENVIRONMENT
+        kept = [each.entry for each in traces.stored(transcript, mark, "", 0.0) if each.times]
+        also = ", and is stored all the same: whoever tries again says it twice" if kept else ""
         return None, Fault(
-            f"«{mark}» was not accepted: {posts[-1].outcome}.", seen, owner, "See no_request_fails."
+            f"«{mark}» was not accepted: {posts[-1].outcome}{also}.",
+            [*seen, *kept],
+            owner,
+            "See no_request_fails.",
         )
     if text_of(good[0].sent, "message") != said.seen.text.strip():
         advice = "Compare what was typed with the body of the request."
         return Fault(f"«{mark}» was sent with another text than was typed.", seen, Owner.WIDGET, advice), None
-    return None, None
+    return _answered_wrong(mark, good[0]), None
+
+
+def _answered_wrong(mark: str, post: Exchange) -> Fault | None:
+    """The server acknowledges a message with the message; the widget shows what it says there."""
+    data = post.data if isinstance(post.data, dict) else {}
+    first = data.get("messages")
+    answered = first[0] if isinstance(first, list) and first else data
+    if "content" not in answered or to_the_letter(
+        text_of(post.sent, "message"), text_of(answered, "content")
+    ):
+        return None
+    return Fault(
+        f"«{mark}» was acknowledged as «{text_of(answered, 'content')}», which is not what was sent.",
+        [*post.seen],
+        Owner.SERVER,
+        "Compare the request with its answer; see what stands between the browser and the instance.",
+    )
 
 
 def _taken(transcript: Transcript, mark: str, seen: list[Seen], *, accepted: bool) -> Fault | None:

@@ -137,9 +137,13 @@ class Exchange:
         return self.request.seen.headers.get(endpoints.VISITOR_HEADER, "")
 
     @property
+    def clear_header(self) -> str:
+        """What X-Libredesk-Clear-Visitor says; empty where it is missing."""
+        return self.response.seen.headers.get(endpoints.CLEAR_VISITOR_HEADER, "") if self.response else ""
+
+    @property
     def clears_visitor(self) -> bool:
-        headers = self.response.seen.headers if self.response else {}
-        return headers.get(endpoints.CLEAR_VISITOR_HEADER, "").lower() == "true"
+        return self.clear_header.lower() == "true"
 
 
 def exchanges(transcript: Transcript, *wanted: Endpoint, by: Witness = Witness.WIRE) -> list[Exchange]:

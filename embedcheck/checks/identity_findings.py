@@ -55,8 +55,10 @@ def header_missing(about: About, transcript: Transcript, sign_in: SignIn) -> Lin
             owner=Owner.SERVER,
             next_step="See no_request_fails.",
         ), []
+    said = [value for each in offers if (value := each.clear_header)]
+    how = f"said «{said[0]}»" if said else "was missing from every answer"
     return about.failed(
-        "The visitor's token was offered, and no answer carried X-Libredesk-Clear-Visitor.",
+        f"The visitor's token was offered, and X-Libredesk-Clear-Visitor {how}.",
         seen,
         owner=Owner.SERVER,
         next_step="See the instance's log for a failed merge, and whether a proxy strips X-Libredesk-* headers.",

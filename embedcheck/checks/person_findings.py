@@ -1,13 +1,14 @@
 """Who the server says that somebody is, and whose conversations it lists for them."""
 
 from embedcheck.checks.about import About, Seen
-from embedcheck.checks.exchanges import Exchange, exchanges
+from embedcheck.checks.exchanges import Exchange, exchanges, is_later
 from embedcheck.checks.signins import SignIn, conversations_begun
 from embedcheck.checks.tokens import issued_tokens, text, user_of
-from embedcheck.model.observations import IdentityGiven, IdentityRead, Witness
+from embedcheck.model.observations import IdentityGiven, IdentityRead, SessionEnded, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
+from embedcheck.wire.limits import CONVERSATIONS_LISTED
 
 
 def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
@@ -90,6 +91,32 @@ def foreign_conversation_listed(about: About, transcript: Transcript) -> Verdict
                 return _listed(about, listed, "that this new visitor did not begin")
             if owner is not None and owner != me and (me, owner) not in merged:
                 return _listed(about, listed, "that is another person's")
+    return None
+
+
+def own_conversation_unlisted(about: About, transcript: Transcript) -> Verdict | None:
+    """A session's list of conversations lacks one that the same session has begun before, in the same inbox.
+
+    While a visitor is merged, the conversations are already the contact's.
+    """
+    merged = {each.visitor_token for each in exchanges(transcript)}
+    merged |= {each.seen.token for each in transcript.of(SessionEnded)}
+    for listed in exchanges(transcript, endpoints.CONVERSATIONS):
+        if not isinstance(listed.data, list) or len(listed.data) >= CONVERSATIONS_LISTED:
+            continue
+        if listed.bearer in merged:
+            continue
+        there = {text(item, "uuid") for item in listed.data}
+        for uuid, init in conversations_begun(transcript, listed.bearer).items():
+            begun = init.response is not None and is_later(listed.request, init.response)
+            if begun and uuid not in there and listed.inbox.lower() == init.inbox.lower():
+                return about.failed(
+                    "The list of conversations lacks one that this very session has begun.",
+                    [*init.seen, *listed.seen],
+                    owner=Owner.SERVER,
+                    next_step="See whether an agent still has the conversation, and under which contact; see the "
+                    "instance's log.",
+                )
     return None
 
 

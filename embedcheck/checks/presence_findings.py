@@ -198,8 +198,10 @@ def wrong_in_store(
     urls = [url for url, _ in stored]
     seen: list[Seen] = [*(each.entry for each in sent), reading]
     if missing := _not_kept(kept, urls, reading):
+        strange = [url for url in urls if url not in {as_stored(each)[0] for each in sent}]
+        also = f"; it has {strange[-1]}, which this scene did not send" if strange else ""
         return about.failed(
-            f"The page visit of {path_of(missing[0])} was sent, and the agent's list does not have it.",
+            f"The page visit of {path_of(missing[0])} was sent, and the agent's list does not have it{also}.",
             [*(each.entry for each in kept if as_stored(each)[0] in missing), reading],
             owner=Owner.SERVER,
             next_step="Compare the agent's list with the frames; see the instance's log and its Redis.",

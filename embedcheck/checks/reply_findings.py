@@ -10,6 +10,7 @@ from embedcheck.checks.delivery_faults import (
     Trail,
     nobody_looked,
     not_shown,
+    read_twice,
     shown_wrong,
     stored_wrong,
 )
@@ -34,12 +35,14 @@ def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
     looks = traces.shown(transcript, mark)
     trail = Trail(seen=[said, *arrivals, *probed, *(each.entry for each in copies)])
     trail.seen += [each.entry for each in looks[-1:]]
-    # A reply that is pushed and never stored is gone with the next reload.
-    read = copies or traces.stored(transcript, mark, said.seen.conversation, said.at + PATIENCE)
+    # A reply that is pushed and never stored, or kept from the contact, is gone with the next reload.
+    since = min((each.at for each in arrivals), default=said.at + PATIENCE) + traces.DRAWING
+    read = traces.stored(transcript, mark, said.seen.conversation, since)
     trail.fault = (
         _pushed_twice(mark, pushes)
         # A reply is HTML, whose white space is its own; and hostile HTML may follow the text.
         or stored_wrong(said.seen.text, mark, read, AGENT, holds if said.seen.html else reads)
+        or read_twice(transcript, mark)
         or _pushed_wrong(said.seen, [entry for heard in pushes.values() for entry in heard])
     )
     if trail.fault is None and not arrivals:

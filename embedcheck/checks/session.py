@@ -8,7 +8,12 @@ from embedcheck.checks.documents import cookies_after
 from embedcheck.checks.embed import first_red
 from embedcheck.checks.foreign import foreign_conversation
 from embedcheck.checks.logout_findings import chat_left, cookies_left, logouts, socket_left_open, token_used
-from embedcheck.checks.person_findings import foreign_conversation_listed, wrong_name_told, wrong_person
+from embedcheck.checks.person_findings import (
+    foreign_conversation_listed,
+    own_conversation_unlisted,
+    wrong_name_told,
+    wrong_person,
+)
 from embedcheck.checks.requests import requests_carry_the_right_token
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.session_findings import (
@@ -31,11 +36,15 @@ def session_survives_reload(transcript: Transcript) -> Iterator[Verdict]:
     finds the shortest domain that the browser accepts, or takes `cookieDomain` as it is
     (`widget.js:62-113`). After a load the frame asks `auth/me` and reads the conversations.
     What breaks it: a `cookieDomain` that the browser refuses, a cookie banner that clears what it does
-    not know, hosts of a site that share no domain, an instance whose Redis was emptied.
+    not know, hosts of a site that share no domain, an instance whose Redis was emptied, or one
+    that no longer lists the conversations of a session.
     To mend it: leave `cookieDomain` out or set it to a domain that all pages share, and name the
     libredesk-* cookies to the banner.
     """
     about = About("session_survives_reload")
+    if (unlisted := own_conversation_unlisted(about, transcript)) is not None:
+        yield unlisted
+        return
     if not is_official(transcript):
         verdict = resumed(about, transcript)
         failed = verdict.outcome is Outcome.FAILED

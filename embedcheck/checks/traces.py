@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from embedcheck.checks.connections import connections
 from embedcheck.checks.documents import page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.scene import is_official
+from embedcheck.checks.tokens import text as text_of
 from embedcheck.model.observations import (
     ChatShown,
     EmbedState,
@@ -83,6 +85,22 @@ def fetched(transcript: Transcript, mark: str) -> list[Exchange]:
     """The browser's readings of conversations that brought the message."""
     asked = exchanges(transcript, endpoints.CONVERSATIONS, endpoints.CONVERSATION, endpoints.INIT)
     return [each for each in asked if each.response and mark and mark in (each.response.seen.body or "")]
+
+
+def readings_with_doubles(transcript: Transcript, mark: str) -> list[Exchange]:
+    """Readings of a conversation, the browser's and the probe's, in which the message stands twice under one UUID."""
+    asked = [
+        each
+        for witness in (Witness.WIRE, Witness.PROBE)
+        for each in exchanges(transcript, endpoints.CONVERSATION, by=witness)
+    ]
+    return [each for each in asked if any(times > 1 for times in Counter(_uuids(each.data, mark)).values())]
+
+
+def _uuids(data: Any, mark: str) -> list[str]:
+    listed = data.get("messages") if isinstance(data, dict) else None
+    messages = listed if isinstance(listed, list) else []
+    return [text_of(each, "uuid") for each in messages if mark and mark in text_of(each, "content")]
 
 
 def pushed(transcript: Transcript, mark: str, by: Witness) -> dict[int, list[Entry[Frame]]]:

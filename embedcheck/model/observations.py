@@ -109,6 +109,15 @@ class AgentSaid(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLeft(Observation):
+    """The agent left a private note, for colleagues alone: no contact may ever read it."""
+
+    text: str
+    mark: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceSaid(Observation):
     """The contact wrote from a second device (`probe_says`): stored, never pushed to the widget.
     `must_be_refused` if the conversation must not take it."""

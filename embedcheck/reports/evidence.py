@@ -116,6 +116,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.StepEnded: _step_ended,
     seen.VisitorSaid: _said("the visitor wrote"),
     seen.AgentSaid: _said("the agent wrote"),
+    seen.NoteLeft: _said("the agent noted for colleagues alone"),
     seen.DeviceSaid: _said("the second device wrote"),
     seen.VisitorTyped: lambda it: f"the visitor typed “{it.text}” and did not send it",
     seen.AgentTyped: lambda it: "the agent types" if it.typing else "the agent stopped typing",

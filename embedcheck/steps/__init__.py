@@ -40,6 +40,7 @@ STEPS: dict[str, type[Step]] = {
     "logout": identity.Logout,
     "expire_session": identity.ExpireSession,
     "agent_says": agent.AgentSays,
+    "agent_notes": agent.AgentNotes,
     "agent_attaches": agent.AgentAttaches,
     "agent_types": agent.AgentTypes,
     "agent_assigns": agent.AgentAssigns,

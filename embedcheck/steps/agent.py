@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar
 
-from embedcheck.model.observations import AgentSaid, AgentTyped, AgentUpdated, DeviceSaid
+from embedcheck.model.observations import AgentSaid, AgentTyped, AgentUpdated, DeviceSaid, NoteLeft
 from embedcheck.steps.attachment import Attachment, offered
 from embedcheck.steps.message import Message
 from embedcheck.steps.stage import Stage
@@ -57,6 +57,26 @@ def with_canaries(html: str, mark: str) -> tuple[str, list[str]]:
         return f"https://canary.invalid/{words[-1]}" if place[1] else f"console.warn('{words[-1]}')"
 
     return _CANARY.sub(filled, html), words
+
+
+class AgentNotes(Step):
+    """An agent leaves a private note in the conversation, which the visitor must never see. Needs an
+    agent's API key."""
+
+    writes: ClassVar[bool] = True
+    shorthand: ClassVar[str | None] = "text"
+    needs_agent: ClassVar[bool] = True
+    text: str
+
+    async def perform(self, stage: Stage) -> None:
+        text, mark = stage.mark(self.text)
+        conversation = stage.conversation()
+        agent = stage.agent()
+        stage.note(NoteLeft(text=text, mark=mark, conversation=conversation))
+        await agent.say(conversation, text, private=True)
+
+    def words(self, name: str) -> str:
+        return f"{name}: {self.text}"
 
 
 class AgentAttaches(Attachment):

@@ -117,8 +117,8 @@ class Visitor(Protocol):
 class AgentHand(Protocol):
     """An agent of the instance, by API key."""
 
-    async def say(self, conversation: str, text: str, *, html: str = "") -> None:
-        """Replies with a text; `html` follows it as it stands."""
+    async def say(self, conversation: str, text: str, *, html: str = "", private: bool = False) -> None:
+        """Replies with a text, or leaves it as a private note; `html` follows it as it stands."""
 
     async def attach(self, conversation: str, file: File, text: str) -> None:
         """Replies with a text and a file."""
