@@ -116,7 +116,7 @@ def first_message(text: str, *, stored: bool = True) -> list[Scene]:
 def message(text: str, token: str = VISITOR) -> list[Scene]:
     """A further message in the same conversation."""
     posted = ask("POST", f"/chat/conversations/{CHAT}/message", token=token, body={"message": text})
-    return [typed(text), posted.sent, posted.answered({"uuid": f"m-{text}"})]
+    return [typed(text), posted.sent, posted.answered({"uuid": f"m-{text}", "content": text})]
 
 
 def sign_in(socket: int = 1) -> list[Scene]:

@@ -57,7 +57,7 @@ def stored_wrong(
                 "Compare what `GET conversations/{uuid}` answers with the agent's view of the conversation."
             )
         also = f", while the {right[0]} reads it as it was said" if right else ""
-        what = f"is stored in part, as «{rest}»" if rest and not by_witness[witness] else why
+        what = f"is stored in part, as «{rest}»" if rest and not right and not by_witness[witness] else why
         return Fault(f"«{mark}» {what}, as the {witness} reads it{also}.", seen, Owner.SERVER, advice)
     return None
 

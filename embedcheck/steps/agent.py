@@ -60,8 +60,7 @@ def with_canaries(html: str, mark: str) -> tuple[str, list[str]]:
 
 
 class AgentNotes(Step):
-    """An agent leaves a private note in the conversation, which the visitor must never see. Needs an
-    agent's API key."""
+    """An agent leaves a private note, which the visitor must never see. Needs an agent's API key."""
 
     writes: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "text"

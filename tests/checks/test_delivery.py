@@ -85,6 +85,42 @@ def test_what_is_wrong_in_the_store_is_the_servers(stored: tuple[str, ...], word
     assert red(scene, settled()) == [MESSAGES]
 
 
+def test_what_one_witness_reads_and_the_other_does_not_is_said_of_both() -> None:
+    read: Scene = [read_messages("Hello m1"), read_messages(witness=Witness.PROBE)]
+    verdict = of(MESSAGES, chatting(), read)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "not stored, as the probe reads it, while the agent reads it as it was said" in verdict.message
+
+
+def test_a_message_that_is_stored_without_its_end_is_not_called_lost() -> None:
+    scene: Scene = [boot(), marked("Hello there m1", "m1"), read_messages("Hello")]
+    assert "stored in part, as «Hello»" in of(MESSAGES, scene).message
+
+
+def reading(*messages: dict[str, str]) -> Scene:
+    return exchange("GET", f"/chat/conversations/{CHAT}", {"messages": [*messages]}, token=VISITOR)
+
+
+def test_a_reading_that_lists_one_message_twice_is_the_servers() -> None:
+    one = {"uuid": "m", "content": "Hello m1"}
+    scene: Scene = [chatting(), reading(one, one), read_messages("Hello m1")]
+    verdict = of(MESSAGES, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "more than once in one answer to conversation" in verdict.message
+    assert of(MESSAGES, chatting(), reading(one), reading(one), read_messages("Hello m1")).outcome is PASSED
+
+
+def test_a_message_that_is_acknowledged_as_another_is_the_servers() -> None:
+    posted = ask("POST", f"/chat/conversations/{CHAT}/message", token=VISITOR, body={"message": "Two m2"})
+    said: Scene = [chatting(), step("say"), typed("Two m2", "m2"), posted.sent]
+    scene: Scene = [said, posted.answered({"content": "Three"}), read_messages("Hello m1", "Two m2")]
+    verdict = of(MESSAGES, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "«m2» was acknowledged as «Three»" in verdict.message
+    right: Scene = [said, posted.answered({"content": "Two m2"}), read_messages("Hello m1", "Two m2")]
+    assert of(MESSAGES, right, shows("Hello m1", "Two m2")).outcome is PASSED
+
+
 def marked(text: str, mark: str) -> Scene:
     """A first message whose mark is only a part of it."""
     scene = list(first_message(text))
@@ -156,6 +192,8 @@ def test_a_message_that_the_server_refused_is_not_blamed_twice() -> None:
     scene: Scene = [chatting(), step("say"), typed("Second m2", "m2"), refused, read_messages("Hello m1")]
     assert of(MESSAGES, scene).outcome is INCONCLUSIVE
     assert red(scene, settled()) == ["no_request_fails"]
+    kept = of(MESSAGES, scene, read_messages("Hello m1", "Second m2"))
+    assert "is stored all the same" in kept.message
 
 
 def test_a_message_from_a_second_device_is_stored_once_and_need_not_be_shown() -> None:

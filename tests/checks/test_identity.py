@@ -154,6 +154,11 @@ def test_a_missing_clear_header_is_the_servers() -> None:
     assert red(scene, settled()) == [CLEARED]
 
 
+def test_a_clear_header_that_says_anything_else_is_quoted() -> None:
+    scene: Scene = [chatting(), merging(header="false", told=False, left=VISITOR), later(PATIENCE)]
+    assert "X-Libredesk-Clear-Visitor said «false»" in of(CLEARED, scene).message
+
+
 def test_the_header_may_come_on_either_of_two_racing_requests() -> None:
     first = ask("GET", "/chat/conversations", token=CONTACT, visitor=VISITOR)
     second = ask("GET", "/chat/conversations", token=CONTACT, visitor=VISITOR)

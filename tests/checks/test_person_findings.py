@@ -20,6 +20,7 @@ from tests.scenes import (
 )
 
 BLEED = "identities_do_not_bleed"
+SURVIVES = "session_survives_reload"
 FOREIGN = "c0000000-0000-4000-8000-00000000f0e1"
 
 
@@ -39,6 +40,27 @@ def probe_reads(name: str, token: str = CONTACT) -> Line:
 
 def lists(*conversations: dict[str, Any], token: str = VISITOR) -> list[Line]:
     return exchange("GET", "/chat/conversations", [*conversations], token=token)
+
+
+def test_a_conversation_that_the_list_no_longer_has_is_the_servers() -> None:
+    scene: Scene = [boot(), first_message("Hello"), boot_with_session(VISITOR, 2), lists(), settled()]
+    verdict = of(SURVIVES, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "lacks one that this very session has begun" in verdict.message
+    assert red(scene) == [SURVIVES]
+
+
+def test_a_list_of_before_or_of_another_inbox_or_after_a_merge_need_not_have_it() -> None:
+    early = ask("GET", "/chat/conversations", token=VISITOR)
+    begun: Scene = [boot(), early.sent, first_message("Hello"), early.answered([])]
+    elsewhere = exchange("GET", "/chat/conversations", [], token=VISITOR, inbox="another")
+    merged: Scene = [ask("GET", "/chat/conversations", token=CONTACT, visitor=VISITOR).sent, lists()]
+    for scene in (
+        [begun],
+        [boot(), first_message("Hello"), elsewhere],
+        [boot(), first_message("Hello"), merged],
+    ):
+        assert of(SURVIVES, scene).outcome is not FAILED
 
 
 @pytest.mark.parametrize("told", [me("Mallory"), probe_reads("Mallory")], ids=["browser", "probe"])

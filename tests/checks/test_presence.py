@@ -6,6 +6,7 @@ from embedcheck.checks import presence_findings
 from embedcheck.checks.visits import LEAVING, POLLED
 from embedcheck.model.verdicts import Outcome, Owner
 from tests.builders import (
+    SITE,
     CONTACT,
     VISITOR,
     Scene,
@@ -207,6 +208,11 @@ def test_a_visit_that_the_agent_does_not_see_is_the_servers(listed: list[tuple[s
     scene: Scene = [chatting(), moves("/docs", "Docs"), later(1), read_visits(*listed)]
     assert (of(STORED, scene).outcome, of(STORED, scene).owner) == (FAILED, Owner.SERVER)
     assert red(scene, settled()) == [STORED]
+
+
+def test_a_visit_that_is_stored_as_that_of_another_page_is_told_with_that_page() -> None:
+    scene: Scene = [chatting(), later(1), read_visits(("/elsewhere", "Home"))]
+    assert f"it has {SITE}/elsewhere, which this scene did not send" in of(STORED, scene).message
 
 
 def test_a_visit_under_another_title_is_the_servers() -> None:

@@ -52,6 +52,19 @@ def test_a_reply_that_never_comes_is_the_servers() -> None:
     assert red(scene, read_messages("Hello m1", "agent:Hi there a1")) == [REPLIES]
 
 
+def test_a_reply_that_was_pushed_and_is_kept_from_the_contacts_reading_is_the_servers() -> None:
+    arrived = replied(pushed("Hi there a1"), shows("Hello m1", "agent:Hi there a1"))
+    read: Scene = [
+        read_messages("Hello m1", "agent:Hi there a1"),
+        read_messages("Hello m1", witness=Witness.PROBE),
+    ]
+    verdict = of(REPLIES, arrived, read)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "as the probe reads it, while the agent" in verdict.message
+    early = replied(pushed("Hi there a1"), read_messages("Hello m1", witness=Witness.PROBE))
+    assert of(REPLIES, early, shows("agent:Hi there a1")).outcome is PASSED
+
+
 def test_a_slow_reply_is_not_yet_lost() -> None:
     assert of(REPLIES, replied(later(1), settled())).outcome is INCONCLUSIVE
 

@@ -49,7 +49,11 @@ def test_a_tab_that_does_not_show_what_it_was_pushed_is_the_widgets() -> None:
 
 def test_ones_own_message_is_missing_in_the_other_tab_and_that_is_known() -> None:
     posted = ask("POST", f"/chat/conversations/{CHAT}/message", token=VISITOR, body={"message": "More m2"})
-    said: Scene = [typed("More m2", "m2"), posted.sent, posted.answered({"uuid": "m-2"})]
+    said: Scene = [
+        typed("More m2", "m2"),
+        posted.sent,
+        posted.answered({"uuid": "m-2", "content": "More m2"}),
+    ]
     stored = read_messages("Hello m1", "More m2")
     scene = [chatting(), second_tab(), said, shows("Hello m1", "More m2"), stored]
     assert of(MESSAGES, scene).outcome is PASSED

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from embedcheck.model.observations import AgentSaid, DeviceSaid, VisitorSaid
+from embedcheck.model.observations import AgentSaid, DeviceSaid, NoteLeft, VisitorSaid
 from embedcheck.steps import STEPS
-from embedcheck.steps.agent import AgentSays, AgentTypes, ProbeSays
+from embedcheck.steps.agent import AgentNotes, AgentSays, AgentTypes, ProbeSays
 from embedcheck.steps.page import Navigate, Reload, Visit
 from embedcheck.steps.step import Step
 from embedcheck.steps.widget import DropSocket, RestoreSocket, Say
@@ -88,6 +88,13 @@ def test_what_an_agent_says_is_noted_with_the_conversation() -> None:
 
     assert stage.noted == [AgentSaid(text="Hi bcd1y", mark="bcd1y", conversation=CONVERSATION)]
     assert stage.asked == [("say", CONVERSATION, "Hi bcd1y", "")]
+
+
+def test_what_an_agent_notes_is_left_as_private() -> None:
+    stage = performed(AgentNotes(text="Beware"))
+
+    assert stage.noted == [NoteLeft(text="Beware bcd1y", mark="bcd1y", conversation=CONVERSATION)]
+    assert stage.asked == [("say", CONVERSATION, "Beware bcd1y", True)]
 
 
 def test_canaries_in_an_agents_html_are_noted_in_their_order() -> None:

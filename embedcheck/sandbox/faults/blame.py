@@ -8,6 +8,10 @@ from embedcheck.model.verdicts import Owner
 
 OTHER_OWNERS: dict[str, Owner] = {
     "wrong_inbox": Owner.EMBED,
+    # Whose secret is the wrong one cannot be seen from outside, and the site's is the copy.
+    "exchange_refused": Owner.SITE,
+    # A connection that breaks has no author.
+    "message_dropped_on_the_way": Owner.ENVIRONMENT,
 }
 
 HARMLESS = frozenset(
