@@ -41,6 +41,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "no_request_fails": (
         "responses_keep_the_contract",
         *_TALK,
+        "visitor_token_is_cleared",
         "history_is_carried_over",
         "session_survives_reload",
     ),

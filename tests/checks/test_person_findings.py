@@ -55,11 +55,9 @@ def test_a_list_of_before_or_of_another_inbox_or_after_a_merge_need_not_have_it(
     begun: Scene = [boot(), early.sent, first_message("Hello"), early.answered([])]
     elsewhere = exchange("GET", "/chat/conversations", [], token=VISITOR, inbox="another")
     merged: Scene = [ask("GET", "/chat/conversations", token=CONTACT, visitor=VISITOR).sent, lists()]
-    for scene in (
-        [begun],
-        [boot(), first_message("Hello"), elsewhere],
-        [boot(), first_message("Hello"), merged],
-    ):
+    said: Scene = [boot(), first_message("Hello")]
+    scenes: list[Scene] = [begun, [said, elsewhere], [said, merged]]
+    for scene in scenes:
         assert of(SURVIVES, scene).outcome is not FAILED
 
 

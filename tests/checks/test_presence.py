@@ -6,8 +6,8 @@ from embedcheck.checks import presence_findings
 from embedcheck.checks.visits import LEAVING, POLLED
 from embedcheck.model.verdicts import Outcome, Owner
 from tests.builders import (
-    SITE,
     CONTACT,
+    SITE,
     VISITOR,
     Scene,
     later,
