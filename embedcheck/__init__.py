@@ -15,6 +15,7 @@ The map of the house:
     runner      opens, performs, settles, judges
     reports     consumers of the run's events
     coverage    what of the published API is proven, element by element
+    explaining  what there is to know about a check, a fault, a known defect, a step
     sandbox     a Libredesk-compatible instance, a site and a widget on loopback
     cli         one small file per command
 """

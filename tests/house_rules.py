@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "sandbox": (*FOUNDATION, "wire"),
     "conditions": (*FOUNDATION, "wire", "browser", "sandbox"),
     "coverage": (),
+    "explaining": (*CORE, "sandbox", "coverage"),
     "reports": FOUNDATION,
     "selftest": (*CORE, "sandbox"),
     "runner": (*CORE, "recorder", "redaction", "browser", "probe", "sandbox", "conditions"),
@@ -45,6 +46,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "runner",
         "selftest",
         "coverage",
+        "explaining",
     ),
     "pytest_plugin": (
         *CORE,

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "probe": ("embedcheck.cli.probe:probe", "Ask an instance's API and WebSocket, without a browser."),
     "validate": ("embedcheck.cli.validate:validate", "Find every mistake in scenarios, without a browser."),
     "list": ("embedcheck.cli.listing:listing", "List steps, checks, faults, conditions or scenarios."),
+    "explain": ("embedcheck.cli.explain:explain", "Explain a check, a fault, a known defect or a step."),
     "judge": ("embedcheck.cli.judge:judge", "Judge recorded transcripts again, without a browser."),
     "sandbox": ("embedcheck.cli.sandbox:sandbox", "Open a small Libredesk and a demo site to click on."),
     "schema": (

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import BaseModel
 
 from embedcheck.cli import coverage
 from embedcheck.reports.wording import json_text, tame
-from embedcheck.scenario import Scenario, Use, load_suite
-from embedcheck.steps import STEPS
+from embedcheck.scenario import Scenario, load_suite
 
 Row = dict[str, Any]
 # A longer head has a line of its own, so that it does not push everybody's summary aside.
 WIDEST = 40
+EXPLAINED = ("steps", "checks", "faults")
 
 
 @click.command(name="list")
@@ -53,6 +52,8 @@ def listing(what: str, paths: tuple[str, ...], as_json: bool, markdown: bool) ->
             click.echo(head)
             head = ""  # noqa: PLW2901  # its summary stands below it, in the column of the others
         click.echo(f"{head:<{width}}  {row['summary']}".rstrip())
+    if what in EXPLAINED:
+        click.echo("\n`embedcheck explain NAME` tells more of each.")
 
 
 def default_paths(paths: Sequence[str]) -> Sequence[str]:
@@ -75,29 +76,10 @@ def faults() -> Mapping[str, Any]:
 
 
 def _steps(_: Sequence[str]) -> list[Row]:
-    rows = [_step(name, cls, cls.shorthand) for name, cls in STEPS.items()]
-    return [*rows, _step("use", Use, "file")]
+    # Imported at need: `list scenarios` has no use for the tables of checks and faults.
+    from embedcheck.explaining.steps import step_rows  # noqa: PLC0415
 
-
-def _step(name: str, cls: type[BaseModel], shorthand: str | None) -> Row:
-    fields = [
-        {"name": field.alias or own, "required": field.is_required(), "shorthand": own == shorthand}
-        for own, field in cls.model_fields.items()
-    ]
-    return {"name": name, "usage": usage(name, fields), "summary": _first_line(cls), "fields": fields}
-
-
-def usage(name: str, fields: Sequence[Row]) -> str:
-    """How the step is written: its one value, or its fields with the optional ones in brackets."""
-    names = [field["name"] if field["required"] else f"[{field['name']}]" for field in fields]
-    if not names:
-        return name
-    if len(fields) == 1 and fields[0]["shorthand"]:
-        return f"{name}: {names[0]}"
-    short = next((each["name"] for each in fields if each["shorthand"]), None)
-    whole = f"{name}: {{{', '.join(names)}}}"
-    others_are_optional = not any(each["required"] and not each["shorthand"] for each in fields)
-    return f"{name}: {short} | {whole.partition(': ')[2]}" if short and others_are_optional else whole
+    return step_rows()
 
 
 def _checks(_: Sequence[str]) -> list[Row]:

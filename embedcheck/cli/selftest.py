@@ -27,6 +27,7 @@ from embedcheck.sandbox.custom_frontend.frontend import is_foreign
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.scenario.config import Config
 from embedcheck.scenario.models import Scenario
+from embedcheck.scenario.shipped import own_or_shipped
 from embedcheck.scenario.suite import LoadedSuite, load_suite
 from embedcheck.selftest import terminal
 from embedcheck.selftest.matrix import Matrix, as_html, as_json, as_svg
@@ -79,11 +80,13 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
 
     Demands that under each fault exactly the named checks turn red, the cause first and with the right
     owner, that the honest sandbox is green, that of two faults both are found, and that every stored
-    transcript is judged again as it was. Exits 1 otherwise. With `--frontend custom` only under the faults that a custom frontend,
-    or its server, can have.
+    transcript is judged again as it was. Exits 1 otherwise. With `--frontend custom` only under the faults
+    that a custom frontend, or its server, can have.
+
+    PATHS are scenarios or folders (default: scenarios/, or else those that come with embedcheck).
     """
     writers = _writers(given["reporter"])
-    suite = _load(paths or (Path("scenarios"),), given)
+    suite = _load(paths or (own_or_shipped(),), given)
     folder, began = run_folder(given["output"]), time.monotonic()
     todo = _todo(suite, given)
     if given["list_only"]:

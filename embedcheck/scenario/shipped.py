@@ -27,6 +27,12 @@ def shipped_scenarios(package: Path = _PACKAGE) -> Path:
     )
 
 
+def own_or_shipped() -> Path:
+    """`scenarios/` of the working directory, where there is such a folder, else those that come with embedcheck."""
+    own = Path("scenarios")
+    return own if own.is_dir() else shipped_scenarios()
+
+
 def read_shipped() -> tuple[Scenario, ...]:
     """All of them, whatever environment and configuration say, and without secrets. Raises ScenarioMistakes."""
     mistakes = Mistakes()

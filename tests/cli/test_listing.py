@@ -8,7 +8,6 @@ import pytest
 from embedcheck.checks import CHECKS
 from embedcheck.cli.app import invoke
 from embedcheck.cli.listing import default_paths
-from embedcheck.cli.listing import usage as usage_of
 from embedcheck.conditions import CONDITIONS
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.steps import STEPS
@@ -24,35 +23,19 @@ def test_every_table_is_listed_with_a_line_for_each_entry(
     what: str, names: list[str], capsys: Captured
 ) -> None:
     assert invoke(["list", what]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    table, _, more = capsys.readouterr().out.partition("\n\n")
+    lines = table.splitlines()
     assert [line.split()[0] for line in lines] == names
     assert all(len(line.split()) > 2 for line in lines)
+    assert more == ("" if what == "conditions" else "`embedcheck explain NAME` tells more of each.\n")
 
 
 def test_steps_are_listed_as_they_are_written(capsys: Captured) -> None:
     assert invoke(["list", "steps"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.partition("\n\n")[0].splitlines()
     heads = [line for line in lines if not line.startswith(" ")]
     assert [re.split("[: ]", line)[0] for line in heads] == [*STEPS, "use"]
     assert any(re.match(r"expect_cookie: name \| \{name, \[present\]\} +Expects", line) for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("fields", "usage"),
-    [
-        ([], "say"),
-        ([("text", True, True)], "say: text"),
-        ([("hold", False, True)], "say: [hold]"),
-        ([("text", True, True), ("from", False, False)], "say: text | {text, [from]}"),
-        ([("into", True, False), ("text", True, False)], "say: {into, text}"),
-        ([("into", True, True), ("text", True, False)], "say: {into, text}"),
-    ],
-)
-def test_a_step_with_one_needed_value_may_be_written_short(
-    fields: list[tuple[str, bool, bool]], usage: str
-) -> None:
-    rows = [{"name": name, "required": needed, "shorthand": short} for name, needed, short in fields]
-    assert usage_of("say", rows) == usage
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from embedcheck.errors import NothingSelected
-from embedcheck.scenario.shipped import IN_A_WHEEL, read_shipped, shipped_scenarios
+from embedcheck.scenario.shipped import IN_A_WHEEL, own_or_shipped, read_shipped, shipped_scenarios
 from tests.cli.calling import run
 
 ROOT = Path(__file__).parents[2]
@@ -57,11 +57,19 @@ def test_a_wheel_carries_them_and_reads_them_where_it_is_installed(tmp_path: Pat
     [file] = tmp_path.glob("*.whl")
     with zipfile.ZipFile(file) as wheel:
         wheel.extractall(site)
-    listed = run(
-        *("list", "scenarios", site / "embedcheck" / IN_A_WHEEL, "--json"),
-        cwd=elsewhere,
-        env={"PYTHONPATH": str(site)},
-    )
+    here = {"PYTHONPATH": str(site)}
+    shipped = site / "embedcheck" / IN_A_WHEEL
+    told = run("explain", "frame_is_allowed", "--json", cwd=elsewhere, env=here)
+    assert told.returncode == 0, told.stderr
+    files = {demand["file"] for fault in json.loads(told.stdout)["faults"] for demand in fault["demands"]}
+    assert str(shipped / "embed-loads.yaml") in files
+    listed = run("selftest", "--list", cwd=elsewhere, env=here)
     assert listed.returncode == 0, listed.stderr
-    files = {Path(row["file"]).name for row in json.loads(listed.stdout)}
-    assert files == {each.name for each in (ROOT / "scenarios").glob("*.yaml")}
+    assert f"{shipped / 'first-chat.yaml'}:" in listed.stdout
+
+
+def test_a_folder_of_ones_own_goes_before_those_that_come_along(tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        assert own_or_shipped() == ROOT / "scenarios"
+        Path("scenarios").mkdir()
+        assert own_or_shipped() == Path("scenarios")
