@@ -24,11 +24,14 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     outcomes.rstrip()
     lines = [Text(f"{plays} in {wording.seconds(totals.seconds)}", style="bold"), outcomes]
     lines += [labelled("checks", _checks(ledger), indent=0), labelled("evidence", folder, indent=0)]
+    red = grievances(ledger.bad, strict=strict)
+    if red:
+        lines.append(labelled("why red", f"embedcheck explain {red[0].verdict.check}", indent=0))
     if ledger.interrupted:
         lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
     lines += _to_see_more(ledger, width)
     told: set[int] = set()
-    for each in grievances(ledger.bad, strict=strict):
+    for each in red:
         lines += [Text(""), *_grievance(each, width, strict=strict)]
         told |= {event.index for event in each.events}
     for event in ledger.bad:

@@ -44,3 +44,20 @@ def test_the_closing_says_once_what_would_let_blind_checks_see() -> None:
     assert text.count("EMBEDCHECK_AGENT_KEY") == 1
     assert "? page_visits_are_stored and typing_is_relayed: Give an agent's API key" in text
     assert "Nobody typed" not in text
+
+
+def test_a_red_run_says_once_of_what_to_ask_for_more() -> None:
+    book = Ledger()
+    for event in (sample.finished(sample.RED, 0), sample.finished(sample.RED, 1), sample.EVENTS[-1]):
+        book.note(event)
+    lines = plain(closing(book, "artifacts/x", 80, strict=False))
+    assert [line for line in lines if "explain" in line] == [
+        "why red  embedcheck explain visitor_token_is_cleared"
+    ]
+
+
+def test_a_green_run_needs_no_explanation() -> None:
+    book = Ledger()
+    for event in (sample.finished(sample.GREEN, 0), sample.EVENTS[-1]):
+        book.note(event)
+    assert "explain" not in "\n".join(plain(closing(book, "artifacts/x", 80, strict=False)))
