@@ -6,6 +6,10 @@ from embedcheck.model.observations import EmbedState
 from embedcheck.wire import endpoints
 
 Reason = tuple[str, str]
+# `widget.js` and the iframe ask for each of these once, and never again after an error.
+ASKED_ONCE = (endpoints.SCRIPT, endpoints.LAUNCHER, endpoints.FRAME, endpoints.SETTINGS)
+ABORTED = "ERR_ABORTED"
+NEEDED = ("script-src", "connect-src", "frame-src", "child-src")
 
 
 def launcher_trouble(state: EmbedState, clues: Clues, instance: str) -> StepFailed:
@@ -20,6 +24,15 @@ def launcher_trouble(state: EmbedState, clues: Clues, instance: str) -> StepFail
     )
     what, next_step = reason
     return StepFailed(f"the chat cannot be opened on {state.url}: {what}", next_step=next_step)
+
+
+def hopeless(clues: Clues, instance: str) -> bool:
+    """Whether the official embed has lost something that it asks for only once in each page."""
+    lost = [clues.troubles[each.name] for each in ASKED_ONCE if each.name in clues.troubles]
+    # What a page was still asking for when it was left is no loss to the next one.
+    return any(ABORTED not in trouble for trouble in lost) or any(
+        _refused(clues, directive, instance) for directive in NEEDED
+    )
 
 
 def custom_trouble(state: EmbedState, clues: Clues, launcher: str) -> StepFailed:

@@ -13,9 +13,8 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from embedcheck.browser.answers import answered, asks
 from embedcheck.browser.conversing import Conversing
-from embedcheck.browser.launcher import launcher_trouble
+from embedcheck.browser.launcher import hopeless, launcher_trouble
 from embedcheck.browser.looking import see_embed
-from embedcheck.browser.seeing import POLL, asking
 from embedcheck.browser.widget_visitor import LOADED, WidgetVisitor
 from embedcheck.errors import EmbedcheckError
 from embedcheck.model.observations import EmbedState, Noted
@@ -97,11 +96,12 @@ class OfficialVisitor(WidgetVisitor):
 
     async def _until_loaded(self) -> None:
         try:
-            await self._page.wait_for_function(
-                asking(LOADED, self._eyes.read_embed), polling=POLL, timeout=self.patience
-            )
+            await self._awaited(LOADED)
         except PlaywrightTimeout as error:
             raise await self._trouble() from error
+
+    def _in_vain(self) -> bool:
+        return hopeless(self.clues, self._instance)
 
     async def _trouble(self) -> EmbedcheckError:
         with self._trying("looking at the embed", next_step=NO_API):

@@ -1,6 +1,7 @@
 """The visitor's hands on a chat widget, whoever draws it: the launcher, the socket, what can be seen."""
 
 import asyncio
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import suppress
@@ -30,6 +31,8 @@ IS_OPEN = "(read) => (wanted) => read().open === wanted"
 JOIN_PATIENCE = 3.0
 # How long the widget may take to tell the server that its visitor has seen what came.
 SEEN_PATIENCE = 5.0
+# Milliseconds after which a visitor who waits in vain looks whether there is anything left to wait for.
+GLANCE = 1500
 NOT_THERE = "Wait until the chat is there; see whether this page has one at all."
 
 
@@ -148,10 +151,7 @@ class WidgetVisitor(PageVisitor, ABC):
     async def _reachable(self) -> Seen:
         """The embed, once it is open or its launcher can be clicked by a person."""
         try:
-            handle = await self._page.wait_for_function(
-                asking(REACHABLE, self._eyes.read_embed), polling=POLL, timeout=self.patience
-            )
-            return read_embed(await handle.json_value(), self.number)
+            return read_embed(await self._awaited(REACHABLE), self.number)
         except PlaywrightTimeout as error:
             raise await self._trouble() from error
         except PlaywrightError as error:
@@ -159,6 +159,26 @@ class WidgetVisitor(PageVisitor, ABC):
                 f"the page was left while the visitor waited for the launcher: {self._page.url}",
                 next_step="See what makes the page navigate by itself.",
             ) from error
+
+    async def _awaited(self, question: str) -> Any:
+        """What the page answers, once it is no longer no. Raises PlaywrightTimeout when patience is at an end,
+        or sooner where nothing can come any more."""
+        ends = time.monotonic() + self.patience / 1000
+        while True:
+            left = (ends - time.monotonic()) * 1000
+            try:
+                handle = await self._page.wait_for_function(
+                    asking(question, self._eyes.read_embed), polling=POLL, timeout=max(1, min(GLANCE, left))
+                )
+                return await handle.json_value()
+            except PlaywrightTimeout:
+                if left <= GLANCE or self._in_vain():
+                    raise
+
+    def _in_vain(self) -> bool:
+        """Whether it is certain that the chat will not come on this page. A frontend that nobody knows may
+        try again."""
+        return False
 
     async def _press_at(self, seen: Seen) -> None:
         if self._touch:

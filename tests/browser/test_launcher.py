@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from embedcheck.browser.launcher import launcher_trouble
+from embedcheck.browser.launcher import hopeless, launcher_trouble
 from embedcheck.browser.overheard import Clues
 from embedcheck.model.observations import EmbedState
 
@@ -100,3 +100,20 @@ def test_a_refusal_of_somebody_else_is_not_blamed(blocked: str) -> None:
 def test_a_missing_page_that_embeds_the_chat_all_the_same_is_not_blamed() -> None:
     trouble = launcher_trouble(replace(FINE, launcher="off-screen"), Clues(status=404), DESK)
     assert "404" not in trouble.what
+
+
+@pytest.mark.parametrize("directive", ["script-src-elem", "connect-src", "frame-src", "child-src"])
+def test_a_policy_that_refuses_the_instance_is_waited_for_in_vain(directive: str) -> None:
+    assert hopeless(refused(directive), DESK)
+    assert not hopeless(refused(directive, "https://elsewhere.example/x"), DESK)
+
+
+@pytest.mark.parametrize("name", ["script", "launcher settings", "frame", "settings"])
+def test_what_is_asked_for_once_and_refused_is_waited_for_in_vain(name: str) -> None:
+    assert hopeless(Clues(troubles={name: "the instance answered 500"}), DESK)
+
+
+def test_a_picture_that_is_refused_or_a_request_of_the_page_before_takes_no_hope() -> None:
+    assert not hopeless(refused("img-src"), DESK)
+    assert not hopeless(Clues(troubles={"settings": "the browser got no answer: net::ERR_ABORTED"}), DESK)
+    assert not hopeless(Clues(troubles={"conversations": "the instance answered 500"}), DESK)
