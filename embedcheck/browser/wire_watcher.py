@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -16,6 +17,7 @@ from embedcheck.model.observations import (
     Frame,
     RequestFailed,
     RequestSent,
+    ResponseFinished,
     ResponseReceived,
     SocketClosed,
     SocketFailed,
@@ -64,6 +66,7 @@ class WireWatcher:
     def attach(self, context: BrowserContext) -> None:
         context.on("request", self._requested)
         context.on("response", self._answered)
+        context.on("requestfinished", self._finished)
         context.on("requestfailed", self._failed)
 
     def watch_sockets(self, page: Page) -> None:
@@ -170,6 +173,16 @@ class WireWatcher:
             headers={**response.headers, **named},
             body=body,
         )
+
+    def _finished(self, request: Request) -> None:
+        if request in self._ids:
+            self._spawn(self._measure(request))
+
+    async def _measure(self, request: Request) -> None:
+        """What an answer cost; nothing where its page was left meanwhile, and nobody knows any more."""
+        with suppress(PlaywrightError):
+            sizes = await request.sizes()
+            self._line.add(ResponseFinished(id=self._ids[request], size=max(0, sizes["responseBodySize"])))
 
     def _failed(self, request: Request) -> None:
         failure = request.failure or "no reason given"

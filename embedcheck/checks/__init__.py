@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 
 from embedcheck.checks.agent_html import agent_html_is_inert
 from embedcheck.checks.boot import boot_completes, launcher_is_usable
+from embedcheck.checks.budget import embed_stays_in_budget
 from embedcheck.checks.contract import frames_keep_the_contract, responses_keep_the_contract
 from embedcheck.checks.cookies import cookies_are_scoped
 from embedcheck.checks.dead_sessions import dead_sessions_are_dropped
@@ -94,5 +95,6 @@ CHECKS: dict[str, Check] = {
     "cookies_are_scoped": cookies_are_scoped,
     "agent_html_is_inert": agent_html_is_inert,
     "site_is_unharmed": site_is_unharmed,
+    "embed_stays_in_budget": embed_stays_in_budget,
     "read_only_opens_nothing": read_only_opens_nothing,
 }

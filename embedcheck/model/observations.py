@@ -39,7 +39,8 @@ class ScenarioOpened(Observation):
     """The first entry of every transcript: all that `judge` needs to know without configuration.
 
     `day` (UTC, ISO 8601) is that of the run: `own_defects`, the site's own known defects as
-    `OwnDefect.as_record` writes them, count or have expired as they did then.
+    `OwnDefect.as_record` writes them, count or have expired as they did then. `budget`: the site's own
+    limits for what the embed may cost, `requests` and `bytes`; what is not in it is the default.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ScenarioOpened(Observation):
     embedcheck: str = ""
     day: str = ""
     own_defects: list[dict[str, str]] = field(default_factory=list)
+    budget: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -458,6 +460,15 @@ class ResponseReceived(Observation):
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseFinished(Observation):
+    """The whole answer is there. `size`: bytes of its body as they came over the network, compressed
+    or not; 0 where a cache had it."""
+
+    id: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

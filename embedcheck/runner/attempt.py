@@ -1,8 +1,8 @@
 """One attempt at one scenario in one browser: open, perform, settle, judge."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +53,7 @@ class Attempt:
     cleanup: bool = False
     secrets: tuple[Secret, ...] = ()
     own_defects: tuple[OwnDefect, ...] = ()
+    budget: Mapping[str, int] = field(default_factory=dict)
     overheard_by: Record = lambda _: None
 
 
@@ -194,6 +195,7 @@ def _opening(attempt: Attempt) -> ScenarioOpened:
         embedcheck=__version__,
         day=datetime.now(UTC).date().isoformat(),
         own_defects=[defect.as_record() for defect in attempt.own_defects],
+        budget=dict(attempt.budget),
     )
 
 

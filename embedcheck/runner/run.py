@@ -168,6 +168,7 @@ class _House:
             cleanup=_cleans_up(options.config, each, target),
             secrets=options.secrets,
             own_defects=options.config.own_defects,
+            budget=options.config.budget,
             overheard_by=hear,
         )
 

@@ -82,6 +82,7 @@ class Config:
     widget_assets: Path | None = None
     known_defects: Literal["report", "fail"] = "report"
     own_defects: tuple[OwnDefect, ...] = ()
+    budget: Map[str, int] = field(default_factory=dict)
     cleanup: Cleanup | None = None
     vars: Map[str, Any] = field(default_factory=dict)
     workers: int = 1
@@ -172,6 +173,7 @@ def _config(found: ConfigFile, fields: ConfigFields) -> Config:
         widget_assets=Path(fields.sandbox.widget_assets) if fields.sandbox.widget_assets else None,
         known_defects=fields.known_defects,
         own_defects=tuple(OwnDefect(**dict(defect)) for defect in fields.known_defects_own),
+        budget=fields.budget.model_dump(exclude_none=True),
         cleanup=fields.cleanup,
         vars={name: plain(node) for name, node in found.vars.items()},
         workers=fields.workers,

@@ -145,6 +145,13 @@ class OwnDefectFields(Fields):
     expires: date = Field(description="The last day on which it counts as known.")
 
 
+class BudgetFields(Fields):
+    """What the embed may cost on one page until its chat was opened."""
+
+    requests: int | None = Field(default=None, ge=1, description="How many requests to the instance.")
+    bytes: int | None = Field(default=None, ge=1, description="How many bytes of their answers' bodies.")
+
+
 class ConfigFields(Fields):
     """Where embedcheck's scenarios run, and how. Without a site and an instance: the sandbox."""
 
@@ -161,6 +168,7 @@ class ConfigFields(Fields):
         default="report", description="Whether a known defect of Libredesk's turns the run red."
     )
     known_defects_own: tuple[OwnDefectFields, ...] = ()
+    budget: BudgetFields = BudgetFields()
     cleanup: Cleanup | None = Field(
         default=None, description="`resolve` closes what the run opened (the default on a real instance)."
     )

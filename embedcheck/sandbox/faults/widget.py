@@ -50,7 +50,7 @@ _LIES = {
     "frame_in_the_flow": "The opened iframe takes room in the page and moves its content.",
     "history_is_swallowed": "The widget wraps the site's history and forgets to call the original.",
     "too_many_requests": "The launcher's settings are requested forty times.",
-    "too_many_bytes": "The widget loads megabytes that it does not need.",
+    "too_many_bytes": "The widget loads five megabytes that it does not need.",
     # The iframe: identity.
     "keep_visitor_cookie": "X-Libredesk-Clear-Visitor is ignored: cookie and memory keep the visitor token.",
     "keep_sending_visitor_token": "The visitor cookie is cleared, but the token is still sent.",

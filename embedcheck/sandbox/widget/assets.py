@@ -15,6 +15,8 @@ PAGE = "/widget"
 LOGO = "/static/public/launcher-logo.png"
 ENTRY = "/widget/assets/main.js"
 FAULTS = "/widget/assets/faults.js"
+BALLAST = "/widget/assets/ballast.bin"
+BALLAST_SIZE = 5_000_000
 
 TYPES = {
     ".js": "application/javascript",
@@ -24,6 +26,7 @@ TYPES = {
     ".png": "image/png",
     ".mp3": "audio/mpeg",
     ".ico": "image/x-icon",
+    ".bin": "application/octet-stream",
 }
 MODULES = (
     "main.js",
@@ -86,6 +89,7 @@ def with_widget_faults(names: Iterable[str], assets: Assets) -> dict[str, Asset]
     return {
         **assets,
         FAULTS: (TYPES[".js"], text.encode()),
+        BALLAST: (TYPES[".bin"], bytes(BALLAST_SIZE)),
         SCRIPT: (TYPES[".js"], LYING_LOADER.format(table=_table(text), names=listed, loader=loader).encode()),
         ENTRY: (TYPES[".js"], LYING_ENTRY.format(names=listed).encode()),
     }

@@ -210,7 +210,7 @@ export const LOADER_FAULTS = {
   too_many_bytes (loader) {
     override(loader, 'loaded', (honest) => function () {
       honest.call(this)
-      for (let copy = 0; copy < 250; copy++) new Image().src = `${this.config.baseURL}/widget.js?copy=${copy}`
+      fetch(`${this.config.baseURL}/widget/assets/ballast.bin`, { mode: 'no-cors' })
     })
   }
 }

@@ -35,7 +35,8 @@ def test_a_fault_changes_the_loader_and_the_entry_and_no_honest_module() -> None
     honest = widget_assets()
     lying = WIDGET_FAULTS["no_ping"].act(honest)
     changed = {path for path in lying if lying[path] != honest.get(path)}
-    assert changed == {"/widget.js", "/widget/assets/main.js", "/widget/assets/faults.js"}
+    added = {"/widget/assets/faults.js", "/widget/assets/ballast.bin"}
+    assert changed == {"/widget.js", "/widget/assets/main.js", *added}
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.js")), ids=lambda path: path.name)
