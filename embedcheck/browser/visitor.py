@@ -32,6 +32,7 @@ NAVIGATE = """({ how, path, title, after }) => new Promise((done) => {
   if (method) history[method]({}, '', path);
   else location.hash = path;
   used.url_after = location.href;
+  used.replaced = Boolean(method) && Object.hasOwn(history, method);
   used.wrapped = Boolean(method) && !String(history[method]).includes('[native code]');
   const retitle = () => { if (title !== null) document.title = title; done(used); };
   if (after > 0) setTimeout(retitle, after * 1000); else retitle();

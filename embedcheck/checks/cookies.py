@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from embedcheck.checks.about import About, Seen
-from embedcheck.checks.documents import page_entries
+from embedcheck.checks.documents import HOST, LOOKING, page_entries
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.scene import host_of, opening, origin_of
 from embedcheck.checks.tokens import is_session_cookie, is_visitor_cookie, text
@@ -13,7 +13,13 @@ from embedcheck.model.observations import CookiesSeen, EmbedState, PostMessage
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire.limits import COOKIE_MAX_AGE
-from embedcheck.wire.window_messages import STORE_SESSION, STORE_VISITOR_TOKEN
+from embedcheck.wire.window_messages import (
+    CLEAR_SESSION,
+    CLEAR_SESSION_TOKEN,
+    CLEAR_VISITOR_TOKEN,
+    STORE_SESSION,
+    STORE_VISITOR_TOKEN,
+)
 
 # Shorter than a year by a day is still the year of a cookie that was written yesterday.
 DAY = 24 * 3600
@@ -68,7 +74,8 @@ def cookies_are_scoped(transcript: Transcript) -> Iterator[Verdict]:
 
 def misfits(transcript: Transcript) -> list[Misfit]:
     """Everything that is wrong with a scope, the gravest first."""
-    return [*_refused_domain(transcript), *_in_looks(transcript), *_of_desk(transcript)]
+    wrong = [*_refused_domain(transcript), *_in_looks(transcript), *_of_desk(transcript)]
+    return [*wrong, *_never_kept(transcript)]
 
 
 def losing_misfit(transcript: Transcript) -> Misfit | None:
@@ -137,6 +144,34 @@ def _in_cookie(cookie: dict[str, Any], look: Entry[CookiesSeen], *, secure: bool
         yield wrong(lasts, f"Set it with `max-age={COOKIE_MAX_AGE}`.")
     elif isinstance(age, int) and age > COOKIE_MAX_AGE + DAY:
         yield wrong(f"lasts for {age / DAY:.0f} days", f"Set it with `max-age={COOKIE_MAX_AGE}`.")
+
+
+def _never_kept(transcript: Transcript) -> Iterator[Misfit]:
+    """The visitor's token has no cookie, where the session's has one: so the page can keep cookies.
+
+    Whether the session's own is kept is session_survives_reload's to judge.
+    """
+    looks = transcript.of(CookiesSeen)
+    if any(is_visitor_cookie(cookie) for look in looks for cookie in _of_widget(look)):
+        return
+    for told in transcript.of(PostMessage):
+        if told.seen.type != STORE_VISITOR_TOKEN or told.seen.heard_by != HOST:
+            continue
+        later = [each.at for each in transcript.of(PostMessage) if each.seq > told.seq and _clears(each)]
+        until = min(later, default=float("inf"))
+        left = [look for look in looks if told.at + LOOKING <= look.at < until and _of_widget(look)]
+        if left:
+            yield Misfit(
+                "The page was given the visitor's token to keep, and no cookie has it; the session's is there.",
+                (told, left[-1]),
+                Owner.WIDGET,
+                "Write the visitor's cookie on STORE_VISITOR_TOKEN: a sign-in on a later page offers it for the merge.",
+            )
+            return
+
+
+def _clears(message: Entry[PostMessage]) -> bool:
+    return message.seen.type in (CLEAR_VISITOR_TOKEN, CLEAR_SESSION, CLEAR_SESSION_TOKEN)
 
 
 def _page_of(transcript: Transcript, look: Entry[CookiesSeen]) -> str:

@@ -14,7 +14,7 @@ from embedcheck.checks.delivery_faults import (
     stored_wrong,
 )
 from embedcheck.checks.exchanges import Exchange
-from embedcheck.checks.scene import PATIENCE, path_of, waited_enough
+from embedcheck.checks.scene import PATIENCE, waited_enough
 from embedcheck.checks.tabs import own_message_missing
 from embedcheck.checks.tokens import text as text_of
 from embedcheck.checks.traces import to_the_letter
@@ -37,7 +37,7 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
         return trail
     good = next(each for each in posts if each.succeeded)
     since = good.response.at if good.response else said.at
-    copies = traces.stored(transcript, mark, _conversation_of(good), since)
+    copies = traces.stored(transcript, mark, traces.conversation_of(good), since)
     looks = traces.shown(transcript, mark)
     trail.seen += [*(each.entry for each in copies), *(each.entry for each in looks[-1:])]
     trail.fault = (
@@ -91,14 +91,6 @@ def order_broken(transcript: Transcript, marks: list[str], what: str) -> Fault |
                 "The server lists messages newest first: sort them by `created_at`.",
             )
     return None
-
-
-def _conversation_of(post: Exchange) -> str:
-    """The conversation's UUID: in the answer of `init`, in the path of `message`."""
-    if isinstance(post.data, dict) and isinstance(post.data.get("conversation"), dict):
-        return text_of(post.data["conversation"], "uuid")
-    parts = path_of(post.url).split("/")
-    return parts[-2] if len(parts) > 2 else ""
 
 
 def _sent(

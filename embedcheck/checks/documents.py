@@ -20,6 +20,8 @@ T = TypeVar("T", bound=Observation)
 
 HOST = "host"
 IFRAME = "iframe"
+# How long a look may take that began before the page heard something, in seconds.
+LOOKING = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Any, TypeAlias
 
 from embedcheck.checks.about import About, Seen
-from embedcheck.checks.documents import HOST, cookies_after
+from embedcheck.checks.documents import HOST, LOOKING, cookies_after
 from embedcheck.checks.exchanges import RACE, Exchange, exchanges, is_later, surely_after
 from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.signins import SignIn, carriers, followers
@@ -20,9 +20,6 @@ from embedcheck.model.observations import (
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire.window_messages import CLEAR_VISITOR_TOKEN
-
-# How long a look may take that began before the page heard something.
-LOOKING = 0.5
 
 Link: TypeAlias = tuple[Verdict | None, list[Seen]]
 """A verdict if the chain breaks here, else what proves that it holds."""

@@ -46,8 +46,12 @@ def wrong_join(about: About, transcript: Transcript, socket: Connection) -> Verd
     if not sent:
         return None
     if sent[0].seen.kind != frames.JOIN:
+        first = f"`{sent[0].seen.kind}`" if sent[0].seen.kind else "an unreadable frame"
+        joins = socket.sent(frames.JOIN)
         return about.failed(
-            f"A socket began with `{sent[0].seen.kind or 'an unreadable frame'}` instead of `join`.",
+            f"A socket began with {first} instead of `join`."
+            if joins
+            else f"A socket was opened, and the widget sent {first} and never `join`.",
             sent[:1],
             owner=Owner.WIDGET,
             next_step="Send `join` before anything else: the server ignores what comes before it.",

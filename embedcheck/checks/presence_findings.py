@@ -20,7 +20,7 @@ from embedcheck.checks.visits import (
     told_to_widget,
     without_repeats,
 )
-from embedcheck.model.observations import Navigated, PostMessage, VisitsRead
+from embedcheck.model.observations import HistoryUsed, Navigated, PostMessage, VisitsRead
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
@@ -33,6 +33,9 @@ ANNOUNCING = 1.5
 SPARE = 1
 ROUTER = (
     "See whether the site's router kept a reference to history.pushState from before the widget's script ran."
+)
+LISTEN = (
+    "Wrap history.pushState and replaceState when the script starts, and listen to popstate and hashchange."
 )
 
 
@@ -68,13 +71,27 @@ def never_sent(about: About, transcript: Transcript, sent: list[Sent]) -> Verdic
 def _lost(about: About, transcript: Transcript, missing: list[Stay]) -> Verdict:
     lost = missing[0]
     told = [each for each in told_to_widget(transcript) if text(each.seen.data, "url") == lost.url]
-    where = "the widget was told and sent nothing" if told else "the widget was not told"
+    where = "the frame was told and sent nothing" if told else "the frame was not told"
+    owner, advice = (Owner.WIDGET, "See the frame's console.") if told else _unnoticed(transcript, lost)
     return about.failed(
         f"The page visit of {path_of(lost.url)} ({lost.how}) was not sent: {where}.",
         [*(stay.entries[0] for stay in missing), *told],
-        owner=Owner.WIDGET if told else Owner.SITE,
-        next_step="See the frame's console." if told else ROUTER,
+        owner=owner,
+        next_step=advice,
     )
+
+
+def _unnoticed(transcript: Transcript, stay: Stay) -> tuple[Owner, str]:
+    """Who can mend that the widget did not notice a navigation.
+
+    No site can hide `popstate` and `hashchange`, nor a `history` that was called through a wrapper or
+    that nobody touched. A site hides its pages where it kept, or put back, the browser's own method.
+    """
+    if stay.how not in ("push", "replace"):
+        return Owner.WIDGET, LISTEN
+    called = [each.seen for each in transcript.of(HistoryUsed) if each.seen.url_wanted == stay.url]
+    open_to_all = any(used.wrapped or used.replaced is False for used in called)
+    return (Owner.WIDGET, LISTEN) if open_to_all else (Owner.SITE, ROUTER)
 
 
 def unheard_of(about: About, transcript: Transcript, sent: list[Sent]) -> Verdict | None:
@@ -148,11 +165,12 @@ def noticed_late(about: About, transcript: Transcript) -> Verdict | None:
     for stay, _ in stays_owed(transcript):
         first = next((each for each in told if _is_told(stay, each)), None)
         if first is not None and first.at - stay.began_at > POLLED:
+            owner, advice = _unnoticed(transcript, stay)
             return about.failed(
                 f"The widget noticed {path_of(stay.url)} ({stay.how}) only {first.at - stay.began_at:.0f} s later, by its poll.",
                 [stay.entries[0], first],
-                owner=Owner.SITE,
-                next_step=ROUTER,
+                owner=owner,
+                next_step=advice,
             )
     return None
 
@@ -179,7 +197,9 @@ def wrong_title(about: About, transcript: Transcript, sent: list[Sent]) -> Verdi
         ),
         [each.entry, *(entry for stay in here for entry in stay.entries)],
         owner=Owner.SITE if late == blamed else Owner.WIDGET,
-        next_step="Set document.title before, or within 100 ms after, the URL changes.",
+        next_step="Set document.title before, or within 100 ms after, the URL changes."
+        if late == blamed
+        else "Send the title that the page has 100 ms after its URL changed, and not one of before.",
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
+from embedcheck.checks.connections import connections
 from embedcheck.checks.delivery_faults import (
     AGENT,
     Fault,
@@ -14,11 +15,12 @@ from embedcheck.checks.delivery_faults import (
     shown_wrong,
     stored_wrong,
 )
+from embedcheck.checks.exchanges import loads
 from embedcheck.checks.scene import PATIENCE, waited_enough
 from embedcheck.checks.tabs import listening, missed_by_a_tab
 from embedcheck.checks.tokens import text as text_of
-from embedcheck.checks.traces import holds, plain, reads
-from embedcheck.model.observations import AgentSaid, StepEnded, Witness
+from embedcheck.checks.traces import Copies, conversation_of, holds, plain, reads
+from embedcheck.model.observations import AgentSaid, StepEnded, VisitorSaid, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
 from embedcheck.wire.frames import payload_of
@@ -49,8 +51,10 @@ def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
         trail.fault, trail.gap = _not_arrived(transcript, said, bool(probed), trail.seen)
     elif trail.fault is None:
         arrived = min(entry.at for entry in arrivals)
-        trail.fault = shown_wrong(said.seen.text, mark, looks, "agent") or not_shown(
-            mark, looks, traces.last_look(transcript, arrived, at_conversation=True)
+        trail.fault = (
+            shown_wrong(said.seen.text, mark, looks, "agent")
+            or not_shown(mark, looks, traces.last_look(transcript, arrived, at_conversation=True))
+            or _shown_late(transcript, said, pushes, looks)
         )
         trail.gap = nobody_looked(mark, looks)
         if trail.fault is None:
@@ -85,6 +89,54 @@ def _pushed_wrong(said: AgentSaid, pushes: list[Entry[Any]]) -> Fault | None:
             advice = "Compare the frame with the agent's reply; see the instance's log."
             return Fault(f"«{said.mark}» was pushed {why}.", [push], Owner.SERVER, advice)
     return None
+
+
+def _shown_late(
+    transcript: Transcript, said: Entry[AgentSaid], pushes: dict[int, list[Entry[Any]]], looks: list[Copies]
+) -> Fault | None:
+    """The open conversation was looked at without the reply, long after this tab had been pushed it."""
+    pages = {each.number: each.page for each in connections(transcript)}
+    known = _said_before(transcript, said)
+    for number, heard in pushes.items():
+        page, arrived = pages.get(number, 0), heard[0].at
+        first = next((look.entry for look in looks if look.entry.seen.page == page), None)
+        if first is None or any(arrived < load.at < first.at for load in loads(transcript, page)):
+            continue
+        without = [
+            look
+            for look in traces.looks(transcript)
+            if look.seen.page == page
+            and arrived + PATIENCE <= look.at < first.at
+            and traces.is_open(transcript, look)
+            and any(traces.says(message, mark) for message in look.seen.messages for mark in known)
+        ]
+        if without:
+            waited = f"{first.at - arrived:.0f} s after it was pushed"
+            return Fault(
+                f"«{said.seen.mark}» was shown in the open conversation only {waited}.",
+                [heard[0], without[-1], first],
+                Owner.WIDGET,
+                "Draw a `new_message` when it comes, and not with the next reading.",
+            )
+    return None
+
+
+def _said_before(transcript: Transcript, said: Entry[AgentSaid]) -> set[str]:
+    """Marks by which a look at the conversation of this reply is recognised."""
+    visitors = {
+        each.seen.mark
+        for each in transcript.of(VisitorSaid)
+        if any(
+            conversation_of(post) == said.seen.conversation
+            for post in traces.posts_of(transcript, each.seen.mark)
+        )
+    }
+    agents = {
+        each.seen.mark
+        for each in transcript.of(AgentSaid)
+        if each.seen.conversation == said.seen.conversation
+    }
+    return (visitors | agents) - {said.seen.mark}
 
 
 def _not_arrived(

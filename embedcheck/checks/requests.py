@@ -8,13 +8,13 @@ from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads, su
 from embedcheck.checks.foreign import foreign_requests
 from embedcheck.checks.prechat import incomplete
 from embedcheck.checks.request_findings import findings, is_broken
-from embedcheck.checks.scene import is_official, opening, path_of
+from embedcheck.checks.scene import is_official, opening, path_of, waited_enough
 from embedcheck.checks.signins import sign_ins
-from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, text
-from embedcheck.model.observations import LoggedOut, PostMessage, VisitorSaid
+from embedcheck.checks.tokens import Issued, issued_tokens, known_tokens, newest_before, text
+from embedcheck.model.observations import LoggedOut, PostMessage, VisitorSaid, Way
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
-from embedcheck.wire import endpoints
+from embedcheck.wire import endpoints, frames
 from embedcheck.wire.endpoints import API, Guard
 from embedcheck.wire.limits import MESSAGE_MAX
 from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
@@ -214,7 +214,16 @@ def _is_stale(transcript: Transcript, each: Exchange) -> bool:
         return False
     earlier = {given.token for given in issued_tokens(transcript) if given.answer.seq < newest.answer.seq}
     at_once = is_official(transcript) and each.visitor_token == each.bearer  # it offers no token alone
-    return each.bearer in earlier and (at_once or surely_after(transcript, each, newest.answer))
+    late = at_once or _never_spoken(transcript, newest) or surely_after(transcript, each, newest.answer)
+    return each.bearer in earlier and late
+
+
+def _never_spoken(transcript: Transcript, given: Issued) -> bool:
+    """Whether the widget never took on the name that the server gave: then no request only raced with it."""
+    joins = transcript.frames(frames.JOIN, way=Way.SENT)
+    joined = any(text(frames.read_frame(join.seen.text), "token") == given.token for join in joins)
+    asked = any(each.bearer == given.token for each in exchanges(transcript))
+    return not joined and not asked and waited_enough(transcript, given.answer.at)
 
 
 def _kept(transcript: Transcript, each: Exchange) -> bool:

@@ -157,6 +157,10 @@ def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
         elif not _is_used(transcript, each) and waited_enough(transcript, each.handed.at):
             advice = "Use the `sessionToken` of SESSION_DATA: `me`, `conversations` and `join` carry it."
             found.append(Lost("the widget ignored its session", each.seen, Owner.WIDGET, advice))
+        elif unread := _history_unread(transcript, each):
+            advice = "Ask for `conversations` as soon as `me` has answered, and for the newest of them."
+            what = "the widget never asked for the visitor's conversations"
+            found.append(Lost(what, [*each.seen, *unread], Owner.WIDGET, advice))
     users = {each.token: each.user_id for each in issued_tokens(transcript)}
     tokens = {each.token for each in kept}
     for exchange in exchanges(transcript, endpoints.ME):
@@ -176,6 +180,17 @@ def _is_used(transcript: Transcript, promise: Promise) -> bool:
         text(frames.read_frame(join.seen.text), "token") == promise.token and join.at >= since
         for join in transcript.frames(frames.JOIN, way=Way.SENT)
     )
+
+
+def _history_unread(transcript: Transcript, promise: Promise) -> list[Entry[Any]]:
+    """The good answer to `me` after which nobody asked what the visitor had said before."""
+    since = promise.handed.at - HANDING
+    asked = exchanges(transcript, endpoints.CONVERSATIONS, endpoints.CONVERSATION)
+    if any(each.request.at >= since for each in asked):
+        return []
+    known = [each for each in exchanges(transcript, endpoints.ME) if each.request.at >= since]
+    good = [each.response for each in known if each.succeeded and each.response is not None]
+    return [*good[:1]] if good and waited_enough(transcript, good[0].at) else []
 
 
 def never_exchanged(about: About, transcript: Transcript) -> Verdict | None:

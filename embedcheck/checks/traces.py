@@ -10,7 +10,7 @@ from typing import Any
 from embedcheck.checks.connections import connections
 from embedcheck.checks.documents import page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges
-from embedcheck.checks.scene import is_official
+from embedcheck.checks.scene import is_official, path_of
 from embedcheck.checks.tokens import text as text_of
 from embedcheck.model.observations import (
     ChatShown,
@@ -79,6 +79,14 @@ def posts_of(transcript: Transcript, mark: str) -> list[Exchange]:
     """The widget's requests that carry the message."""
     posts = exchanges(transcript, endpoints.INIT, endpoints.MESSAGE)
     return [each for each in posts if mark and mark in str(each.sent.get("message") or "")]
+
+
+def conversation_of(post: Exchange) -> str:
+    """The conversation's UUID: in the answer of `init`, in the path of `message`."""
+    if isinstance(post.data, dict) and isinstance(post.data.get("conversation"), dict):
+        return text_of(post.data["conversation"], "uuid")
+    parts = path_of(post.url).split("/")
+    return parts[-2] if len(parts) > 2 else ""
 
 
 def fetched(transcript: Transcript, mark: str) -> list[Exchange]:

@@ -394,7 +394,8 @@ class HostSeen(Observation):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryUsed(Observation):
     """The scenario called `history.<method>`: the page's URL before, as wanted, and right after.
-    `wrapped` if the method was no longer the browser's own."""
+    `wrapped` if the method was no longer the browser's own; `replaced` if `history` had been given one
+    in place of its prototype's, be it a wrapper or not (None: nobody looked)."""
 
     method: str
     url_before: str
@@ -402,6 +403,7 @@ class HistoryUsed(Observation):
     url_after: str
     wrapped: bool
     page: int = 0
+    replaced: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from embedcheck.checks.connections import connections, cut_is_wanted
 from embedcheck.checks.scene import is_official
+from embedcheck.checks.tokens import issued_tokens
 from embedcheck.checks.visits import LOADS
 from embedcheck.model.observations import (
     AgentSaid,
@@ -60,7 +61,7 @@ def boot(seen: Transcript) -> Iterator[str]:
 
 
 def joins(seen: Transcript) -> Iterator[str]:
-    """Every live socket of the widget is joined; a dropped one is opened anew."""
+    """Whoever was given a session opens a socket; every live one is joined; a dropped one is opened anew."""
     closed = {entry.seen.socket for entry in seen.of(SocketClosed, by=Witness.WIRE)}
     opened = seen.of(SocketOpened, by=Witness.WIRE)
     answered = {
@@ -68,6 +69,8 @@ def joins(seen: Transcript) -> Iterator[str]:
         for kind in (frames.JOINED, frames.ERROR)
         for entry in seen.frames(kind, way=Way.RECEIVED)
     }
+    if not opened and issued_tokens(seen):
+        yield "the widget's WebSocket"
     for entry in opened:
         if entry.seen.socket not in closed | answered:
             yield f"the answer to `join` on socket {entry.seen.socket}"
@@ -217,6 +220,7 @@ DEBTS: tuple[Debts, ...] = (
     talk_debts.agents_typing,
     talk_debts.counting,
     talk_debts.marking,
+    talk_debts.resuming,
     talk_debts.files,
     talk_debts.updates,
 )

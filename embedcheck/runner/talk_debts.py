@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from embedcheck.checks.connections import joined_connections
+from embedcheck.checks.documents import IFRAME
+from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.last_seen_findings import unmarked
 from embedcheck.checks.scene import is_official
+from embedcheck.checks.session_findings import HANDING
 from embedcheck.checks.typing_findings import News, news, passed_on
 from embedcheck.checks.unread_findings import expected, is_right
 from embedcheck.checks.unread_ledger import conversation_of, counts, last_seen_told, readings, replies
@@ -16,12 +19,14 @@ from embedcheck.model.observations import (
     ChatShown,
     EmbedState,
     FileOffered,
+    PostMessage,
     VisitorTyped,
     Way,
     Witness,
 )
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner
+from embedcheck.wire import endpoints, window_messages
 
 # Seconds within which one round of looking comes to every open page.
 ONE_ROUND = 2.0
@@ -97,6 +102,18 @@ def marking(seen: Transcript) -> Iterator[str]:
         yield "what the server counts as unread since it was seen"
 
 
+def resuming(seen: Transcript) -> Iterator[str]:
+    """Who comes back with a session reads what was said before, unless the session has ended."""
+    if not is_official(seen):
+        return
+    told = [each for each in seen.of(PostMessage, by=Witness.PAGE) if _hands_session_over(each.seen)]
+    if not told or any(_ends_session(each.seen) for each in seen.of(PostMessage, after=told[-1].seq)):
+        return
+    asked = exchanges(seen, endpoints.CONVERSATIONS, endpoints.CONVERSATION)
+    if not any(each.request.at >= told[-1].at - HANDING for each in asked):
+        yield "the widget's reading of the conversations of before"
+
+
 def files(seen: Transcript) -> Iterator[str]:
     """Every file that was attached, and may be, is downloaded by the other side, and shown."""
     for offered in seen.of(FileOffered):
@@ -118,6 +135,15 @@ def updates(seen: Transcript) -> Iterator[str]:
             yield f"the browser's hearing of the {update.seen.what} {update.seen.value}"
         elif any(what_is_wrong(seen, update.seen, each.seen) for each in shown_by):
             yield f"the {update.seen.what} {update.seen.value} in the open chat"
+
+
+def _hands_session_over(message: PostMessage) -> bool:
+    handed = message.type == window_messages.SESSION_DATA and message.heard_by == IFRAME
+    return handed and bool(message.data.get("sessionToken"))
+
+
+def _ends_session(message: PostMessage) -> bool:
+    return message.type in (window_messages.CLEAR_SESSION, window_messages.CLEAR_SESSION_TOKEN)
 
 
 def _chat_open(seen: Transcript) -> bool:

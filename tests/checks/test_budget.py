@@ -63,14 +63,16 @@ def test_the_site_may_set_its_own_limits(budget: dict[str, int], outcome: object
 
 
 def test_each_page_is_counted_by_itself() -> None:
-    pages = [[document("/", n), [asset(f"{n}-{i}.js") for i in range(30)], boot()] for n in range(3)]
+    pages: list[Scene] = [
+        [document("/", n), [asset(f"{n}-{i}.js") for i in range(30)], boot()] for n in range(3)
+    ]
     assert of(BUDGET, pages).outcome is PASSED
 
 
 def test_what_opening_takes_is_counted_and_what_comes_long_after_is_not() -> None:
-    opening = [later(9), frame_hears("WIDGET_OPENED"), asset("chat.js", 4 * MEGABYTE)]
+    opening: Scene = [later(9), frame_hears("WIDGET_OPENED"), asset("chat.js", 4 * MEGABYTE)]
     assert of(BUDGET, document(), boot(), opening).outcome is FAILED
-    idle = [later(9), [asset("poll") for _ in range(60)]]
+    idle: Scene = [later(9), [asset("poll") for _ in range(60)]]
     assert of(BUDGET, document(), boot(), idle, frame_hears("WIDGET_OPENED")).outcome is PASSED
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from embedcheck.checks.documents import LOOKING
 from embedcheck.model.observations import CookiesSeen, Witness
 from embedcheck.model.verdicts import Owner
 from embedcheck.wire.limits import COOKIE_MAX_AGE
@@ -14,6 +15,8 @@ from tests.builders import (
     Scene,
     by,
     frame_hears,
+    host_hears,
+    later,
     settled,
     state,
     step,
@@ -52,6 +55,20 @@ def chatting(*cookies: dict[str, Any]) -> list[Scene]:
 
 def next_page_without_session() -> list[Scene]:
     return [load("/pricing", "Pricing"), frame_hears("SESSION_DATA", sessionToken="", visitorToken="")]
+
+
+def test_a_visitors_token_without_a_cookie_is_found_where_the_session_has_one() -> None:
+    told: Scene = [boot(), host_hears("STORE_VISITOR_TOKEN", token=VISITOR)]
+    verdict = of(SCOPED, told, later(LOOKING), held(cookie()))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert "no cookie has it" in verdict.message
+    # Where no cookie is kept at all, the session is lost as well, and that is another check's.
+    assert of(SCOPED, told, later(LOOKING), held()).outcome is INCONCLUSIVE
+    # A look that was under way saw the cookies of before.
+    assert of(SCOPED, told, held(cookie())).outcome is PASSED
+    # What was cleared meanwhile is gone by right.
+    cleared = host_hears("CLEAR_VISITOR_TOKEN")
+    assert of(SCOPED, told, cleared, later(LOOKING), held(cookie())).outcome is PASSED
 
 
 def test_the_cookies_of_the_official_loader_are_scoped() -> None:

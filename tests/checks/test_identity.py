@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from embedcheck.checks import identity_findings
+from embedcheck.checks.documents import LOOKING
 from embedcheck.checks.exchanges import RACE
 from embedcheck.checks.identity import CLEARING
 from embedcheck.checks.scene import PATIENCE
@@ -206,7 +207,7 @@ def test_a_cookie_that_stays_is_the_sites() -> None:
 
 
 def test_a_look_that_was_under_way_at_the_clearing_proves_nothing() -> None:
-    looking: Scene = [later(identity_findings.LOOKING), cookies(CONTACT)]
+    looking: Scene = [later(LOOKING), cookies(CONTACT)]
     assert of(CLEARED, chatting(), merging(left=VISITOR), looking).outcome is PASSED
 
 

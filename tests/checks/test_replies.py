@@ -35,6 +35,20 @@ def test_a_reply_that_is_pushed_and_shown_once_is_green() -> None:
     assert (verdict.outcome, verdict.confirmed_by) == (PASSED, ("page", "wire"))
 
 
+def test_a_reply_that_is_drawn_long_after_its_push_is_the_widgets() -> None:
+    waiting = replied(pushed("Hi there a1"), later(PATIENCE), shows("Hello m1"))
+    verdict = of(REPLIES, waiting, later(3), shows("Hello m1", "agent:Hi there a1"))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert "only 10 s after it was pushed" in verdict.message
+
+
+def test_a_reply_that_waited_for_its_conversation_to_be_opened_is_not_late() -> None:
+    elsewhere = replied(pushed("Hi there a1"), later(PATIENCE), shows("Another chat x1"))
+    assert of(REPLIES, elsewhere, shows("Hello m1", "agent:Hi there a1")).outcome is PASSED
+    anew = replied(pushed("Hi there a1"), boot(how="reload"), later(PATIENCE), shows("Hello m1"))
+    assert of(REPLIES, anew, shows("Hello m1", "agent:Hi there a1")).outcome is PASSED
+
+
 def test_the_probes_push_confirms_the_reply() -> None:
     also: Scene = [socket_opened(9, witness=Witness.PROBE), pushed("Hi there a1", 9, Witness.PROBE)]
     scene = replied(also, pushed("Hi there a1"), shows("agent:Hi there a1"))

@@ -3,6 +3,7 @@
 import pytest
 
 from embedcheck.checks.exchanges import RACE
+from embedcheck.checks.scene import PATIENCE
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CHAT,
@@ -22,7 +23,17 @@ from tests.builders import (
 )
 from tests.builders_wire import ask, exchange
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
-from tests.scenes import boot, boot_with_session, conversation, first_message, load, message, sign_in, swap
+from tests.scenes import (
+    boot,
+    boot_with_session,
+    conversation,
+    first_message,
+    joins,
+    load,
+    message,
+    sign_in,
+    swap,
+)
 
 INBOX_CHECK = "requests_name_the_inbox"
 TOKEN = "requests_carry_the_right_token"
@@ -87,6 +98,13 @@ def test_the_old_token_may_race_the_exchange_and_not_outlive_it() -> None:
     signed: list[Scene] = [chatting(), step("identify"), later(1), swap()]
     assert of(TOKEN, signed, stale).outcome is PASSED
     assert "earlier identity" in of(TOKEN, signed, later(RACE), stale).message
+
+
+def test_a_name_that_is_never_taken_on_is_no_race() -> None:
+    stale = exchange("GET", "/chat/conversations", [], token=VISITOR)
+    signed: list[Scene] = [chatting(), step("identify"), later(1), swap(), stale, later(PATIENCE)]
+    assert "earlier identity" in of(TOKEN, signed).message
+    assert of(TOKEN, signed, joins(CONTACT)).outcome is PASSED
 
 
 def test_a_bearer_that_is_offered_for_the_merge_as_well_is_no_race() -> None:

@@ -51,6 +51,19 @@ def chatting() -> list[Scene]:
 # --- reload
 
 
+def test_a_history_that_is_not_read_after_a_page_load_is_the_widgets() -> None:
+    me = exchange("GET", "/chat/auth/me", {"user_id": 38}, token=VISITOR)
+    back: list[Scene] = [chatting(), later(1), reloaded(VISITOR), me]
+    verdict = of(RELOAD, back, later(PATIENCE))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert "never asked for the visitor's conversations" in verdict.message
+    read = exchange("GET", "/chat/conversations", [conversation()], token=VISITOR)
+    assert of(RELOAD, back, read, later(PATIENCE)).outcome is PASSED
+    assert of(RELOAD, back).outcome is PASSED
+    refused = exchange("GET", "/chat/auth/me", "No", status=500, token=VISITOR)
+    assert of(RELOAD, chatting(), later(1), reloaded(VISITOR), refused, later(PATIENCE)).outcome is PASSED
+
+
 def reloaded(token: str) -> list[Scene]:
     return [load(how="reload"), frame_hears("SESSION_DATA", sessionToken=token, visitorToken="")]
 

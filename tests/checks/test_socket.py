@@ -65,6 +65,12 @@ def test_a_socket_that_begins_with_something_else_is_found() -> None:
     assert red(scene, settled()) == [JOIN]
 
 
+def test_a_socket_that_speaks_and_never_joins_is_found() -> None:
+    verdict = of(JOIN, visitor_with_socket(later(10), sends("ping")))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert "sent `ping` and never `join`" in verdict.message
+
+
 @pytest.mark.parametrize(
     ("frame", "words"),
     [

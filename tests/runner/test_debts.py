@@ -100,6 +100,14 @@ def test_a_live_socket_owes_an_answer_to_its_join_and_a_closed_one_does_not() ->
     assert owed(scene(opened(1), closed(1))) == []
 
 
+def test_whoever_was_given_a_session_owes_a_socket() -> None:
+    begun = {"session_token": "t", "user": {"user_id": 1}}
+    init = f"{CHAT}/conversations/init"
+    given = [asked("1", "POST", init), answered("1", init, begun)]
+    assert owed(scene(*given)) == ["the widget's WebSocket"]
+    assert owed(scene(*given, opened(1), received(JOINED))) == []
+
+
 def test_after_a_drop_a_new_joined_socket_is_owed() -> None:
     drop = [opened(1), received(JOINED), steps(SocketDropped()), closed(1)]
 

@@ -1,7 +1,7 @@
 from typing import Any
 
-from embedcheck.model.observations import AgentSaid, AgentTyped, ChatShown, VisitorTyped, Witness
-from embedcheck.runner.talk_debts import agents_typing, counting, marking, visitors_typing
+from embedcheck.model.observations import AgentSaid, AgentTyped, ChatShown, PostMessage, VisitorTyped, Witness
+from embedcheck.runner.talk_debts import agents_typing, counting, marking, resuming, visitors_typing
 from tests.runner.scene import CHAT, UUID, Line, answered, asked, page, received, scene, sent, steps
 from tests.runner.test_debts import JOINED, opened, state
 
@@ -33,6 +33,18 @@ def test_a_visitor_who_types_owes_the_word_its_end_and_its_hearing() -> None:
 def test_without_a_socket_nobody_owes_anything() -> None:
     assert list(visitors_typing(scene(steps(VisitorTyped(text="Hm"))))) == []
     assert list(agents_typing(scene(steps(AgentTyped(conversation=UUID, typing=True))))) == []
+
+
+def test_whoever_comes_back_owes_the_reading_of_what_was_said() -> None:
+    handed = page(PostMessage(heard_by="iframe", type="SESSION_DATA", data={"sessionToken": "t"}))
+    nobody = page(PostMessage(heard_by="iframe", type="SESSION_DATA", data={"sessionToken": ""}))
+    ended = page(PostMessage(heard_by="host", type="CLEAR_SESSION_TOKEN", data={}))
+    read = asked("1", "GET", f"{CHAT}/conversations")
+
+    assert list(resuming(scene(handed))) == ["the widget's reading of the conversations of before"]
+    assert list(resuming(scene(nobody))) == []
+    assert list(resuming(scene(handed, ended))) == []
+    assert list(resuming(scene(handed, read))) == []
 
 
 def test_an_agent_who_types_is_owed_dots_in_the_open_chat_until_they_end() -> None:

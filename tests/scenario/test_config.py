@@ -24,6 +24,7 @@ viewport: {{width: 800, height: 600}}
 timeouts: {{step: 3, quiet: 0}}
 widget: {{driver: official}}
 known_defects: fail
+budget: {{requests: 30, bytes: 2000000}}
 known_defects_own:
   - {{id: ours-1, check: it_arrives, contains: "twice", reason: vendor, expires: 2030-01-31}}
 cleanup: leave
@@ -74,6 +75,7 @@ def test_everything_that_a_configuration_may_say_is_typed(tmp_path: Path) -> Non
     assert config.viewport == Viewport(width=800, height=600)
     assert config.timeouts == Timeouts(step=3, quiet=0)
     assert (config.known_defects, config.cleanup, config.workers, config.retries) == ("fail", "leave", 3, 1)
+    assert config.budget == {"requests": 30, "bytes": 2_000_000}
     [own] = config.own_defects
     assert (own.id, own.check, own.contains, own.expires) == (
         "ours-1",
@@ -274,7 +276,7 @@ def test_an_unknown_check_of_an_own_defect_is_a_mistake(tmp_path: Path) -> None:
     files = {"embedcheck.yaml": FULL, "a.yaml": scenario()}
     [said] = mistakes_of(tmp_path, files, env=ENV, known_checks=["it_arives"])
     assert 'unknown check `it_arrives`; expected the name of a check; did you mean "it_arives"?' in said
-    assert "embedcheck.yaml:14:25:" in said
+    assert "embedcheck.yaml:15:25:" in said
 
 
 def test_the_sandbox_behaves_like_the_libredesk_that_file_or_flag_say(tmp_path: Path) -> None:

@@ -11,6 +11,14 @@ function ignore (object, name) {
   object[name] = function () {}
 }
 
+// What a navigation does not tell, the poll would find some seconds later.
+function withoutPoll (loader) {
+  override(loader, 'trackPages', (honest) => function () {
+    honest.call(this)
+    clearInterval(this.poll)
+  })
+}
+
 const NOBODYS = '00000000-0000-4000-8000-000000000000'
 
 export const LOADER_FAULTS = {
@@ -63,26 +71,28 @@ export const LOADER_FAULTS = {
   },
 
   lose_page_visit_on_push (loader) {
-    override(loader, 'trackPages', (honest) => function () {
-      honest.call(this)
-      history.pushState = this.history.pushState
-      clearInterval(this.poll)
-    })
+    override(loader, 'wrapHistory', (honest) => function (name) { if (name !== 'pushState') honest.call(this, name) })
+    withoutPoll(loader)
   },
 
   lose_page_visit_on_replace (loader) {
-    override(loader, 'trackPages', (honest) => function () {
-      honest.call(this)
-      history.replaceState = this.history.replaceState
-      clearInterval(this.poll)
-    })
+    override(loader, 'wrapHistory', (honest) => function (name) { if (name !== 'replaceState') honest.call(this, name) })
+    withoutPoll(loader)
   },
 
   lose_page_visit_on_back (loader) {
     override(loader, 'trackPages', (honest) => function () {
       honest.call(this)
       window.removeEventListener('popstate', this.onPage)
-      clearInterval(this.poll)
+    })
+    withoutPoll(loader)
+  },
+
+  lose_page_visit_on_hash (loader) {
+    override(loader, 'pageChanged', (honest) => function () {
+      const [page] = location.href.split('#')
+      if (this.lastPage.split('#')[0] === page) this.lastPage = location.href
+      honest.call(this)
     })
   },
 
@@ -328,6 +338,13 @@ export const WIDGET_FAULTS = {
 
   no_ping (widget) { ignore(widget.socket, 'startPing') },
 
+  ping_slowly (widget) {
+    widget.socket.startPing = () => {
+      clearInterval(widget.socket.ping)
+      widget.socket.ping = setInterval(() => widget.socket.sendPing(), 40000)
+    }
+  },
+
   no_reconnect (widget) { ignore(widget.socket, 'reconnect') },
 
   no_rejoin (widget) {
@@ -360,6 +377,17 @@ export const WIDGET_FAULTS = {
   show_reply_as_own (widget) {
     override(widget.chat, 'receive', (honest) => (message) => {
       honest.call(widget.chat, { ...message, author: { ...message.author, type: 'visitor' } })
+    })
+  },
+
+  show_reply_late (widget) {
+    override(widget.chat, 'receive', (honest) => (message) => setTimeout(() => honest.call(widget.chat, message), 8000))
+  },
+
+  show_reply_elsewhere (widget) {
+    override(widget.chat, 'receive', (honest) => (message) => {
+      const other = widget.chat.list().find((each) => each.uuid !== message.conversation_uuid)
+      honest.call(widget.chat, other ? { ...message, conversation_uuid: other.uuid } : message)
     })
   },
 
