@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from embedcheck.errors import StepFailed, TargetUnreachable
-from embedcheck.model.observations import Navigated
+from embedcheck.model.observations import HistoryUsed, Navigated
 from embedcheck.model.target import Target
 from embedcheck.sandbox.serving import serve
 from embedcheck.steps.stage import Timeouts
@@ -184,6 +184,21 @@ def test_a_title_may_come_later_than_the_navigation_and_the_step_waits_for_it(th
 
     title, moved = theatre.play(scene())
     assert (title, moved.title) == ("One", "Home")
+
+
+@pytest.mark.browser
+def test_whether_history_was_wrapped_or_put_back_is_told_with_its_use(theatre: Theatre) -> None:
+    wrap = "const own = history.pushState; history.pushState = function () { own.apply(this, arguments) }"
+
+    async def scene() -> list[tuple[bool, bool | None]]:
+        async with on_site(theatre, SITE) as (session, page, _):
+            await session.visitor.visit("/")
+            for script in ("", wrap, "history.pushState = Object.getPrototypeOf(history).pushState"):
+                await session.visitor.evaluate(f"(() => {{ {script} }})()")
+                await session.visitor.navigate("push", "/one", None, 0)
+            return [(used.wrapped, used.replaced) for used in page.of(HistoryUsed)]
+
+    assert theatre.play(scene()) == [(False, False), (True, True), (False, True)]
 
 
 @pytest.mark.browser

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from embedcheck.model.observations import (
     RequestFailed,
     RequestSent,
+    ResponseFinished,
     ResponseReceived,
 )
 from tests.browser.scene import Notebook, Page, Theatre, on_site
@@ -55,6 +56,20 @@ def test_a_widget_request_and_its_answer_are_recorded_with_headers_and_bodies(th
     assert (answer.status, answer.headers["x-libredesk-odd"]) == (200, "Yes")
     assert answer.headers["set-cookie"] == "track; Path=/"
     assert answer.body == f'{{"status":"success","data":"{INIT}"}}'
+
+
+@pytest.mark.browser
+def test_what_an_answer_cost_is_recorded_once_all_of_it_is_there(theatre: Theatre) -> None:
+    async def scene() -> tuple[RequestSent, ResponseFinished]:
+        async with on_site(theatre, API) as (session, _, wire):
+            await session.visitor.visit("/")
+            await session.visitor.evaluate(f"(async () => {{ await (await fetch('{LIST}')).text() }})()")
+            request = (await wire.one(ResponseReceived, count=2)).id
+            return wire.of(RequestSent, id=request)[0], await wire.one(ResponseFinished, id=request)
+
+    request, finished = theatre.play(scene())
+    assert request.url.endswith(LIST)
+    assert finished.size == len(f'{{"status":"success","data":"{LIST}"}}')
 
 
 @pytest.mark.browser

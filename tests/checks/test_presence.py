@@ -4,14 +4,11 @@ import pytest
 
 from embedcheck.checks import presence_findings
 from embedcheck.checks.visits import LEAVING, POLLED
-from embedcheck.model.observations import HistoryUsed, Witness
 from embedcheck.model.verdicts import Outcome, Owner
 from tests.builders import (
     CONTACT,
-    SITE,
     VISITOR,
     Scene,
-    by,
     later,
     navigated,
     opened,
@@ -78,37 +75,6 @@ def test_whose_fault_it_is_depends_on_whether_the_widget_was_told() -> None:
     untold = of(SENT, chatting(), later(2), navigated("/docs", "Docs", "push"), later(LEAVING + 1))
     assert (told.owner, untold.owner) == (Owner.WIDGET, Owner.SITE)
     assert "history.pushState" in untold.next_step
-
-
-@pytest.mark.parametrize(
-    ("wrapped", "replaced", "owner"),
-    [
-        (True, True, Owner.WIDGET),
-        (False, False, Owner.WIDGET),
-        (False, True, Owner.SITE),
-        (False, None, Owner.SITE),
-    ],
-)
-def test_a_site_hides_its_pages_only_where_it_keeps_the_browsers_own_history(
-    wrapped: bool, replaced: bool | None, owner: Owner
-) -> None:
-    page = f"{SITE}/docs"
-    used = HistoryUsed(
-        method="pushState",
-        url_before=SITE,
-        url_wanted=page,
-        url_after=page,
-        wrapped=wrapped,
-        replaced=replaced,
-    )
-    scene: list[Scene] = [chatting(), later(2), navigated("/docs", "Docs", "push"), by(Witness.PAGE, used)]
-    assert of(SENT, scene, later(LEAVING + 1)).owner is owner
-
-
-def test_going_back_and_the_hash_can_be_hidden_by_no_site() -> None:
-    for how in ("traverse", "hash"):
-        scene: list[Scene] = [chatting(), later(2), navigated("/#details", "Home", how), later(LEAVING + 1)]
-        assert of(SENT, scene).owner is Owner.WIDGET
 
 
 def test_of_two_navigations_within_100_ms_the_second_is_enough() -> None:

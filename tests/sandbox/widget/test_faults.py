@@ -98,6 +98,37 @@ def test_page_visits_are_told_rightly_or_wrongly(fault: str, second: str, theatr
     assert see(theatre, navigation, fault)[1] == second
 
 
+async def moves(visit: Visit) -> list[str]:
+    """The last move tells, after whatever was lost before it."""
+    await visit.visit("/app")
+    for move in ("pushState(null, '', '/app/one')", "replaceState(null, '', '/app/two')"):
+        before = await visit.host("location.href")
+        await visit.host(f"history.{move}")
+        assert before != await visit.host("location.href")
+        await visit.host("new Promise((done) => setTimeout(done, 150))")
+    await visit.host("location.hash = 'three'")
+    await visit.host("new Promise((done) => setTimeout(done, 150))")
+    return [line.split()[0] for line in page_visits(visit)]
+
+
+ALL_MOVES = ["/app", "/app/one", "/app/two", "/app/two#three"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "lost"),
+    [
+        ("draw_slowly", None),
+        ("lose_page_visit_on_push", "/app/one"),
+        ("lose_page_visit_on_replace", "/app/two"),
+        ("lose_page_visit_on_hash", "/app/two#three"),
+    ],
+)
+def test_each_way_to_another_view_can_be_lost_by_itself(
+    fault: str, lost: str | None, theatre: Theatre
+) -> None:
+    assert see(theatre, moves, fault) == [each for each in ALL_MOVES if each != lost]
+
+
 def test_agent_html_runs_under_its_fault(theatre: Theatre) -> None:
     """That it never does otherwise is `test_conversation`'s to show."""
 
