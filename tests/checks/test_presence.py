@@ -7,6 +7,7 @@ from embedcheck.checks.visits import LEAVING, POLLED
 from embedcheck.model.verdicts import Outcome, Owner
 from tests.builders import (
     CONTACT,
+    SITE,
     VISITOR,
     Scene,
     later,
