@@ -26,6 +26,7 @@ from embedcheck.model.observations import (
     SocketClosed,
     SocketDropped,
     SocketOpened,
+    StepEnded,
     TokensKept,
     VisitorSaid,
     VisitsRead,
@@ -54,8 +55,11 @@ def answers(seen: Transcript) -> Iterator[str]:
 
 def boot(seen: Transcript) -> Iterator[str]:
     """The widget of the newest page says that it has loaded. A page that shows no sign of an embed
-    owes it too: a tag manager may add the script late, and without one there is no chat."""
+    owes it too: a tag manager may add the script late, and without one there is no chat. Where a visitor
+    has waited for the chat in vain, it has been waited for."""
     state = seen.last(EmbedState)
+    if any(entry.seen.error for entry in seen.of(StepEnded)):
+        return
     if state is not None and not state.seen.loaded and not seen.of(RefusalExpected):
         yield "the widget's WIDGET_LOADED"
 

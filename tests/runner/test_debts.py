@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from embedcheck.model.observations import (
     AgentSaid,
     ChatShown,
@@ -11,6 +13,7 @@ from embedcheck.model.observations import (
     SocketClosed,
     SocketDropped,
     SocketOpened,
+    StepEnded,
     VisitorSaid,
     VisitsRead,
     Witness,
@@ -92,6 +95,12 @@ def test_a_widget_that_has_not_loaded_is_owed() -> None:
 
 def test_a_widget_that_the_scenario_wants_refused_is_not_owed() -> None:
     assert owed(scene(steps(RefusalExpected(what="frame")), state(loaded=False))) == []
+
+
+def test_a_widget_that_a_visitor_has_waited_for_in_vain_is_not_waited_for_again() -> None:
+    in_vain = StepEnded(index=1, name="open_widget", error="the chat cannot be opened")
+    assert owed(scene(state(loaded=False), steps(in_vain))) == []
+    assert owed(scene(state(loaded=False), steps(replace(in_vain, error=None)))) != []
 
 
 def test_a_live_socket_owes_an_answer_to_its_join_and_a_closed_one_does_not() -> None:
