@@ -18,7 +18,7 @@ from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, StepStarted
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
-from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.recorder import Record, Recorder
 from embedcheck.redaction import Vault
 from embedcheck.runner import facts
@@ -118,20 +118,24 @@ async def _perform(attempt: Attempt, stage: LiveStage, publish: Publish) -> None
     patience = attempt.scenario.timeout or attempt.timeouts.scenario
     try:
         async with asyncio.timeout(patience):
+            opened = False
             for index, placed in enumerate(attempt.scenario.steps):
                 publish(_started(attempt, stage.vault, placed, index))
-                if not await _step(stage, placed, index):
+                if not await _step(stage, placed, index, opened=opened):
                     return
+                opened = opened or placed.step.opens_page
     except TimeoutError:
         message = f"the scenario's deadline of {patience:g} s passed"
         advice = "Raise `timeout` if the site is slow, or see which step it hung in."
         stage.note(StepEnded(index=index, name=placed.name, error=message, next_step=advice))
 
 
-async def _step(stage: LiveStage, placed: PlacedStep, index: int) -> bool:
+async def _step(stage: LiveStage, placed: PlacedStep, index: int, *, opened: bool) -> bool:
     words = placed.step.words(placed.name)
     stage.note(StepBegan(index=index, name=placed.name, words=words, file=str(placed.file), line=placed.line))
     try:
+        if placed.step.needs_page and not opened:
+            raise too_early(placed.name)
         await placed.step.perform(stage)
     except StepFailed as failure:
         await stage.visitor.look()
@@ -151,6 +155,15 @@ async def _step(stage: LiveStage, placed: PlacedStep, index: int) -> bool:
         await stage.visitor.look()
     stage.note(StepEnded(index=index, name=placed.name))
     return True
+
+
+def too_early(name: str) -> StepFailed:
+    """Nobody but the scenario's author can mend a step before there is a page."""
+    return StepFailed(
+        f"`{name}` comes before any page was opened",
+        next_step="Open a page of the site first, as in `visit: /`.",
+        owner=Owner.SCENARIO,
+    )
 
 
 async def _settle(attempt: Attempt, recorder: Recorder, stage: LiveStage) -> None:

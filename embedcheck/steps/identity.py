@@ -69,6 +69,10 @@ class Identify(Step):
     def inboxes(self) -> tuple[str, ...]:
         return (self.signed_for,) if self.signed_for else ()
 
+    @property
+    def needs_page(self) -> bool:
+        return self.at == "now"
+
     async def perform(self, stage: Stage) -> None:
         jwt = await stage.mint_jwt(
             self.claims(),
@@ -105,6 +109,8 @@ class Identify(Step):
 class Logout(Step):
     """Signs the visitor out through the site's own API, `window.Libredesk.logout()`."""
 
+    on_page: ClassVar[bool] = True
+
     async def perform(self, stage: Stage) -> None:
         stage.note(LoggedOut())
         await stage.visitor.logout()
@@ -118,6 +124,7 @@ class ExpireSession(Step):
     server has lost its memory; that takes effect with the next page load.
     """
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "by"
     by: Literal["merge", "cookie"] = "merge"
 

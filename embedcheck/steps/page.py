@@ -11,6 +11,7 @@ from embedcheck.steps.step import Step
 class Visit(Step):
     """Opens a page of the site. An answer of 400 or more fails the step, unless that `status` is wanted."""
 
+    opens_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "path"
     path: str
     status: int | None = Field(default=None, ge=100, le=599)
@@ -22,12 +23,16 @@ class Visit(Step):
 class Reload(Step):
     """Reloads the page."""
 
+    on_page: ClassVar[bool] = True
+
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.reload()
 
 
 class Back(Step):
     """Goes back in the browser's history."""
+
+    on_page: ClassVar[bool] = True
 
     async def perform(self, stage: Stage) -> None:
         await stage.pace_page_visits()
@@ -37,6 +42,8 @@ class Back(Step):
 class Forward(Step):
     """Goes forward in the browser's history."""
 
+    on_page: ClassVar[bool] = True
+
     async def perform(self, stage: Stage) -> None:
         await stage.pace_page_visits()
         await stage.visitor.forward()
@@ -45,6 +52,7 @@ class Forward(Step):
 class Click(Step):
     """Clicks an element of the host page."""
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "on"
     on: str
 
@@ -55,6 +63,7 @@ class Click(Step):
 class Fill(Step):
     """Fills a field of the host page."""
 
+    on_page: ClassVar[bool] = True
     into: str
     text: str
 
@@ -68,6 +77,7 @@ class Fill(Step):
 class Press(Step):
     """Presses a key, on an element or where the focus is."""
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "key"
     key: str
     on: str | None = None
@@ -79,6 +89,7 @@ class Press(Step):
 class WaitFor(Step):
     """Waits until an element of the host page is in a state."""
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "selector"
     selector: str
     state: Literal["visible", "hidden", "attached", "detached"] = "visible"
@@ -94,6 +105,7 @@ class Navigate(Step):
     the step first leaves the server its second between two page visits.
     """
 
+    on_page: ClassVar[bool] = True
     push: str | None = None
     replace: str | None = None
     hash: str | None = None
@@ -118,6 +130,7 @@ class Navigate(Step):
 class Scroll(Step):
     """Scrolls the host page to its `top`, its `bottom` or an element."""
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "to"
     to: str
 
@@ -162,6 +175,7 @@ class Screenshot(Step):
 class Evaluate(Step):
     """Runs a JavaScript expression in the host page."""
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "expression"
     expression: str
 
@@ -185,6 +199,7 @@ class SwitchTab(Step):
 class NewTab(Step):
     """Opens a page of the site in a second tab of the same browser and goes on there."""
 
+    opens_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "path"
     path: str
 

@@ -27,6 +27,7 @@ class FillPrechat(Step):
     `fill_prechat: {name: Ada, phone: {country: GB, number: "20 7946 0958"}}`.
     """
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "answers"
     whole: ClassVar[bool] = True
     answers: dict[str, Answer] = Field(min_length=1)

@@ -22,10 +22,18 @@ class Step(BaseModel):
     # True where the shorthand is itself a mapping, so that the step's fields are never named.
     whole: ClassVar[bool] = False
     needs_agent: ClassVar[bool] = False
+    # True for a step on the page that is open, and for one that opens a page: there must be one of these first.
+    on_page: ClassVar[bool] = False
+    opens_page: ClassVar[bool] = False
     # True for a step that writes into a conversation, or opens one: not for a `read_only` scenario.
     writes: ClassVar[bool] = False
     # False for a step that only waits for a fact: nothing new is to be looked at after it.
     acts: ClassVar[bool] = True
+
+    @property
+    def needs_page(self) -> bool:
+        """Whether it makes no sense before a page was opened."""
+        return self.on_page
 
     @property
     def inboxes(self) -> tuple[str, ...]:

@@ -12,12 +12,16 @@ from embedcheck.steps.step import Step
 class OpenWidget(Step):
     """Clicks the launcher, as a person does, and waits until the widget is open."""
 
+    on_page: ClassVar[bool] = True
+
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.open_widget()
 
 
 class CloseWidget(Step):
     """Closes the widget as a person does."""
+
+    on_page: ClassVar[bool] = True
 
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.close_widget()
@@ -26,12 +30,16 @@ class CloseWidget(Step):
 class StartConversation(Step):
     """Goes to the composer of a new conversation."""
 
+    on_page: ClassVar[bool] = True
+
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.start_conversation()
 
 
 class ContinueConversation(Step):
     """Goes to the latest conversation, as a visitor does who comes back to the widget's home."""
+
+    on_page: ClassVar[bool] = True
 
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.continue_conversation()
@@ -45,6 +53,8 @@ class Say(Message):
     an instance that accepts the message is the failure.
     """
 
+    on_page: ClassVar[bool] = True
+
     async def perform(self, stage: Stage) -> None:
         text, mark = self.marked(stage)
         stage.note(VisitorSaid(text=text, mark=mark, must_be_refused=self.must_be_refused))
@@ -54,6 +64,7 @@ class Say(Message):
 class Type(Step):
     """Types into the composer without sending, so that the agent sees the visitor typing."""
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "text"
     text: str
 
@@ -69,6 +80,7 @@ class Upload(Attachment):
     the visitor's second device tries the same without it.
     """
 
+    on_page: ClassVar[bool] = True
     must_be_refused: bool = False
 
     async def perform(self, stage: Stage) -> None:
@@ -83,12 +95,16 @@ class Upload(Attachment):
 class Show(Step):
     """Opens the widget through the site's own API, `window.Libredesk.show()`."""
 
+    on_page: ClassVar[bool] = True
+
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.show()
 
 
 class Hide(Step):
     """Closes the widget through the site's own API, `window.Libredesk.hide()`."""
+
+    on_page: ClassVar[bool] = True
 
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.hide()
@@ -97,6 +113,7 @@ class Hide(Step):
 class DropSocket(Step):
     """Cuts the widget's WebSocket as a network would; with `hold`, refuses new ones until `restore_socket`."""
 
+    on_page: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "hold"
     hold: bool = False
 

@@ -104,6 +104,19 @@ def test_a_fault_is_red_with_its_owner_its_evidence_and_the_command_that_repeats
     assert (tmp_path / "out" / only["folder"] / "failure.png").is_file()
 
 
+def test_words_before_any_page_are_the_scenarios_mistake_and_no_finding_about_the_widget(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"a.yaml": scenario("Ada", "say: Hello")})
+    done = run("run", "a.yaml", "--output", tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    [red] = [
+        each for each in report(tmp_path / "out")["scenarios"][0]["verdicts"] if each["outcome"] == "failed"
+    ]
+    assert (red["check"], red["owner"]) == ("say", "scenario")
+    assert "before any page was opened" in red["message"]
+
+
 def test_a_site_that_is_down_is_the_environments_fault_and_no_finding(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -7,9 +7,10 @@ from pydantic import ValidationError
 from embedcheck.model.observations import AgentSaid, DeviceSaid, NoteLeft, VisitorSaid
 from embedcheck.steps import STEPS
 from embedcheck.steps.agent import AgentNotes, AgentSays, AgentTypes, ProbeSays
-from embedcheck.steps.page import Navigate, Reload, Visit
+from embedcheck.steps.identity import Identify
+from embedcheck.steps.page import Navigate, Offline, Reload, Visit
 from embedcheck.steps.step import Step
-from embedcheck.steps.widget import DropSocket, RestoreSocket, Say
+from embedcheck.steps.widget import DropSocket, OpenWidget, RestoreSocket, Say
 from tests.steps.fake_stage import CONVERSATION, FakeStage
 
 
@@ -148,3 +149,12 @@ def test_a_steps_words_read_as_its_author_wrote_them() -> None:
 
 def test_a_filled_value_is_not_among_the_words_for_it_may_be_a_password() -> None:
     assert "hunter2" not in STEPS["fill"].model_validate({"into": "#pw", "text": "hunter2"}).words("fill")
+
+
+def test_what_is_done_on_a_page_needs_one_and_what_only_waits_or_prepares_does_not() -> None:
+    now = Identify(external_user_id="a", email="a@b.c", first_name="A")
+    on_a_page = (Say(text="Hello"), OpenWidget(), Reload(), now)
+    before = (Visit(path="/"), Offline(), now.model_copy(update={"at": "load"}))
+    assert all(step.needs_page for step in on_a_page)
+    assert not any(step.needs_page for step in before)
+    assert [name for name, step in STEPS.items() if step.opens_page] == ["visit", "new_tab"]
