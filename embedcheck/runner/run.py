@@ -20,7 +20,7 @@ from embedcheck.runner.attempt import Attempt, play
 from embedcheck.runner.folder import attempt_folder
 from embedcheck.runner.minting import can_mint
 from embedcheck.runner.pacing import Hear, Pace
-from embedcheck.runner.skipping import Skip, lacks, why_skipped
+from embedcheck.runner.skipping import Skip, lacks, why_skipped, without_agent
 from embedcheck.runner.suite import Play, Policy, Suite
 from embedcheck.runner.venue import frontend_at, venue
 from embedcheck.scenario.config import Config
@@ -83,7 +83,7 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
 def _why_skipped(scenario: Scenario, config: Config) -> Skip | None:
     needs = dict.fromkeys(name for placed in scenario.steps for name in placed.step.inboxes)
     skip = why_skipped(scenario.inbox, config, needs=needs)
-    return skip or lacks(scenario.steps, frontend_at(config))
+    return skip or without_agent(scenario.steps, config) or lacks(scenario.steps, frontend_at(config))
 
 
 class _House:

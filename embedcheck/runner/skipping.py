@@ -30,6 +30,19 @@ def why_skipped(inbox: str | None, config: Config, *, needs: Iterable[str] = ())
     )
 
 
+def without_agent(steps: Iterable[PlacedStep], config: Config) -> Skip | None:
+    """Why steps of an agent cannot be played on an instance; None if they can, as always on the sandbox."""
+    if config.instance is None or config.instance.agent_key is not None:
+        return None
+    first = next((each for each in steps if each.step.needs_agent), None)
+    if first is None:
+        return None
+    return Skip(
+        f"the step `{first.name}` is an agent's, and the configuration has no agent's API key",
+        next_step="Set EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET (Libredesk: Admin → Agents → API key).",
+    )
+
+
 def lacks(steps: Iterable[PlacedStep], frontend: Frontend | None) -> Skip | None:
     """Why steps cannot be played on a custom frontend; None if they can, and on Libredesk's own."""
     skips = (_lacks(each.step, each.name, frontend) for each in steps) if frontend else ()

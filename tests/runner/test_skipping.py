@@ -1,10 +1,12 @@
 import pytest
 
 from embedcheck.model.frontend import Frontend, Selectors, SiteCalls
+from embedcheck.model.secret import Secret
 from embedcheck.model.target import NamedInbox
-from embedcheck.runner.skipping import Skip, lacks, why_skipped
+from embedcheck.runner.skipping import Skip, lacks, why_skipped, without_agent
 from embedcheck.scenario.config import Config, Instance
 from embedcheck.scenario.models import PlacedStep
+from embedcheck.steps.agent import AgentSays
 from embedcheck.steps.expect import ExpectBlocked
 from embedcheck.steps.identity import Identify, Logout
 from embedcheck.steps.step import Step
@@ -67,6 +69,27 @@ def test_a_site_of_ones_own_embeds_one_inbox_only() -> None:
     )
 
 
+def placed(name: str, step: Step) -> PlacedStep:
+    return PlacedStep(name=name, step=step, file="a.yaml", line=1, col=1)
+
+
+def test_without_an_agents_key_what_an_agent_does_is_skipped_and_the_key_is_named() -> None:
+    steps = [placed("open_widget", OpenWidget()), placed("agent_says", AgentSays(text="Hi"))]
+    skip = without_agent(steps, config())
+    assert skip is not None
+    assert skip.reason == "the step `agent_says` is an agent's, and the configuration has no agent's API key"
+    assert "EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET" in skip.next_step
+    assert without_agent(steps[:1], config()) is None, "nobody is an agent in it"
+
+
+def test_the_sandbox_and_an_instance_with_a_key_have_their_agent() -> None:
+    steps = [placed("agent_says", AgentSays(text="Hi"))]
+    key = Secret("k", "agent-key")
+    with_key = Instance(url="https://desk.example", inbox=OWN, agent_key=key, agent_secret=key)
+    assert without_agent(steps, Config()) is None
+    assert without_agent(steps, Config(instance=with_key)) is None
+
+
 NEEDED = Selectors(
     launcher="a", panel="b", composer="c", messages="d", message_visitor="e", message_agent="f"
 )
@@ -88,16 +111,16 @@ NEEDED = Selectors(
 def test_what_a_custom_frontend_cannot_do_is_skipped_with_the_reason(
     name: str, step: Step, reason: str
 ) -> None:
-    placed = [PlacedStep(name=name, step=step, file="a.yaml", line=1, col=1)]
-    skip = lacks(placed, Frontend(selectors=NEEDED))
+    steps = [placed(name, step)]
+    skip = lacks(steps, Frontend(selectors=NEEDED))
     assert skip is not None
     assert reason in skip.reason
-    assert lacks(placed, None) is None
+    assert lacks(steps, None) is None
 
 
 def test_a_custom_frontend_whose_site_says_how_plays_every_step() -> None:
     able = Frontend(selectors=NEEDED, calls=SiteCalls(logout="chat.out()", show="chat.open()"))
-    steps = [PlacedStep(name=name, step=step, file="a.yaml", line=1, col=1) for name, step in ABLE]
+    steps = [placed(name, step) for name, step in ABLE]
     assert lacks(steps, able) is None
 
 
