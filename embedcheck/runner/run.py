@@ -16,6 +16,7 @@ from embedcheck.model.results import ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
+from embedcheck.runner.agent_key import agent_is_let_in
 from embedcheck.runner.attempt import Attempt, play
 from embedcheck.runner.folder import attempt_folder
 from embedcheck.runner.minting import can_mint
@@ -97,11 +98,12 @@ class _House:
         self._paces: dict[str, Pace] = {}
 
     async def open(self, todo: Sequence[Play], publish: Publish) -> None:
-        """Opens what plays share, so that a missing browser or site is said before the first."""
+        """Opens what plays share, so that a missing browser, site or agent is said before the first."""
         playable = [each for each in todo if each.skip is None]
         for inbox in dict.fromkeys(each.scenario.inbox for each in playable if each.as_it_is):
             opened = venue(self._options.config, inbox=inbox)
             self._honest[inbox] = await self._stack.enter_async_context(opened)
+        await agent_is_let_in(self._options.config, (each.scenario for each in playable))
         for name in dict.fromkeys(each.browser for each in playable):
             how = replace(self._options.launch, name=name)
             self._browsers[name] = await self._stack.enter_async_context(launch(how))
