@@ -91,9 +91,11 @@ def _skipped(result: ScenarioResult) -> dict[str, str] | None:
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
+    """`asked` is false where the scenario never came to what the check is about: `inconclusive`, and nobody's."""
     return {
         "check": verdict.check,
         "outcome": str(verdict.outcome),
+        "asked": verdict.asked,
         "owner": str(verdict.owner) if verdict.owner else None,
         "message": verdict.message,
         "next_step": verdict.next_step,

@@ -36,6 +36,7 @@ def test_a_scenario_carries_its_verdicts_and_the_command_that_repeats_it(tmp_pat
     assert red["verdicts"][1] == {
         "check": "visitor_token_is_cleared",
         "outcome": "failed",
+        "asked": True,
         "owner": "widget",
         "message": sample.COOKIE_STAYS.message,
         "next_step": sample.COOKIE_STAYS.next_step,
@@ -46,6 +47,16 @@ def test_a_scenario_carries_its_verdicts_and_the_command_that_repeats_it(tmp_pat
         "warnings": [],
         "step": 1,
     }
+
+
+def test_a_question_that_stayed_open_differs_from_one_that_was_never_asked(tmp_path: Path) -> None:
+    sample.play(JsonReporter(sample.options(tmp_path)))
+    told = {
+        verdict["check"]: verdict["asked"]
+        for verdict in read(tmp_path)["scenarios"][0]["verdicts"]
+        if verdict["outcome"] == "inconclusive"
+    }
+    assert told == {sample.VISITS_UNSEEN.check: True, "typing_is_relayed": False}
 
 
 def test_an_error_carries_its_next_step(tmp_path: Path) -> None:
