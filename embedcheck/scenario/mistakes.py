@@ -1,7 +1,7 @@
 """What an author got wrong: every mistake at once, each with its place, the expectation and the nearest word."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -88,7 +88,7 @@ class ScenarioMistakes(ScenarioMistake):
         shown = [mistake.render() for mistake in self.mistakes[:SHOWN_AT_MOST]]
         if hidden := len(self.mistakes) - len(shown):
             shown.append(f"… and {hidden} more.")
-        super().__init__("\n\n".join(shown), next_step=_next_step(len(self.mistakes)))
+        super().__init__("\n\n".join(shown), next_step=_next_step(self.mistakes))
 
 
 class Unreadable(Exception):
@@ -202,7 +202,10 @@ def _fold(word: str) -> str:
     return word.lower().replace("-", "_")
 
 
-def _next_step(count: int) -> str:
-    if count == 1:
-        return "Mend it, then run `embedcheck validate` again."
-    return f"Mend these {count} mistakes, then run `embedcheck validate` again."
+def _next_step(mistakes: Sequence[Mistake]) -> str:
+    """What only the files say is seen by `validate`; flags and variables belong to the command that was typed."""
+    them = "it" if len(mistakes) == 1 else f"these {len(mistakes)} mistakes"
+    again = (
+        "run `embedcheck validate` again" if any(each.line for each in mistakes) else "run the command again"
+    )
+    return f"Mend {them}, then {again}."

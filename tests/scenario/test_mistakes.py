@@ -63,6 +63,15 @@ def test_mistakes_are_sorted_and_one_place_is_told_once() -> None:
     assert "2 mistakes" in error.next_step
 
 
+def test_what_stands_in_a_file_is_validated_again_and_a_flag_is_typed_again() -> None:
+    flag = Mistake(file="--site", line=0, col=0, what="no scheme")
+    assert ScenarioMistakes([flag]).next_step == "Mend it, then run the command again."
+    assert (
+        ScenarioMistakes([flag, mistake(3)]).next_step
+        == "Mend these 2 mistakes, then run `embedcheck validate` again."
+    )
+
+
 def test_a_hostile_file_does_not_flood_the_terminal() -> None:
     error = ScenarioMistakes(mistake(line) for line in range(1, SHOWN_AT_MOST + 51))
     assert len(error.mistakes) == SHOWN_AT_MOST + 50
