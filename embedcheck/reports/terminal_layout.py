@@ -33,6 +33,7 @@ NAME = 38
 COLUMN = 7
 MOST_EVIDENCE = 8
 MOST_NAMED = 5
+LEGEND = "● confirmed it · took part, and not in this; blank: took no part"
 Lines = list[Text]
 
 
@@ -47,6 +48,7 @@ def header(started: RunStarted) -> Lines:
         ("instance", wording.instance(started)),
         ("browser", started.browser + (f" · {versions}" if versions else "")),
         ("plays", f"{plays} with {workers}"),
+        ("witness", LEGEND),
     ]
     title = Text(f"embedcheck {started.embedcheck}", style="bold").append(
         f" · run {started.run}", style="dim"
@@ -214,11 +216,9 @@ def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: boo
         lines += labelled_paragraph("next", result.error_next_step, width)
     if result.fault and result.outcome is ScenarioOutcome.PASSED:
         red = wording.listing(result.red)
-        told = (
-            f"As demanded under {result.fault}, red: {red}."
-            if red
-            else f"Nothing is red under {result.fault}."
-        )
+        where = f"`embedcheck explain {result.fault.partition('+')[0]}` names the scenarios that demand it"
+        green = f"Nothing turned red under {result.fault}: {where}, and which checks must turn red."
+        told = f"As demanded under {result.fault}, red: {red}." if red else green
         lines += paragraph(told, width, indent=2, style="dim")
     if result.error or findings(result, strict=strict):
         lines += [labelled("folder", folder), labelled("repeat", event.repeat)]

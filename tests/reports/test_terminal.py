@@ -83,7 +83,7 @@ def test_of_many_scenarios_a_green_one_is_one_line(tmp_path: Path) -> None:
     many = replace(sample.STARTED, scenarios=30)
     finished = [sample.finished(each, 0) for each in (plain, plain, sample.RED)]
     events: tuple[RunEvent, ...] = (many, *finished)
-    lines = printed(tmp_path, events).splitlines()[6:]
+    lines = printed(tmp_path, events).splitlines()[7:]
     assert [line[:1] for line in lines[:4]] == ["✓", "✓", "", "✗"]
 
 

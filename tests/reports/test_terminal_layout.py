@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from embedcheck.model.results import ScenarioResult
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.reports import terminal_layout as layout
 from tests.reports import sample
 
@@ -55,3 +55,15 @@ def test_an_attempt_without_verdicts_has_no_table() -> None:
 def test_a_finding_without_a_transcript_names_the_entries() -> None:
     lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, [], 80, "artifacts/x"))
     assert "    seen     #3, #4, but there is no transcript.ndjson to read them in" in lines
+
+
+def test_a_fault_that_turned_nothing_red_says_where_it_would() -> None:
+    quiet = replace(sample.GREEN, verdicts=(), fault="lose_push", outcome=ScenarioOutcome.PASSED)
+    told = " ".join(plain(layout.after_table(sample.finished(quiet, 0), 80, "artifacts/x", strict=False)))
+    assert "Nothing turned red under lose_push: `embedcheck explain lose_push` names" in " ".join(
+        told.split()
+    )
+
+
+def test_the_header_explains_the_signs_of_the_witnesses() -> None:
+    assert any(line.startswith("witness  ● confirmed it") for line in plain(layout.header(sample.STARTED)))
