@@ -10,6 +10,7 @@ from embedcheck.checks.delivery_findings import order_broken, trail_of_device, t
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.reply_findings import trail_of_reply
 from embedcheck.checks.scene import opening, steps_named
+from embedcheck.checks.socket import pings_keep_the_session
 from embedcheck.model.observations import AgentSaid, ChatShown, DeviceSaid, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -90,6 +91,9 @@ def _of_breach(about: About, transcript: Transcript, trails: list[Trail]) -> Ver
         for check in (frames_keep_the_contract, responses_keep_the_contract):
             if cause := breach(transcript, check, seen):
                 return about.caused_by(cause, trail.seen)
+        # On a socket that brings no pong either, nothing comes at all.
+        if trail.never_came and (cause := breach(transcript, pings_keep_the_session, trail.fault.seen)):
+            return about.caused_by(cause, trail.seen)
     return None
 
 

@@ -29,11 +29,12 @@ class Fault:
 
 @dataclass(slots=True)
 class Trail:
-    """What is known of one message. `fault` breaks it; `gap` leaves it unproven."""
+    """What is known of one message. `fault` breaks it; `gap` leaves it unproven. `never_came`: to the browser."""
 
     seen: list[Seen] = field(default_factory=list)
     fault: Fault | None = None
     gap: Fault | None = None
+    never_came: bool = False
 
 
 def stored_wrong(

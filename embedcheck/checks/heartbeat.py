@@ -21,6 +21,10 @@ PONG_DUE = 5.0
 # Proxies end idle connections after five seconds at the least, and each time after about as long.
 IDLE_TIMEOUT_MIN = 4.0
 IDLE_TIMEOUT_VARIES = 1.0
+# What was sent so shortly before a socket broke may have broken with it.
+UNDER_WAY = 1.0
+# So many sockets in one scene may be lost by chance.
+CHANCE = 3
 
 
 def silent(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
@@ -48,9 +52,23 @@ def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verd
         return None
     return about.failed(
         f"The server answered {len(pongs)} of {len(owed)} pings.",
-        [*owed, *pongs],
+        # The socket itself too: whatever else did not come on it has the same cause.
+        [*socket.seen, *owed, *pongs],
         owner=Owner.SERVER,
         next_step="See the instance's log, and whether a proxy passes frames on in both directions.",
+    )
+
+
+def answered_twice(about: About, _: Transcript, socket: Connection) -> Verdict | None:
+    """More pongs than pings: something repeats frames."""
+    pings, pongs = socket.sent(frames.PING), socket.received(frames.PONG)
+    if len(pongs) <= len(pings):
+        return None
+    return about.failed(
+        f"The server answered {len(pings)} pings {len(pongs)} times.",
+        [*pings, *pongs],
+        owner=Owner.SERVER,
+        next_step="See the instance's log, and whether what stands before it repeats frames.",
     )
 
 
@@ -70,7 +88,7 @@ def cut(about: About, transcript: Transcript, socket: Connection) -> Verdict | N
         what = f"The socket was cut{code} instead of a pong"
     elif len([each for each in lost if _same(_silence(each), _silence(socket))]) > 1:
         what = f"Sockets were cut{code} each time after {_silence(socket):.0f} s of silence"
-    elif not any(_lives(each) for each in connections(transcript)) and len(lost) > 1:
+    elif len(lost) > 1 and not any(_lives(transcript, each, lost) for each in connections(transcript)):
         what = f"Every one of {len(lost)} sockets was cut{code}"
     else:
         return None
@@ -99,6 +117,16 @@ def cuts(transcript: Transcript) -> list[Connection]:
     ]
 
 
+def is_lost_with_its_socket(transcript: Transcript, frame: Entry[Frame]) -> bool:
+    """Whether a frame was sent so shortly before its socket was closed, where something cuts sockets, that
+    it need not have arrived."""
+    return bool(cuts(transcript)) and any(
+        socket.closed is not None and socket.closed.at - frame.at <= UNDER_WAY
+        for socket in connections(transcript)
+        if socket.number == frame.seen.socket
+    )
+
+
 def _silence(socket: Connection) -> float:
     """Seconds from its last frame, either way, to its end."""
     last = socket.frames[-1].at if socket.frames else socket.began_at
@@ -110,8 +138,15 @@ def _same(one: float, other: float) -> bool:
     return min(one, other) >= IDLE_TIMEOUT_MIN and abs(one - other) <= IDLE_TIMEOUT_VARIES
 
 
-def _lives(socket: Connection) -> bool:
-    return socket.joined is not None and socket.closed is None
+def _lives(transcript: Transcript, socket: Connection, lost: list[Connection]) -> bool:
+    """Whether it was let in and not cut. Where many were, one that is no older than they became proves nothing."""
+    young = min(_age(transcript, each) for each in lost) + UNDER_WAY if len(lost) > CHANCE else 0.0
+    return socket.joined is not None and socket.closed is None and _age(transcript, socket) >= young
+
+
+def _age(transcript: Transcript, socket: Connection) -> float:
+    end = end_of(transcript) if socket.ended_at is None else socket.ended_at
+    return end - socket.began_at
 
 
 def _speaks_for_another(later: Connection, socket: Connection) -> bool:

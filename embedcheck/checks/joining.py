@@ -108,6 +108,14 @@ def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verd
     joins = socket.sent(frames.JOIN)
     errors = [] if _is_dead(transcript, joins) else socket.received(frames.ERROR)
     answers = socket.received(frames.JOINED, frames.ERROR)
+    if errors and len(answers) > len(joins) and socket.joined is not None:
+        said = text(frames.payload_of(errors[0].seen.text), "message")
+        return about.failed(
+            f"The server let a socket in, and sent it an error nevertheless: {said or 'no reason given'}.",
+            [*joins, *answers],
+            owner=Owner.SERVER,
+            next_step="See the instance's log: each `join` is answered once, with `joined` or with `error`.",
+        )
     if errors:
         said = text(frames.payload_of(errors[0].seen.text), "message")
         return about.failed(
@@ -115,6 +123,13 @@ def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verd
             [*joins, *errors],
             owner=Owner.SERVER,
             next_step="See whether the session, the inbox and the number of open tabs are what the server wants.",
+        )
+    if joins and len(answers) > len(joins):
+        return about.failed(
+            f"The server answered {len(joins)} `join` {len(answers)} times, and the widget tells of its page each time.",
+            [*joins, *answers],
+            owner=Owner.SERVER,
+            next_step="See the instance's log, and whether what stands before it repeats frames.",
         )
     missing = len(answers) < len(joins)
     if missing and socket.ended_at is None and waited_enough(transcript, joins[-1].at):

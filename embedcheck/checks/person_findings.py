@@ -2,12 +2,21 @@
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later
-from embedcheck.checks.signins import SignIn, conversations_begun
+from embedcheck.checks.signins import SignIn, conversations_begun, conversations_known
 from embedcheck.checks.tokens import issued_tokens, text, user_of
-from embedcheck.model.observations import IdentityGiven, IdentityRead, SessionEnded, Witness
+from embedcheck.model.observations import (
+    AgentSaid,
+    ConversationRead,
+    Frame,
+    IdentityGiven,
+    IdentityRead,
+    SessionEnded,
+    Way,
+    Witness,
+)
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
-from embedcheck.wire import endpoints
+from embedcheck.wire import endpoints, frames
 from embedcheck.wire.limits import CONVERSATIONS_LISTED
 
 
@@ -118,6 +127,35 @@ def own_conversation_unlisted(about: About, transcript: Transcript) -> Verdict |
                     "instance's log.",
                 )
     return None
+
+
+def foreign_push(about: About, transcript: Transcript) -> Verdict | None:
+    """Somebody is pushed a message of a conversation that, listed later, is none of theirs.
+
+    What an agent of the scenario said is replies_are_shown_exactly_once's to judge, wherever it came.
+    """
+    marks = [each.seen.mark for each in transcript.of(AgentSaid)]
+    known = conversations_known(transcript)
+    for push in transcript.frames(frames.NEW_MESSAGE, way=Way.RECEIVED, by=Witness.WIRE):
+        uuid = text(frames.payload_of(push.seen.text), "conversation_uuid")
+        ours = any(mark in push.seen.text for mark in marks) or not uuid or uuid in known
+        if not ours and _listed_after(transcript, push):
+            return about.failed(
+                "A message of a conversation that the visitor does not have was pushed to the browser.",
+                [push],
+                owner=Owner.SERVER,
+                next_step="See the instance's log: a message goes to the sockets of its own contact only.",
+            )
+    return None
+
+
+def _listed_after(transcript: Transcript, push: Entry[Frame]) -> bool:
+    """Whether the browser, or the probe in its name, was told of all its conversations later: one may
+    have begun elsewhere."""
+    asked = exchanges(transcript, endpoints.CONVERSATIONS)
+    answered = [each.response.at for each in asked if each.response is not None and each.succeeded]
+    read = [each.at for each in transcript.of(ConversationRead, by=Witness.PROBE)]
+    return max([*answered, *read], default=0.0) > push.at
 
 
 def _new_visitors(transcript: Transcript) -> set[int]:

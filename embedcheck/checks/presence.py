@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.connections import connections, joined_connections
 from embedcheck.checks.contract import breach, frames_keep_the_contract
+from embedcheck.checks.embed import first_red
 from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.heartbeat import is_lost_with_its_socket
 from embedcheck.checks.presence_findings import (
     never_announced,
     never_sent,
     noticed_late,
     superfluous,
     unheard_of,
-    vanished,
-    wrong_in_store,
     wrong_title,
 )
 from embedcheck.checks.scene import opening
+from embedcheck.checks.socket import pings_keep_the_session
+from embedcheck.checks.stored_visits_findings import not_told, vanished, wrong_in_store
 from embedcheck.checks.tokens import user_of
 from embedcheck.checks.visit_leaks import page_visits_leak_nothing, secrets_added
 from embedcheck.checks.visits import Sent, surely_kept, visits_sent, without_repeats
@@ -90,7 +92,8 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
     Why it matters: what was sent and is not stored is no help to the agent, and nobody is told.
     How Libredesk behaves: one visit a second for each socket, the rest is lost for good; a visit of the
     URL that is the latest in the list is left out; twenty are kept, for a day (`widget_ws.go:292-346`).
-    Only an agent can see the list. When a visitor becomes a verified contact, the list of before is gone
+    An agent who has the conversation open is told at once; only an agent can see the
+    list. When a visitor becomes a verified contact, the list of before is gone
     (D-24).
     What breaks it: a Redis that is down or emptied, a server that stores another URL or title, or each
     visit twice.
@@ -117,9 +120,16 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
         )
         return
     mine, merged = _tokens_of(transcript, reading, sent)
-    kept = surely_kept(sent)
+    owed = surely_kept(sent)
+    # What was under way when something cut the socket may be lost with it.
+    kept = [each for each in owed if not is_lost_with_its_socket(transcript, each.entry)]
     now = [each for each in kept if each.token in mine]
+    cause = first_red(transcript, pings_keep_the_session) if owed and not kept else None
+    if cause is not None:
+        yield about.caused_by(cause, seen)
+        return
     finding = wrong_in_store(about, [each for each in sent if each.token in mine], now, reading)
+    finding = finding or not_told(about, transcript, now, reading)
     if finding is not None:
         yield finding
     else:

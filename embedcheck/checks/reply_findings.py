@@ -29,11 +29,12 @@ from embedcheck.wire.frames import payload_of
 def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
     """Said → pushed or fetched → shown."""
     mark = said.seen.mark
-    pushes = traces.pushed(transcript, mark, Witness.WIRE)
+    copies = [each for each in traces.stored(transcript, mark, "", said.at) if each.times]
+    named = {text_of(found, "uuid") for each in copies for found in each.found} - {""}
+    pushes = traces.pushed(transcript, mark, Witness.WIRE, named)
     probed = [entry for heard in traces.pushed(transcript, mark, Witness.PROBE).values() for entry in heard]
     arrivals: list[Seen] = [entry for heard in pushes.values() for entry in heard]
     arrivals += [each.response for each in traces.fetched(transcript, mark) if each.response is not None]
-    copies = [each for each in traces.stored(transcript, mark, "", said.at) if each.times]
     looks = traces.shown(transcript, mark)
     trail = Trail(seen=[said, *arrivals, *probed, *(each.entry for each in copies)])
     trail.seen += [each.entry for each in looks[-1:]]
@@ -49,6 +50,7 @@ def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
     )
     if trail.fault is None and not arrivals:
         trail.fault, trail.gap = _not_arrived(transcript, said, bool(probed), trail.seen)
+        trail.never_came = True
     elif trail.fault is None:
         arrived = min(entry.at for entry in arrivals)
         trail.fault = (

@@ -7,6 +7,8 @@ from embedcheck.model.transcript import Transcript
 
 # Longer than any healthy answer on a slow site, and shorter than the runner's settling deadline.
 PATIENCE = 5.0
+# What is younger than this when the runner gives up had no time to be answered.
+JUST_BEGUN = 1.0
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
@@ -29,8 +31,12 @@ def gave_up(transcript: Transcript) -> bool:
 
 
 def waited_enough(transcript: Transcript, since: float, patience: float = PATIENCE) -> bool:
-    """Whether what is still missing may be called missing, and not merely late."""
-    return gave_up(transcript) or end_of(transcript) - since >= patience
+    """Whether what is still missing may be called missing, and not merely late.
+
+    Where the runner gave up, it may have waited in vain for something else, and this have begun just then.
+    """
+    waited = end_of(transcript) - since
+    return waited >= (min(patience, JUST_BEGUN) if gave_up(transcript) else patience)
 
 
 def origin_of(url: str) -> str:

@@ -10,6 +10,7 @@ from embedcheck.checks.foreign import foreign_conversation
 from embedcheck.checks.logout_findings import chat_left, cookies_left, logouts, socket_left_open, token_used
 from embedcheck.checks.person_findings import (
     foreign_conversation_listed,
+    foreign_push,
     own_conversation_unlisted,
     wrong_name_told,
     wrong_person,
@@ -103,8 +104,8 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     Why it matters: who sees another customer's chat tells everybody, and it is a breach of data
     protection.
     How Libredesk behaves: `exchange` and `auth/me` answer with the person whom the JWT names, and the
-    list holds nobody else's conversations. A foreign conversation is refused, in 2.7 with 500
-    (`chat.go:711-738`). A visitor token that a logout took away must not be offered for a merge; 2.7
+    list holds nobody else's conversations; a message is pushed to its own contact's sockets only. A
+    foreign conversation is refused, in 2.7 with 500 (`chat.go:711-738`). A visitor token that a logout took away must not be offered for a merge; 2.7
     does so until the page is left (D-27).
     What breaks it: a page cache that serves one customer's `userJWT` to another, signing in anew without
     `logout()`, a frontend that keeps tokens or conversations in memory.
@@ -113,7 +114,8 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     """
     about = About("identities_do_not_bleed")
     signed_in = sign_ins(transcript)
-    if (listed := foreign_conversation_listed(about, transcript)) is not None:
+    listed = foreign_conversation_listed(about, transcript) or foreign_push(about, transcript)
+    if listed is not None:
         yield listed
     elif not signed_in:
         lost = never_exchanged(about, transcript)

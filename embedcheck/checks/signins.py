@@ -6,7 +6,7 @@ from typing import Any
 from embedcheck.checks.documents import HOST, IFRAME, page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later
 from embedcheck.checks.tokens import issued_tokens, text
-from embedcheck.model.observations import LoggedOut, PostMessage
+from embedcheck.model.observations import ConversationRead, LoggedOut, PostMessage
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import endpoints, window_messages
 from embedcheck.wire.endpoints import Guard
@@ -95,6 +95,16 @@ def conversations_of(transcript: Transcript, token: str) -> dict[str, Exchange]:
             for uuid in filter(None, (text(item, "uuid") for item in each.data)):
                 found.setdefault(uuid, each)
     return found
+
+
+def conversations_known(transcript: Transcript) -> set[str]:
+    """UUIDs of every conversation that a browser was answered with, or that probe or agent read."""
+    found = {each.seen.conversation for each in transcript.of(ConversationRead)}
+    for each in exchanges(transcript, endpoints.INIT, endpoints.CONVERSATION, endpoints.CONVERSATIONS):
+        items = each.data if isinstance(each.data, list) else [each.data]
+        told = [item.get("conversation", item) for item in items if isinstance(item, dict)]
+        found |= {text(item, "uuid") for item in told if isinstance(item, dict)}
+    return found - {""}
 
 
 def conversations_begun(transcript: Transcript, token: str) -> dict[str, Exchange]:

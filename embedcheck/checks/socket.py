@@ -18,7 +18,7 @@ from embedcheck.wire.limits import RECONNECT_EVERY
 NO_SOCKET = "A visitor without a session has no WebSocket, by design."
 # Some tries of the widget, and a slow site's handshake.
 RECOVERY = 3 * RECONNECT_EVERY + 2.0
-HEARTBEAT = (heartbeat.cut, heartbeat.silent, heartbeat.unanswered)
+HEARTBEAT = (heartbeat.cut, heartbeat.silent, heartbeat.unanswered, heartbeat.answered_twice)
 SAY_SOMETHING = "Let the visitor say something: the socket opens with the first message."
 
 

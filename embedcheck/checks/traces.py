@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,11 +111,18 @@ def _uuids(data: Any, mark: str) -> list[str]:
     return [text_of(each, "uuid") for each in messages if mark and mark in text_of(each, "content")]
 
 
-def pushed(transcript: Transcript, mark: str, by: Witness) -> dict[int, list[Entry[Frame]]]:
-    """Pushes of the message by socket, as one witness received them."""
+def pushed(
+    transcript: Transcript, mark: str, by: Witness, named: Collection[str] = ()
+) -> dict[int, list[Entry[Frame]]]:
+    """Pushes of the message by socket, as one witness received them: with its mark, or with one of the
+    UUIDs that it is stored under, whatever they say."""
     found: dict[int, list[Entry[Frame]]] = {}
     for socket in connections(transcript, by=by):
-        heard = [each for each in socket.received(frames.NEW_MESSAGE) if mark and mark in each.seen.text]
+        heard = [
+            each
+            for each in socket.received(frames.NEW_MESSAGE)
+            if (mark and mark in each.seen.text) or frames.payload_of(each.seen.text).get("uuid") in named
+        ]
         if heard:
             found[socket.number] = heard
     return found

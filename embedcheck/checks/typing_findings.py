@@ -8,7 +8,9 @@ from embedcheck.checks.about import Seen
 from embedcheck.checks.connections import Connection, connections, joined_connections
 from embedcheck.checks.delivery_faults import Fault
 from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.following import followed
 from embedcheck.checks.scene import PATIENCE, end_of, is_official, opening, waited_enough
+from embedcheck.checks.signins import conversations_known
 from embedcheck.model.observations import (
     AgentTyped,
     ChatShown,
@@ -25,11 +27,8 @@ from embedcheck.wire import endpoints, frames, limits
 
 # The server drops a frame that follows another within 50 ms; the browser's word for when is less exact.
 SURELY_APART = 0.2
-# How long before a frame an agent's subscription must have been sent, to be surely in force.
-SUBSCRIBED = 0.3
 # After its last `true` a widget may go on for one repetition's time, and then waits for idleness.
 STILL_TYPING = limits.TYPING_REPEAT + limits.TYPING_IDLE + 0.5
-SUBSCRIBE = "conversation_subscribe"
 NO_KEY = "Set EMBEDCHECK_AGENT_KEY and EMBEDCHECK_AGENT_SECRET (Libredesk: Admin → Agents → API key)."
 
 
@@ -72,6 +71,7 @@ def visitor_to_agent(transcript: Transcript) -> Side:
     for typed in transcript.of(VisitorTyped):
         side.faults += _not_told(transcript, typed, told)
     side.faults += _never_ended(transcript, told)
+    side.faults += _of_nobody(transcript, told, Owner.WIDGET)
     if not told:
         return side
     if not opening(transcript).has_agent:
@@ -92,6 +92,7 @@ def agent_to_visitor(transcript: Transcript) -> Side:
     typed = transcript.of(AgentTyped)
     dots: list[Seen] = [each for each in transcript.of(ChatShown) if each.seen.typing]
     side = Side(seen=[*typed, *(each.entry for each in (*heard, *probed)), *dots])
+    side.faults += _of_nobody(transcript, heard, Owner.SERVER)
     for each in typed:
         _reached(transcript, each, heard, probed, side)
     if is_official(transcript):
@@ -127,6 +128,16 @@ def _in_conversation(transcript: Transcript, at: float) -> bool:
     return bool(opened) and max(opened) > max(begun, default=0.0)
 
 
+def _of_nobody(transcript: Transcript, said: list[News], owner: Owner) -> list[Fault]:
+    """Typing in a conversation that neither the browser nor anybody else was ever told of."""
+    known = conversations_known(transcript)
+    strange = [each for each in said if known and each.conversation not in known]
+    who = "widget" if owner is Owner.WIDGET else "server"
+    message = f"The {who} told of typing in a conversation that the visitor does not have."
+    advice = "Compare `conversation_uuid` of the frame with the conversation that is open."
+    return [Fault(message, [each.entry], owner, advice) for each in strange[:1]]
+
+
 def _never_ended(transcript: Transcript, told: list[News]) -> list[Fault]:
     """A widget whose page or socket ended meanwhile could not tell."""
     last = {(each.entry.seen.socket, each.conversation): each for each in told}
@@ -149,25 +160,9 @@ def passed_on(transcript: Transcript, told: list[News]) -> list[News]:
         socket = each.entry.seen.socket
         throttled = each.at - before.get(socket, float("-inf")) < SURELY_APART
         before[socket] = each.at
-        if not throttled and _followed(transcript, each):
+        if not throttled and followed(transcript, {each.conversation}, each.at):
             kept.append(each)
     return kept
-
-
-def _followed(transcript: Transcript, told: News) -> bool:
-    asked = [
-        entry
-        for entry in transcript.frames(SUBSCRIBE, way=Way.SENT, by=Witness.AGENT)
-        if entry.at <= told.at - SUBSCRIBED
-    ]
-    if not asked or frames.payload_of(asked[-1].seen.text).get("conversation_uuid") != told.conversation:
-        return False
-    line = [each for each in connections_of_agent(transcript) if each.number == asked[-1].seen.socket]
-    return all(each.ended_at is None or each.ended_at - told.at >= PATIENCE for each in line)
-
-
-def connections_of_agent(transcript: Transcript) -> list[Connection]:
-    return connections(transcript, by=Witness.AGENT)
 
 
 def _not_heard(transcript: Transcript, relayed: list[News], heard: list[News]) -> list[Fault]:

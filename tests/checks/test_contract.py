@@ -170,7 +170,7 @@ def test_whoever_has_a_session_is_told_no_token_again() -> None:
             "<!doctype html>",
             "a frame, received: the whole of it: expected a JSON object, found something else.",
         ),
-        ('{"type":"joined"}', "joined, received: data: expected this field, found nothing."),
+        ('{"type":"new_message"}', "new_message, received: data: expected this field, found nothing."),
         ('{"type":"typing","data":{"conversation_uuid":"x","is_typing":"yes"}}', "expected true or false"),
     ],
 )
@@ -192,7 +192,7 @@ def test_a_frame_that_we_do_not_know_is_a_warning() -> None:
 
 
 def test_each_who_can_mend_it_has_a_verdict() -> None:
-    scene = transcript(opened(), join(), sends("dance"), frame('{"type":"joined"}'))
+    scene = transcript(opened(), join(), sends("dance"), frame('{"type":"new_message"}'))
     assert [each.owner for each in CHECKS[FRAMES](scene)] == [Owner.WIDGET, Owner.SERVER]
 
 

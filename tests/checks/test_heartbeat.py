@@ -2,7 +2,7 @@
 
 from embedcheck.model.verdicts import Owner
 from tests.builders import Scene, later, settled, step
-from tests.builders_wire import sends, socket_closed
+from tests.builders_wire import receives, sends, socket_closed
 from tests.checks.verdicts import FAILED, of, red
 from tests.scenes import boot, first_message, join
 
@@ -53,3 +53,17 @@ def test_where_every_socket_is_cut_nothing_is_kept() -> None:
     verdict = of(PINGS, chatting(), cuts, socket_closed(3))
     assert verdict.outcome is FAILED
     assert "Every one of 2 sockets was cut" in verdict.message
+
+
+def test_a_ping_that_is_answered_twice_is_the_servers() -> None:
+    twice: Scene = [later(10), sends("ping"), receives("pong"), receives("pong")]
+    verdict = of(PINGS, chatting(), twice)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "1 pings 2 times" in verdict.message
+    assert red(chatting(), twice, settled()) == [PINGS]
+
+
+def test_a_socket_that_is_no_older_than_those_that_were_cut_is_no_proof() -> None:
+    cuts: Scene = [[later(3), socket_closed(each), later(2), join(socket=each + 1)] for each in (1, 2, 3, 4)]
+    assert "Every one of 4 sockets was cut" in of(PINGS, chatting(), cuts, later(1)).message
+    assert of(PINGS, chatting(), cuts, later(9)).outcome is not FAILED

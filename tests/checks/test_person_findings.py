@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from embedcheck.model.observations import IdentityRead, Witness
+from embedcheck.model.observations import ConversationRead, IdentityRead, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import CONTACT, VISITOR, Line, Scene, by, navigated, settled, signed_in
-from tests.builders_wire import ask, exchange
+from tests.builders_wire import ask, exchange, receives
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, of, red
 from tests.scenes import (
     CONTACT_ID,
@@ -120,3 +120,25 @@ def test_what_another_began_is_listed_to_nobody_else_but_whom_the_visitor_became
     verdict = of(BLEED, unmerged)
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
     assert "another person's" in verdict.message
+
+
+def pushes(conversation: str) -> Line:
+    return receives("new_message", uuid="p", content="<p>Your new PIN</p>", conversation_uuid=conversation)
+
+
+def test_a_push_from_a_conversation_that_is_not_listed_afterwards_is_the_servers() -> None:
+    scene: Scene = [boot(), first_message("Hello"), pushes(FOREIGN), lists(conversation())]
+    verdict = of(BLEED, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "was pushed to the browser" in verdict.message
+    assert red(scene, settled()) == [BLEED]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [[], [by(Witness.PROBE, ConversationRead(conversation=FOREIGN, status="Open")), lists(conversation())]],
+    ids=["nobody listed them since", "another device has it"],
+)
+def test_a_push_from_a_conversation_that_may_have_begun_elsewhere_is_green(after: Scene) -> None:
+    scene: Scene = [boot(), first_message("Hello"), pushes(FOREIGN), after]
+    assert BLEED not in red(scene, settled())

@@ -19,7 +19,7 @@ from tests.builders import (
     step_failed,
     transcript,
 )
-from tests.builders_wire import exchange, read_messages, socket_opened
+from tests.builders_wire import exchange, read_messages, receives, sends, socket_opened
 from tests.checks.saying import REPLIES, chatting, pushed, shows
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, of, red
 from tests.scenes import boot
@@ -173,3 +173,31 @@ def test_a_scenario_in_which_no_agent_replies_asks_for_no_agent(has_agent: bool)
 def test_a_reply_that_nobody_can_give_lacks_the_agents_key() -> None:
     verdict = about(REPLIES, transcript(opened(has_agent=False), chatting(), step("agent_says")))
     assert (verdict.outcome, verdict.owner) == (Outcome.INCONCLUSIVE, Owner.ENVIRONMENT)
+
+
+def test_a_push_of_the_stored_reply_with_another_text_is_found_by_its_uuid() -> None:
+    other = receives(
+        "new_message",
+        uuid="m-Hi there a1",
+        content="<p>something else</p>",
+        conversation_uuid=CHAT,
+        author={"id": 1, "type": "agent"},
+    )
+    scene = replied(other, read_messages("Hello m1", "agent:Hi there a1"), later(PATIENCE))
+    assert (of(REPLIES, scene).outcome, of(REPLIES, scene).owner) == (FAILED, Owner.SERVER)
+    assert "pushed with another text" in of(REPLIES, scene).message
+    assert red(scene, settled()) == [REPLIES]
+
+
+def test_a_reply_that_is_lost_on_a_socket_without_pongs_has_the_same_cause() -> None:
+    deaf: Scene = [later(9), sends("ping"), later(PATIENCE)]
+    stored = read_messages("Hello m1", "agent:Hi there a1")
+    verdict = of(REPLIES, replied(deaf, stored))
+    assert (verdict.outcome, verdict.owner) == (INCONCLUSIVE, Owner.SERVER)
+    assert "pings_keep_the_session" in verdict.next_step
+    assert red(replied(deaf, stored), settled()) == ["pings_keep_the_session"]
+
+
+def test_a_reply_that_is_lost_on_a_socket_with_pongs_is_lost_by_itself() -> None:
+    awake: Scene = [later(9), sends("ping"), receives("pong"), later(PATIENCE)]
+    assert red(replied(awake, read_messages("Hello m1", "agent:Hi there a1")), settled()) == [REPLIES]

@@ -275,3 +275,18 @@ def test_a_socket_that_the_scenario_holds_owes_nothing() -> None:
 
 def test_without_a_cut_there_is_nothing_to_recover() -> None:
     assert of(RECOVERS, chatting()).outcome is INCONCLUSIVE
+
+
+def test_a_join_that_is_answered_twice_is_the_servers() -> None:
+    again: Scene = [joins(), receives("joined", message="namaste!"), announces()]
+    verdict = of(JOIN, visitor_with_socket(again))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "answered 1 `join` 2 times" in verdict.message
+    assert red(visitor_with_socket(again), settled()) == [JOIN]
+
+
+def test_an_error_after_a_good_join_is_the_servers() -> None:
+    refused = receives("error", message="Failed to join conversation")
+    verdict = of(JOIN, visitor_with_socket(joins(), refused))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "let a socket in, and sent it an error" in verdict.message

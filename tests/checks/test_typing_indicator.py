@@ -1,6 +1,7 @@
 """Typing is told, heard, shown, and taken back: both ways."""
 
-from embedcheck.checks.typing_findings import STILL_TYPING, SUBSCRIBE
+from embedcheck.checks.following import SUBSCRIBE
+from embedcheck.checks.typing_findings import STILL_TYPING
 from embedcheck.model.observations import AgentTyped, ChatShown, Frame, VisitorTyped, Way, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import CHAT, Scene, by, later, opened, settled, state, step, step_failed, transcript
@@ -147,3 +148,13 @@ def test_without_a_socket_no_typing_is_owed() -> None:
 def test_an_agent_who_could_not_type_is_not_the_servers_fault() -> None:
     verdict = of(TYPING, agent_typed(step_failed("agent_types", "no socket"), later(9), settled()))
     assert (verdict.outcome, verdict.owner) == (INCONCLUSIVE, Owner.ENVIRONMENT)
+
+
+def test_typing_in_a_conversation_that_nobody_has_is_whose_word_it_was() -> None:
+    stranger = "c0000000-0000-4000-8000-00000000f0e1"
+    scene = visitor_typed(sends("typing", conversation_uuid=stranger, is_typing=False))
+    assert (of(TYPING, scene).outcome, of(TYPING, scene).owner) == (FAILED, Owner.WIDGET)
+    assert "that the visitor does not have" in of(TYPING, scene).message
+    scene = agent_typed(receives("typing", conversation_uuid=stranger, is_typing=True), later(9))
+    assert (of(TYPING, scene).outcome, of(TYPING, scene).owner) == (FAILED, Owner.SERVER)
+    assert "that the visitor does not have" in of(TYPING, scene).message
