@@ -12,6 +12,13 @@ OTHER_OWNERS: dict[str, Owner] = {
     "exchange_refused": Owner.SITE,
     # A connection that breaks has no author.
     "message_dropped_on_the_way": Owner.ENVIRONMENT,
+    # The instance itself answers an upgrade with 101, 400 or 429 and closes no socket that pings: what does
+    # otherwise stands before it.
+    "upgrade_answered_200": Owner.ENVIRONMENT,
+    "upgrade_refused": Owner.ENVIRONMENT,
+    "socket_closed_after_join": Owner.ENVIRONMENT,
+    "socket_cut_each_second": Owner.ENVIRONMENT,
+    "socket_dropped_at_ping": Owner.ENVIRONMENT,
 }
 
 HARMLESS = frozenset(
@@ -22,6 +29,8 @@ HARMLESS = frozenset(
         "draw_slowly",
         "joined_slowly",
         "push_slowly",
+        # The server pushes from several workers, and the widget sorts by time.
+        "push_out_of_order",
         "script_after_load",
         "upgrade_slowly",
         # New, or said twice, is not wrong either.

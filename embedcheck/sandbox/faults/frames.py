@@ -67,6 +67,14 @@ def join_error(cause: Cause, actions: Actions) -> Actions:
             yield action
 
 
+def error_after_join(cause: Cause, actions: Actions) -> Actions:
+    """A join is answered with joined, and with an error as well."""
+    yield from actions
+    if isinstance(cause, FrameCame) and says(cause, frames.JOIN):
+        refusal = {"type": frames.ERROR, "data": {"message": frames.JOIN_FAILED_MESSAGE}}
+        yield Send(cause.socket, encode(refusal) + "\n")
+
+
 def joined_twice(cause: Cause, actions: Actions) -> Actions:
     """A join is answered twice."""
     return _twice(actions) if says(cause, frames.JOIN) else actions
@@ -110,6 +118,14 @@ def socket_closed_after_join(cause: Cause, actions: Actions) -> Actions:
     """The server closes each socket right after its join."""
     yield from actions
     if isinstance(cause, FrameCame) and says(cause, frames.JOIN):
+        yield Close(cause.socket, 1001, "going away")
+
+
+def socket_cut_each_second(cause: Cause, actions: Actions) -> Actions:
+    """A proxy lets no socket live for more than a second."""
+    yield from actions
+    if isinstance(cause, FrameCame) and says(cause, frames.JOIN):
+        yield Wait(1)
         yield Close(cause.socket, 1001, "going away")
 
 

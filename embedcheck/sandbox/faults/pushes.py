@@ -1,14 +1,18 @@
 """Lies in what the instance pushes: lost, repeated, late, changed, out of order."""
 
+from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
-from embedcheck.sandbox.faults.lies import edit_pushes, is_push, without
+from embedcheck.sandbox.faults.lies import edit_pushes, is_push, says, without
 from embedcheck.sandbox.instance.actions import Action, Actions, Cause, Send, Wait
 from embedcheck.sandbox.instance.changes import MessageAdded
+from embedcheck.sandbox.instance.gojson import encode
 from embedcheck.wire import frames
 from embedcheck.wire.frames import kind_of, payload_of
 
 LATE = 1.0
+STRANGER = {"conversation_uuid": "00000000-0000-4000-8000-000000000000"}
 
 
 def lose_push(cause: Cause, actions: Actions) -> Actions:
@@ -80,8 +84,29 @@ def push_as_the_contact(_: Cause, actions: Actions) -> Actions:
 
 def push_to_another_conversation(_: Cause, actions: Actions) -> Actions:
     """An agent's reply is pushed for a conversation that the contact does not have."""
-    stranger = {"conversation_uuid": "00000000-0000-4000-8000-000000000000"}
-    return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | stranger)
+    return edit_pushes(actions, frames.NEW_MESSAGE, lambda data: data | STRANGER)
+
+
+def push_of_somebody_else(_: Cause, actions: Actions) -> Actions:
+    """With each reply the contact is pushed a message that is another contact's."""
+    for action in actions:
+        yield action
+        if isinstance(action, Send) and is_push(action, frames.NEW_MESSAGE):
+            words = {"uuid": str(uuid4()), "content": "<p>Your new PIN</p>", "text_content": "Your new PIN"}
+            frame = {"data": payload_of(action.text) | words | STRANGER, "type": frames.NEW_MESSAGE}
+            yield replace(action, text=encode(frame))
+
+
+def page_visit_not_broadcast(cause: Cause, actions: Actions) -> Actions:
+    """A page visit is stored, and the agents who follow the conversation are not told."""
+    if not says(cause, frames.PAGE_VISIT):
+        return actions
+    return without(lambda action: isinstance(action, Send) and action.to == "agents")(cause, actions)
+
+
+def typing_to_another_conversation(_: Cause, actions: Actions) -> Actions:
+    """That an agent types is told of a conversation that the contact does not have."""
+    return edit_pushes(actions, frames.TYPING, lambda data: data | STRANGER)
 
 
 def push_with_unknown_field(_: Cause, actions: Actions) -> Actions:

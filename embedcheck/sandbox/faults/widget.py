@@ -107,6 +107,7 @@ _LIES = {
     "upload_under_another_name": "Files are uploaded under another name.",
     # Presence.
     "typing_not_told": "The agent never learns that the visitor types.",
+    "typing_for_another_conversation": "The widget tells of typing in a conversation that nobody has.",
     "typing_never_ends": "The agent never learns that the visitor stopped typing.",
     "typing_not_shown": "The visitor never sees that the agent types.",
     "updates_not_shown": "The visitor never sees a new status or assignee.",

@@ -491,6 +491,10 @@ export const WIDGET_FAULTS = {
 
   typing_not_told (widget) { ignore(widget.socket, 'sendTyping') },
 
+  typing_for_another_conversation (widget) {
+    override(widget.socket, 'sendTyping', (honest) => function (_, isTyping) { honest.call(this, NOBODYS, isTyping) })
+  },
+
   typing_never_ends (widget) {
     override(widget.socket, 'sendTyping', (honest) => (uuid, isTyping) => { if (isTyping) honest.call(widget.socket, uuid, true) })
   },
