@@ -5,6 +5,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from embedcheck.runner.folder import run_folder
 from embedcheck.runner.run import Outcome, RunOptions
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.suite import Play, Policy, plays
+from embedcheck.runner.unused_inboxes import unused_inboxes
 from embedcheck.sandbox.faults import FAULTS
 from embedcheck.sandbox.faults.fault import at_once
 from embedcheck.sandbox.sandbox import named_faults
@@ -63,7 +65,8 @@ def run(paths: tuple[Path, ...], **given: Any) -> int:
 
 def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any]) -> int:
     folder = run_folder(given["output"])
-    what = run_options(suite, folder, given, command=repeat_command(sys.argv[1:]))
+    remarks = tuple(unused_inboxes(os.environ, suite.scenarios))
+    what = replace(run_options(suite, folder, given, command=repeat_command(sys.argv[1:])), remarks=remarks)
     reporters = open_reporters(_wishes(given), report_options(folder, given))
     try:
         outcome: Outcome = asyncio.run(play_all(what, todo, reporters.handle))

@@ -33,7 +33,7 @@ Publish = Callable[[RunEvent], None]
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
     """Everything that a run needs to know. `command` repeats the run; `repeat` gives the command
-    that plays one scenario again."""
+    that plays one scenario again. `remarks` are told before the first."""
 
     config: Config
     folder: Path
@@ -44,6 +44,7 @@ class RunOptions:
     tracing: Tracing = Tracing.RETAIN_ON_FAILURE
     strict: bool = False
     secrets: tuple[Secret, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
         try:
             with _terminable():
                 await house.open(todo, publish)
+                for text in options.remarks:
+                    publish(Remarked(text=text))
                 await suite.run(todo)
         except asyncio.CancelledError:
             interrupted = True

@@ -60,7 +60,7 @@ def layered(root: Mapping, env: Map[str, str], flags: Map[str, Any]) -> Mapping:
 
     Raises KeyError for a flag that is not in the table.
     """
-    for name, path in {**ENVIRONMENT, **_named_inboxes(env)}.items():
+    for name, path in {**ENVIRONMENT, **named_inboxes(env)}.items():
         if (text := env.get(name)) and not _of_no_inbox(root, path):
             secret = name if path in SECRETS or path[-1] == "jwt_secret" else ""
             root = _laid(root, path, Scalar(Place(name), text, untyped=True, secret=secret))
@@ -138,7 +138,7 @@ def _of_no_inbox(root: Mapping, path: tuple[str, ...]) -> bool:
     return path[-1] == "jwt_secret" and "inboxes" in path and at(root, (*path[:-1], "uuid")) is None
 
 
-def _named_inboxes(env: Map[str, str]) -> dict[str, tuple[str, ...]]:
+def named_inboxes(env: Map[str, str]) -> dict[str, tuple[str, ...]]:
     """The variables that speak of named inboxes, each with the path of its value."""
     return {
         name: ("instance", "inboxes", name.removeprefix(prefix).replace("_", "-").lower(), key)
