@@ -32,12 +32,14 @@ def judge(
     own = _own_defects(transcript) if own_defects is None else tuple(own_defects)
     day = today or _day(transcript)
     found = [verdict for name, check in checks.items() for verdict in _verdicts(name, check, transcript)]
-    steps = list(_of_steps(transcript, found))
-    told = [
-        [_placed(excused(_recognised(each, transcript, own, day), transcript), transcript) for each in part]
-        for part in (found, steps)
-    ]
-    return tuple(explained(*told))
+
+    def weighed(verdicts: Iterable[Verdict]) -> list[Verdict]:
+        known = [_recognised(each, transcript, own, day) for each in verdicts]
+        return [_placed(excused(each, transcript), transcript) for each in known]
+
+    told = weighed(found)
+    # What is known or excused is nobody's to mend, and so blames no step.
+    return tuple(explained(told, weighed(_of_steps(transcript, told))))
 
 
 def _own_defects(transcript: Transcript) -> tuple[OwnDefect, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from embedcheck.checks.about import About
-from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, loads
+from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loads
 from embedcheck.checks.scene import steps_named, waited_enough
-from embedcheck.checks.tokens import text
+from embedcheck.checks.tokens import issued_tokens, text
 from embedcheck.checks.uploads_findings import was_refused_by_right
-from embedcheck.model.observations import IdentityGiven, SessionEnded
-from embedcheck.model.transcript import Transcript
+from embedcheck.model.observations import IdentityGiven, ResponseReceived, SessionEnded
+from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
 
@@ -49,18 +49,48 @@ def _timed_out(transcript: Transcript, each: Exchange) -> bool:
     return waited_enough(transcript, each.request.at, WIDGET_TIMEOUT)
 
 
-def findings(about: About, broken: Iterable[Exchange]) -> Iterator[Verdict]:
-    """One verdict for each kind of failure, however often it came."""
+def findings(about: About, transcript: Transcript, broken: Iterable[Exchange]) -> Iterator[Verdict]:
+    """One verdict for each kind of failure, however often it came; first of all for sessions that never lived."""
+    stillborn = [each for each in broken if _is_stillborn(transcript, each)]
+    if stillborn:
+        names = ", ".join(dict.fromkeys(each.name for each in stillborn))
+        yield about.failed(
+            f"A session was refused at its first use (401 to {names}).",
+            [*_births(transcript, stillborn), *(entry for each in stillborn for entry in each.seen)],
+            owner=Owner.SERVER,
+            next_step="See whether the instance can write to its Redis, and whether all of its processes use one.",
+        )
     kinds: dict[tuple[str, str], list[Exchange]] = {}
     for each in broken:
-        kinds.setdefault((each.name, each.outcome), []).append(each)
+        if each not in stillborn:
+            kinds.setdefault((each.name, each.outcome), []).append(each)
     for (name, outcome), alike in kinds.items():
         seen = [entry for each in alike for entry in each.seen]
         times = f" ({len(alike)} times)" if len(alike) > 1 else ""
         message = f"{name} failed: {outcome}{times}."
         owner, advice = _whose(alike[0])
-        speak = about.unproven if alike[0].throttled else about.failed
+        unclear = alike[0].throttled and not _is_first_conversation(alike[0])
+        speak = about.unproven if unclear else about.failed
         yield speak(message, seen, owner=owner, next_step=advice)
+
+
+def _is_stillborn(transcript: Transcript, each: Exchange) -> bool:
+    """Whether the server refused a session that it had given in this scene, and that was never good for anything."""
+    if each.status != 401 or not _births(transcript, [each]):
+        return False
+    return not any(other.bearer == each.bearer and other.succeeded for other in exchanges(transcript))
+
+
+def _births(transcript: Transcript, of: list[Exchange]) -> list[Entry[ResponseReceived]]:
+    bearers = {each.bearer for each in of}
+    return [given.answer for given in issued_tokens(transcript) if given.token in bearers]
+
+
+def _is_first_conversation(each: Exchange) -> bool:
+    """Whether somebody was refused for the number of their conversations whom `init` has yet to make a visitor
+    (`chat.go:255-261`); the rate limit itself names no `error_type`."""
+    limit = each.envelope is not None and bool(each.envelope.error_type)
+    return each.throttled and limit and each.endpoint is endpoints.INIT and not each.authorization
 
 
 # Who can mend a refusal, by its status; the first row that fits rules.
@@ -87,6 +117,11 @@ _WHOSE: tuple[tuple[range, Owner, str], ...] = (
 
 
 def _whose(each: Exchange) -> tuple[Owner, str]:
+    if _is_first_conversation(each):
+        return (
+            Owner.SERVER,
+            "The limit is of one person's conversations in a day: see whom the instance counts.",
+        )
     if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
         return Owner.SITE, "See the JWT that the site gives: its secret, `exp`, and the required claims."
     return next((owner, advice) for codes, owner, advice in _WHOSE if (each.status or 0) in codes)

@@ -111,7 +111,7 @@ def no_request_fails(transcript: Transcript) -> Iterator[Verdict]:
     explained |= {id(each.request) for each in foreign_requests(transcript, sign_ins(transcript))}
     asked = [each for each in _judged_requests(transcript) if id(each.request) not in explained]
     broken = [each for each in asked if is_broken(transcript, each)]
-    yield from findings(about, broken)
+    yield from findings(about, transcript, broken)
     if broken:
         return
     if asked:

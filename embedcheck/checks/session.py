@@ -6,7 +6,7 @@ from embedcheck.checks.about import About
 from embedcheck.checks.cookies import cookies_are_scoped, losing_misfit
 from embedcheck.checks.documents import cookies_after
 from embedcheck.checks.embed import first_red
-from embedcheck.checks.foreign import foreign_conversation
+from embedcheck.checks.foreign import foreign_conversation, foreign_conversation_opened
 from embedcheck.checks.logout_findings import chat_left, cookies_left, logouts, socket_left_open, token_used
 from embedcheck.checks.person_findings import (
     foreign_conversation_listed,
@@ -25,6 +25,7 @@ from embedcheck.checks.session_findings import (
     resumed,
 )
 from embedcheck.checks.signins import sign_ins
+from embedcheck.model.observations import ConversationTried
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
 
@@ -105,8 +106,9 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     protection.
     How Libredesk behaves: `exchange` and `auth/me` answer with the person whom the JWT names, and the
     list holds nobody else's conversations; a message is pushed to its own contact's sockets only. A
-    foreign conversation is refused, in 2.7 with 500 (`chat.go:711-738`). A visitor token that a logout took away must not be offered for a merge; 2.7
-    does so until the page is left (D-27).
+    foreign conversation is refused, in 2.7 with 500 (`chat.go:711-738`); the probe asks for one in the
+    newest person's name, if somebody was there before. A visitor token that a logout took away must not
+    be offered for a merge; 2.7 does so until the page is left (D-27).
     What breaks it: a page cache that serves one customer's `userJWT` to another, signing in anew without
     `logout()`, a frontend that keeps tokens or conversations in memory.
     To mend it: never cache a page that holds a `userJWT`; call `logout()` and reload the page before
@@ -114,9 +116,13 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     """
     about = About("identities_do_not_bleed")
     signed_in = sign_ins(transcript)
-    listed = foreign_conversation_listed(about, transcript) or foreign_push(about, transcript)
-    if listed is not None:
-        yield listed
+    leak = (
+        foreign_conversation_opened(about, transcript, signed_in)
+        or foreign_conversation_listed(about, transcript)
+        or foreign_push(about, transcript)
+    )
+    if leak is not None:
+        yield leak
     elif not signed_in:
         lost = never_exchanged(about, transcript)
         yield lost or about.not_asked("Nobody signed in.", "Add a step `identify`.")
@@ -129,7 +135,8 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     ]
     findings = [each for each in (person, *findings) if each is not None]
     yield from findings
-    if not findings and listed is None:
+    if not findings and leak is None:
         yield about.passed(
-            "Everybody was who they signed in as.", [e for each in signed_in for e in each.seen]
+            "Everybody was who they signed in as.",
+            [*(entry for each in signed_in for entry in each.seen), *transcript.of(ConversationTried)],
         )

@@ -586,6 +586,16 @@ class TokenReplayed(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationTried(Observation):
+    """The probe asked with the widget's `token` for a `conversation` of the person who was there before;
+    any refusal is the right answer."""
+
+    token: str
+    conversation: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokenTriedElsewhere(Observation):
     """The probe used the widget's `token` in another inbox of the instance, named by its UUID; 401 is the
     right answer."""

@@ -13,7 +13,13 @@ from collections.abc import Awaitable, Callable
 from typing import Self
 
 from embedcheck.errors import TargetUnreachable
-from embedcheck.model.observations import IdentityRead, Noted, TokenReplayed, TokenTriedElsewhere
+from embedcheck.model.observations import (
+    ConversationTried,
+    IdentityRead,
+    Noted,
+    TokenReplayed,
+    TokenTriedElsewhere,
+)
 from embedcheck.model.target import Target
 from embedcheck.probe.addresses import fits_a_header
 from embedcheck.probe.answers import Answer
@@ -21,6 +27,7 @@ from embedcheck.probe.client import WidgetClient
 from embedcheck.probe.connection import SocketRefused
 from embedcheck.probe.device import Device
 from embedcheck.probe.downloads import Downloads
+from embedcheck.probe.exchanges import unrecorded
 from embedcheck.probe.persistence import Persistence
 from embedcheck.probe.readings import read_conversation, read_messages
 from embedcheck.probe.socket import JoinAnswer, WidgetSocket
@@ -208,6 +215,20 @@ class Probe:
                 self._note(f"The probe could not try a token in another inbox: {error.what}")
                 return None
         self._record(TokenTriedElsewhere(token=raw, inbox=inbox, status=answer.status))
+        return answer.status
+
+    async def try_conversation(self, token: str, conversation: str) -> int | None:
+        """Asks with the widget's token for another person's conversation: records ConversationTried, and
+        gives the status. Reading marks nothing as seen."""
+        raw = self._usable(token)
+        if raw is None:
+            return None
+        try:
+            answer = await self._client.as_somebody(raw, record=unrecorded).conversation(conversation)
+        except TargetUnreachable as error:
+            self._note(f"The probe could not ask for another person's conversation: {error.what}")
+            return None
+        self._record(ConversationTried(token=raw, conversation=conversation, status=answer.status))
         return answer.status
 
     async def _ask(self, what: str, request: Callable[[], Awaitable[Answer]]) -> Answer | None:

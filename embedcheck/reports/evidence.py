@@ -161,6 +161,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.VisitsRead: _visits,
     seen.IdentityRead: lambda it: f"user {it.user_id}, " + ("a visitor" if it.is_visitor else "a contact"),
     seen.TokenReplayed: lambda it: f"{it.token} answered {it.status}",
+    seen.ConversationTried: lambda it: f"{it.token} asked for {it.conversation}: answered {it.status}",
     seen.TokenTriedElsewhere: lambda it: f"{it.token} in inbox {it.inbox} answered {it.status}",
 }
 """How each fact is told. Every observation has its line here."""

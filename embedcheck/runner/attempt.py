@@ -170,6 +170,7 @@ async def _settle(attempt: Attempt, recorder: Recorder, stage: LiveStage) -> Non
     owed = await settle(recorder, attempt.timeouts, look=stage.visitor.look, read_back=stage.read_back)
     await stage.replay_tokens()
     await stage.try_elsewhere()
+    await stage.try_strangers_conversation()
     stage.note(Settled(quiet=not owed, owed=owed))
 
 

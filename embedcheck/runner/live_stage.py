@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from embedcheck.browser import BrowserSession
+from embedcheck.checks.foreign import strangers_conversations
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import Observation, Way, Witness
 from embedcheck.model.target import Target
@@ -162,6 +163,13 @@ class LiveStage:
         others = [each.uuid for each in self._target.inboxes.values() if each.uuid != self._target.inbox]
         if session is not None and others:
             await self._probe.try_elsewhere(session, others[-1])
+
+    async def try_strangers_conversation(self) -> None:
+        """Asks with the widget's session for a conversation of who was here before, if there was somebody."""
+        session = facts.current_session(self.transcript())
+        others = strangers_conversations(self.transcript(), session) if session is not None else []
+        if session is not None and others:
+            await self._probe.try_conversation(session, others[-1])
 
     async def pace_page_visits(self) -> None:
         # A visit that never comes is for the checks to judge; this step only leaves room.

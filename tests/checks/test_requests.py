@@ -1,5 +1,7 @@
 """Requests: the right inbox, the right token, an answer."""
 
+import json
+
 import pytest
 
 from embedcheck.checks.exchanges import RACE
@@ -159,6 +161,33 @@ def test_a_refused_request_is_found_with_its_owner(status: int, owner: Owner) ->
     assert (verdict.outcome, verdict.owner) == (FAILED, owner)
     assert f"{status} «No»" in verdict.message
     assert red(chatting(), refused, settled()) == [FAILS]
+
+
+def test_a_session_that_never_lived_is_told_as_one_finding() -> None:
+    begun = first_message("Hello")[:6]
+    refused = [
+        exchange("POST", f"/chat/conversations/{CHAT}/update-last-seen", "No", 401, token=VISITOR),
+        exchange("GET", "/chat/conversations", "No", 401, token=VISITOR),
+    ]
+    verdict = of(FAILS, boot(), begun, refused)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "at its first use (401 to update-last-seen, conversations)" in verdict.message
+
+
+def test_a_first_conversation_cannot_be_one_too_many_and_a_later_one_can() -> None:
+    one_too_many = {
+        "status": "error",
+        "message": "Too many requests.",
+        "data": None,
+        "error_type": "RateLimitException",
+    }
+    body = json.dumps(one_too_many)
+    first = ask("POST", "/chat/conversations/init", body={"message": "Hello"})
+    verdict = of(FAILS, boot(), first.sent, first.answered(status=429, body=body))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    later_one = ask("POST", "/chat/conversations/init", token=VISITOR, body={"message": "Hello"})
+    known = of(FAILS, chatting(), later_one.sent, later_one.answered(status=429, body=body))
+    assert (known.outcome, known.owner) == (INCONCLUSIVE, Owner.ENVIRONMENT)
 
 
 def test_a_broken_request_is_the_environments() -> None:

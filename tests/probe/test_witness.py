@@ -5,8 +5,10 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from embedcheck.model.observations import (
+    ConversationTried,
     Frame,
     Noted,
+    ResponseReceived,
     SocketClosed,
     SocketFailed,
     TokenTriedElsewhere,
@@ -195,6 +197,22 @@ def test_a_token_that_nobody_can_send_is_noted() -> None:
     assert desk.handshakes == []
     assert "no header can carry" in notes.of(Noted)[0].text
     assert "canary" not in str(notes.seen)
+
+
+def test_another_persons_conversation_is_asked_for_and_nothing_of_it_is_kept() -> None:
+    async def act(probe: Probe, desk: Desk, notes: Notebook) -> None:
+        assert await probe.try_conversation(VISITOR, "theirs") == 500
+        assert await probe.try_conversation("", "theirs") is None
+
+    desk = Desk({"GET /api/v1/widget/chat/conversations/theirs": error(500, "No", "PermissionException")})
+    notes = play(act, desk)
+
+    [request] = desk.requests
+    assert request.headers["authorization"] == f"Bearer {VISITOR}"
+    assert notes.of(ConversationTried) == [
+        ConversationTried(token=VISITOR, conversation="theirs", status=500)
+    ]
+    assert notes.of(ResponseReceived) == []
 
 
 def test_a_session_is_tried_in_another_inbox_with_nothing_else_of_it() -> None:

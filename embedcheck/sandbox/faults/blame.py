@@ -10,6 +10,8 @@ OTHER_OWNERS: dict[str, Owner] = {
     "wrong_inbox": Owner.EMBED,
     # Whose secret is the wrong one cannot be seen from outside, and the site's is the copy.
     "exchange_refused": Owner.SITE,
+    # Libredesk writes no HTML in the place of JSON; whoever stands before it does.
+    "message_answered_in_html": Owner.ENVIRONMENT,
     # A connection that breaks has no author.
     "message_dropped_on_the_way": Owner.ENVIRONMENT,
     # The instance itself answers an upgrade with 101, 400 or 429 and closes no socket that pings: what does

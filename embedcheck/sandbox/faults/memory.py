@@ -18,6 +18,7 @@ from embedcheck.sandbox.instance.changes import (
     SessionOpened,
 )
 from embedcheck.sandbox.instance.guards import CLEAR_VISITOR
+from embedcheck.sandbox.instance.store import SYSTEM_ID
 from embedcheck.wire import endpoints as wire
 
 
@@ -49,6 +50,15 @@ def store_half_a_message(_: Cause, actions: Actions) -> Actions:
             half = action.message.content[: len(action.message.content) // 2]
             message = replace(action.message, content=half, text_content=half)
             yield replace(action, message=message, preview=half)
+        else:
+            yield action
+
+
+def store_message_as_an_agents(_: Cause, actions: Actions) -> Actions:
+    """A visitor's message is stored as if an agent had written it."""
+    for action in actions:
+        if isinstance(action, MessageAdded) and _is_from_contact(action):
+            yield replace(action, message=replace(action.message, sender="agent", sender_id=SYSTEM_ID))
         else:
             yield action
 

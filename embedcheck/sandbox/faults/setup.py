@@ -65,6 +65,11 @@ def session_of_another_inbox_accepted(settings: InstanceSettings) -> InstanceSet
     return _overlooking(settings, own_sessions=False)
 
 
+def foreign_conversation_readable(settings: InstanceSettings) -> InstanceSettings:
+    """Whoever knows a conversation's UUID may read it, write in it and mark it as seen."""
+    return _overlooking(settings, own_conversations=False)
+
+
 def media_on_localhost(settings: InstanceSettings) -> InstanceSettings:
     """The root URL was never set, so that every attachment's link leads to localhost:9000."""
     return replace(settings, root_url="http://localhost:9000")
@@ -92,6 +97,7 @@ _MISTAKES = (
     jwt_of_another_inbox_accepted,
     jwt_without_email_accepted,
     session_of_another_inbox_accepted,
+    foreign_conversation_readable,
 )
 
 # They need the sandbox's own instance, hence the layer.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Strictness:
     """`expiry`, `signature`, `algorithm` and `claims` are what a JWT is held to (`chat.go:890-952`);
     `own_key` that this inbox's secret signed it, and no other inbox's; `own_sessions` that a session is
-    of the inbox in which it is used (`widget_middleware.go:104-112`)."""
+    of the inbox in which it is used (`widget_middleware.go:104-112`); `own_conversations` that a
+    conversation is the caller's (`chat.go:711-738`)."""
 
     expiry: bool = True
     signature: bool = True
@@ -15,6 +16,7 @@ class Strictness:
     claims: bool = True
     own_key: bool = True
     own_sessions: bool = True
+    own_conversations: bool = True
 
 
 STRICT = Strictness()

@@ -24,6 +24,11 @@ def test_a_lost_message_is_acknowledged_in_full() -> None:
     assert chat.texts() == []
 
 
+def test_a_visitors_message_may_be_stored_as_an_agents() -> None:
+    chat = Player(lies=[memory.store_message_as_an_agents]).visitor("one")
+    assert chat.read()["messages"][0]["author"]["type"] == "agent"
+
+
 def test_a_doubled_message_is_two_messages() -> None:
     chat = Player(lies=[memory.store_message_twice]).visitor("one")
     assert chat.texts() == ["one", "one"]

@@ -69,6 +69,14 @@ def test_a_jwt_that_an_honest_instance_refuses_is_accepted_under_the_fault(
     assert statuses == [400 if "email" in claims else 401, 200]
 
 
+def test_another_persons_conversation_opens_under_the_fault() -> None:
+    statuses = []
+    for settings in (HONEST, lying("foreign_conversation_readable")):
+        player = Player(settings=settings)
+        statuses.append(player.get(player.visitor("mine").path, token=player.visitor().token).status)
+    assert statuses == [500, 200]
+
+
 def test_a_session_of_another_inbox_is_accepted_under_the_fault() -> None:
     statuses = []
     for settings in (HONEST, lying("session_of_another_inbox_accepted")):

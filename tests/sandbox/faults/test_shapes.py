@@ -4,8 +4,9 @@ import pytest
 
 from embedcheck.sandbox.faults import shapes
 from embedcheck.sandbox.instance.actions import Lie
+from embedcheck.sandbox.instance.envelopes import RATE_LIMIT
 from embedcheck.wire.contract import judge_answer
-from embedcheck.wire.endpoints import CONVERSATIONS, LAST_SEEN, SETTINGS, Endpoint
+from embedcheck.wire.endpoints import CONVERSATIONS, INIT, LAST_SEEN, SETTINGS, Endpoint
 from tests.sandbox.instance.player import Player
 
 
@@ -17,6 +18,20 @@ def read(lie: Lie, endpoint: Endpoint) -> tuple[list[str], list[str]]:
     answer = player.post(path, {}, chat.token) if endpoint.method == "POST" else player.get(path, chat.token)
     reading = judge_answer(endpoint, answer.status, answer.text)
     return [str(each) for each in reading.problems], [str(each) for each in reading.drift]
+
+
+def test_a_list_may_come_without_a_body_and_an_acknowledgement_as_html() -> None:
+    empty = Player(lies=[shapes.conversations_without_body])
+    answer = empty.get(CONVERSATIONS.path, empty.visitor().token)
+    assert (answer.status, answer.text) == (200, "")
+    chat = Player(lies=[shapes.message_answered_in_html]).visitor("one")
+    assert chat.say("two").text.startswith("<!doctype html>")
+    assert chat.texts() == ["one"]
+
+
+def test_a_first_conversation_may_be_one_too_many() -> None:
+    answer = Player(lies=[shapes.first_conversation_limited]).post(INIT.path, {"message": "one"})
+    assert answer.error == (429, "Too many requests.", RATE_LIMIT)
 
 
 @pytest.mark.parametrize(
