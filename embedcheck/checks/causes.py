@@ -45,7 +45,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
         "history_is_carried_over",
         "session_survives_reload",
     ),
-    "responses_keep_the_contract": _TALK,
+    "responses_keep_the_contract": (*_TALK, "session_survives_reload"),
     "join_comes_first_and_is_answered": ("pings_keep_the_session", "socket_recovers", *_PUSHED, *_VISITS),
     "frames_keep_the_contract": (*_TALK, *_VISITS),
     "pings_keep_the_session": ("socket_recovers", *_PUSHED),
