@@ -1,4 +1,7 @@
-"""What the site can do wrong. Each `act` takes a page of the shop and returns it with one mistake."""
+"""What the site can do wrong with the embed and around the launcher.
+
+Each `act` takes a page of the shop and returns it with one mistake.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +9,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from embedcheck.sandbox.faults.fault import Fault, fault
-from embedcheck.sandbox.site_pages.customer import GRACE, Signature
+from embedcheck.sandbox.faults.site_identity import IDENTITY_FAULTS
+from embedcheck.sandbox.faults.site_navigation import NAVIGATION_FAULTS
 from embedcheck.sandbox.site_pages.page import Script, SitePage, as_javascript, settings_script
 
 ANOTHER_INBOX = "00000000-0000-4000-8000-000000000000"
@@ -132,99 +136,6 @@ def launcher_hidden_on_phones(page: SitePage) -> SitePage:
     )
 
 
-# --- identity and cookies
-
-
-def expired_user_jwt(page: SitePage) -> SitePage:
-    """The shop's JWTs have expired, as in a page from a cache."""
-    return replace(page, signature=Signature(lifetime=-60))
-
-
-def jwt_without_expiry(page: SitePage) -> SitePage:
-    """The shop's JWTs have no exp, which the server refuses."""
-    return replace(page, signature=Signature(lifetime=None))
-
-
-def jwt_signed_with_wrong_key(page: SitePage) -> SitePage:
-    """The shop signs with a key that is not the inbox's."""
-    return replace(page, signature=Signature(key="a key of the staging inbox, not of this one"))
-
-
-def user_jwt_of_somebody_else(page: SitePage) -> SitePage:
-    """A page cache hands one customer the JWT of another."""
-    return replace(page, customer=GRACE) if page.customer else page
-
-
-def wrong_cookie_domain(page: SitePage) -> SitePage:
-    """The settings name a cookie domain that the browser refuses."""
-    return page.with_settings(cookieDomain="shop.example")
-
-
-def cookies_wiped(page: SitePage) -> SitePage:
-    """A cookie banner deletes cookies that it does not know."""
-    code = (
-        "setInterval(() => document.cookie.split('; ').forEach((each) => { "
-        "document.cookie = each.split('=')[0] + '=;path=/;max-age=0' }), 200)"
-    )
-    return page.with_tail(page.script(code))
-
-
-# --- leaks
-
-
-def token_in_console(page: SitePage) -> SitePage:
-    """A debugging line writes the cookies to the console."""
-    return page.with_tail(page.script(_each_second("console.log('cookies', document.cookie)")))
-
-
-def token_in_local_storage(page: SitePage) -> SitePage:
-    """The site copies the widget's cookies into its localStorage."""
-    return page.with_tail(page.script(_each_second("localStorage.setItem('cookies', document.cookie)")))
-
-
-def token_to_analytics(page: SitePage) -> SitePage:
-    """An analytics script sends the cookies to a third party."""
-    code = _each_second(
-        "new Image().src = '//127.0.0.1:' + location.port + '/beacon?c=' + encodeURIComponent(document.cookie)"
-    )
-    return page.with_tail(page.script(code))
-
-
-def jwt_in_address(page: SitePage) -> SitePage:
-    """The shop puts the customer's JWT into the address, and page visits carry it to every agent."""
-    code = (
-        "window.LibredeskSettings?.userJWT && "
-        "history.replaceState(null, '', '?token=' + window.LibredeskSettings.userJWT)"
-    )
-    return page.with_tail(page.script(code))
-
-
-def password_in_address(page: SitePage) -> SitePage:
-    """The shop's login form sends by GET, and page visits carry the password to every agent."""
-    code = (
-        "location.pathname === '/pricing' && "
-        "history.replaceState(null, '', '?user=ada&password=correct-horse-7')"
-    )
-    return page.with_head(page.script(code))
-
-
-# --- navigation
-
-
-def history_kept_native(page: SitePage) -> SitePage:
-    """The single-page application kept the browser's own pushState, so that its pages go unnoticed."""
-    code = (
-        "for (const name of ['pushState', 'replaceState']) { const native = history[name]; "
-        "Object.defineProperty(history, name, { get: () => native, set () {} }) }"
-    )
-    return page.with_head(page.script(code))
-
-
-def title_set_late(page: SitePage) -> SitePage:
-    """The single-page application sets the title half a second after the navigation."""
-    return replace(page, context={**page.context, "title_after": 500})
-
-
 # --- parts
 
 
@@ -244,10 +155,6 @@ def _only_self(page: SitePage, directive: str, *more: str) -> SitePage:
 
 def _hides(page: SitePage, css: str) -> SitePage:
     return page.with_head(page.style(css))
-
-
-def _each_second(code: str) -> str:
-    return f"setInterval(() => {{ if (document.cookie.includes('libredesk-session-')) {code} }}, 1000)"
 
 
 _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
@@ -271,19 +178,10 @@ _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     launcher_hidden,
     frame_hidden,
     launcher_hidden_on_phones,
-    expired_user_jwt,
-    jwt_without_expiry,
-    jwt_signed_with_wrong_key,
-    user_jwt_of_somebody_else,
-    wrong_cookie_domain,
-    cookies_wiped,
-    token_in_console,
-    token_in_local_storage,
-    token_to_analytics,
-    jwt_in_address,
-    password_in_address,
-    history_kept_native,
-    title_set_late,
 )
 
-SITE_FAULTS: dict[str, Fault] = {act.__name__: fault("site", act) for act in _MISTAKES}
+SITE_FAULTS: dict[str, Fault] = {
+    **{act.__name__: fault("site", act) for act in _MISTAKES},
+    **IDENTITY_FAULTS,
+    **NAVIGATION_FAULTS,
+}

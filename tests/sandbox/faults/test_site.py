@@ -84,22 +84,5 @@ def test_a_policy_blocks_exactly_one_thing(fault: str, directive: str) -> None:
     assert lying(fault).headers == {"content-security-policy": directive}
 
 
-def test_an_expired_jwt_is_signed_into_the_past() -> None:
-    lifetime = lying("expired_user_jwt", "/account").signature.lifetime
-    assert lifetime is not None
-    assert lifetime < 0
-
-
-def test_somebody_elses_jwt_is_only_handed_to_a_signed_in_customer() -> None:
-    honest, told = (
-        page_for(TARGET, "/account").customer,
-        lying("user_jwt_of_somebody_else", "/account").customer,
-    )
-    assert honest is not None
-    assert told is not None
-    assert told.external_user_id != honest.external_user_id
-    assert lying("user_jwt_of_somebody_else", "/").customer is None
-
-
 def test_style_sheets_of_the_faults_carry_the_nonce_of_the_page() -> None:
     assert '<style nonce="n1">' in render(lying("launcher_off_screen", "/strict"))

@@ -1,0 +1,32 @@
+"""What a single-page application can do wrong with history and titles.
+
+Each `act` takes a page of the shop and returns it with one mistake.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from embedcheck.sandbox.faults.fault import Fault, fault
+from embedcheck.sandbox.site_pages.page import SitePage
+
+
+def history_kept_native(page: SitePage) -> SitePage:
+    """The single-page application kept the browser's own pushState, so that its pages go unnoticed."""
+    code = (
+        "for (const name of ['pushState', 'replaceState']) { const native = history[name]; "
+        "Object.defineProperty(history, name, { get: () => native, set () {} }) }"
+    )
+    return page.with_head(page.script(code))
+
+
+def title_set_late(page: SitePage) -> SitePage:
+    """The single-page application sets the title half a second after the navigation."""
+    return replace(page, context={**page.context, "title_after": 500})
+
+
+_MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
+    history_kept_native,
+    title_set_late,
+)
+
+NAVIGATION_FAULTS: dict[str, Fault] = {act.__name__: fault("site", act) for act in _MISTAKES}
