@@ -154,6 +154,11 @@ def _not_usable(state: EmbedState) -> Reason:
         )
     if state.launcher == "none":
         return "its launcher is gone from the page", "See whether the site's own script removes it."
+    if state.hidden_by == "widget":
+        return (
+            "its launcher is kept hidden by the widget itself, although it has loaded",
+            "Look at the page's console; the loader shows it when it hears WIDGET_LOADED.",
+        )
     return (
         "its launcher is hidden by a style of the site",
         "Look for CSS that hides fixed elements or empty divs.",

@@ -4,8 +4,13 @@
     && (frame.getAttribute('src') || '').includes('inbox_id=');
   const lookAtLauncher = (wrapper) => {
     const toggle = wrapper && wrapper.firstElementChild;
-    if (toggle && Number(getComputedStyle(wrapper).opacity) === 0) return { launcher: 'hidden' };
-    return see.lookAt(toggle, wrapper);
+    const looks = toggle && Number(getComputedStyle(wrapper).opacity) === 0
+      ? { launcher: 'hidden' }
+      : see.lookAt(toggle, wrapper);
+    // The loader hides it by an inline style; whatever else hides it is the site's.
+    return looks.launcher === 'hidden'
+      ? { ...looks, hidden_by: wrapper.style.display === 'none' ? 'widget' : 'site' }
+      : looks;
   };
 
   const frames = [...document.querySelectorAll('iframe[src]')].filter(isWidget);
@@ -21,6 +26,7 @@
     loaded: Boolean(instance && instance.widgetLoaded),
     frames: frames.length,
     covered_by: '',
+    hidden_by: '',
     ...lookAtLauncher(wrapper),
     open: Boolean(frame && getComputedStyle(frame).display !== 'none' && !see.isHidden(frame)),
     unread: instance ? Number(instance.unreadCount) || 0 : 0,

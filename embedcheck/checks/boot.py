@@ -1,18 +1,15 @@
 """From the script to a launcher that a person can click: the second half of the embed's line of checks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.boot_findings import (
     BOOT,
     appears,
-    does_not_open,
     never_loaded,
-    ready_states,
     request_refused,
     several_frames,
-    unusable,
-    usable_state,
 )
 from embedcheck.checks.documents import IFRAME, documents
 from embedcheck.checks.embed import (
@@ -20,6 +17,13 @@ from embedcheck.checks.embed import (
     frame_is_allowed,
     script_is_loaded_once,
     settings_belong_to_the_inbox,
+)
+from embedcheck.checks.launcher_findings import (
+    does_not_open,
+    ready_states,
+    unusable,
+    usable_state,
+    without_picture,
 )
 from embedcheck.checks.requests import misnamed, requests_name_the_inbox
 from embedcheck.checks.scene import is_official, refusal_is_wanted
@@ -112,6 +116,7 @@ def launcher_is_usable(transcript: Transcript) -> Iterator[Verdict]:
     elif pages:
         seen: list[Seen] = [usable_state(page) or ready_states(page)[-1] for page in pages]
         seen += [entry for page in pages for entry in page.heard(IFRAME, WIDGET_OPENED)]
-        yield about.passed("The launcher can be seen and clicked.", seen)
+        passed = about.passed("The launcher can be seen and clicked.", seen)
+        yield replace(passed, warnings=without_picture(transcript))
     else:
         yield about.not_asked("No look at a booted widget was taken.", "Let the scenario visit a page.")

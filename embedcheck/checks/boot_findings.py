@@ -3,16 +3,17 @@
 from typing import Any
 
 from embedcheck.checks.about import About, Seen
-from embedcheck.checks.documents import HOST, IFRAME, Document, documents, watched_long_enough
+from embedcheck.checks.boot_answers import lacks_cors, told_outside, unanswered, unreadable
+from embedcheck.checks.documents import HOST, Document, documents, watched_long_enough
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.refusals import remedy, violations, words
 from embedcheck.checks.scene import PATIENCE, host_of, opening, path_of
-from embedcheck.model.observations import EmbedState, PageError, PostMessage, RequestSent, StepEnded
+from embedcheck.checks.settings_findings import REQUIRED
+from embedcheck.model.observations import EmbedState, PageError, PostMessage, RequestSent
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
-from embedcheck.wire.limits import MOBILE_WIDTH
-from embedcheck.wire.window_messages import VUE_APP_READY, WIDGET_OPENED
+from embedcheck.wire.window_messages import VUE_APP_READY
 
 BOOT = (
     endpoints.LAUNCHER,
@@ -22,21 +23,8 @@ BOOT = (
     endpoints.LANGUAGE,
 )
 ASSETS = "/widget/assets/"
-HIDDEN_BY_SETTINGS = (
-    "The settings hide the launcher (`hideLauncher`), and the scenario clicks it.",
-    Owner.SITE,
-    "Open the chat by the site's own button, or by the step `show`; or take `hideLauncher` out of the settings.",
-)
-OPENED_UNSEEN = (
-    "The launcher was clicked, the widget says that it is open, and the chat cannot be seen.",
-    Owner.SITE,
-    "See whether the site's CSS hides iframes.",
-)
-DEAD = (
-    "The launcher looks usable, and clicking it did not open the chat.",
-    Owner.WIDGET,
-    "Click it by hand with the console open; a script of the site may swallow the click.",
-)
+IN_BETWEEN = "See which firewall, proxy or login page answers in the instance's place."
+CUT_SHORT = "See the instance's log, and what rewrites or cuts its answers: compare with `embedcheck schema`."
 FONTS = "fonts.googleapis.com"
 
 
@@ -49,17 +37,65 @@ def request_refused(about: About, transcript: Transcript) -> Verdict | None:
                 [blocked],
                 **remedy(blocked, "connect-src"),
             )
-    broken = [each for each in _boot_exchanges(transcript) if each.failed]
-    for each in broken:
-        if each.throttled:
-            return about.unproven(
-                f"The boot was throttled at {each.name}: {each.outcome}.",
-                each.seen,
-                owner=Owner.ENVIRONMENT,
-                next_step="Play fewer scenarios at once, or lower `instance.requests_per_minute`.",
-            )
-        return about.failed(f"The boot stopped at {each.name}: {each.outcome}.", each.seen, **_whose(each))
+    for each in _boot_exchanges(transcript):
+        if each.failed:
+            return _stopped(about, transcript, each)
+    if (answer := unreadable(transcript)) is not None:
+        return about.failed(
+            f"The boot stopped at an answer that is none: {answer.problems[0]}.",
+            [answer.entry],
+            owner=answer.owner,
+            next_step=IN_BETWEEN if answer.owner is Owner.ENVIRONMENT else CUT_SHORT,
+        )
     return None
+
+
+def is_refused(transcript: Transcript) -> bool:
+    """Whether it was seen that the newest page's widget cannot boot any more: there is no second attempt
+    anywhere in it. That something is only missing is no such sight: it may be late."""
+    pages = documents(transcript)
+    if not pages or pages[-1].loaded:
+        return False
+    page = pages[-1]
+    host = host_of(opening(transcript).instance)
+    policies = ("script-src", "connect-src", "frame-src", "child-src")
+    own = {entry.seq for entry in page.entries}
+    scripts = [each for each in exchanges(transcript, endpoints.SCRIPT) if each.page == page.page]
+    since = scripts[-1].request.seq if scripts else 0
+    asked = [
+        each
+        for each in [*scripts, *_boot_exchanges(transcript)]
+        if each.page == page.page and each.request.seq >= since
+    ]
+    return (
+        any(each.seq in own for each in violations(transcript, policies, host))
+        or any(REQUIRED.search(each.seen.message) for each in page.of(PageError))
+        or any(each.failed for each in asked)
+    )
+
+
+def _stopped(about: About, transcript: Transcript, each: Exchange) -> Verdict:
+    told = told_outside(transcript, each)
+    seen = [*each.seen, *(told.seen if told else [])]
+    if each.throttled:
+        return about.unproven(
+            f"The boot was throttled at {each.name}: {each.outcome}.",
+            seen,
+            owner=Owner.ENVIRONMENT,
+            next_step="Play fewer scenarios at once, or lower `instance.requests_per_minute`.",
+        )
+    if told is not None and lacks_cors(told):
+        return about.failed(
+            f"The boot stopped at {each.name}: the instance gives them without Access-Control-Allow-Origin, so "
+            "that the site's page may not read them.",
+            seen,
+            owner=Owner.SERVER,
+            next_step="See which proxy or cache before the instance takes CORS headers away.",
+        )
+    refused = told if told is not None and told.failed else each
+    hidden = " (hidden from the page: it has no CORS headers)" if refused is told else ""
+    message = f"The boot stopped at {each.name}: {refused.outcome}{hidden}."
+    return about.failed(message, seen, **_whose(refused))
 
 
 def _boot_exchanges(transcript: Transcript) -> list[Exchange]:
@@ -99,6 +135,13 @@ def never_loaded(about: About, transcript: Transcript) -> Verdict | None:
         elif stalled:
             message += f"; the browser still waits for {FONTS}"
         ready = page.heard(HOST, VUE_APP_READY)
+        if not errors and not stalled and (owing := unanswered(_boot_exchanges(transcript), page.page)):
+            return about.failed(
+                f"{message}: {owing.name} was never answered.",
+                [state, *owing.seen, *ready],
+                owner=Owner.SERVER,
+                next_step=f"See why the instance, or what stands before it, does not answer {owing.url}",
+            )
         return about.failed(
             f"{message}.",
             [state, *errors, *stalled, *ready],
@@ -158,59 +201,3 @@ def _stalled_fonts(transcript: Transcript) -> list[Entry[RequestSent]]:
         for each in exchanges(transcript)
         if host_of(each.url) == FONTS and each.response is None and each.failure is None
     ]
-
-
-def ready_states(page: Document) -> list[Entry[EmbedState]]:
-    return [each for each in page.of(EmbedState) if each.seen.loaded]
-
-
-def usable_state(page: Document) -> Entry[EmbedState] | None:
-    return next((each for each in ready_states(page) if each.seen.launcher == "usable"), None)
-
-
-def unusable(about: About, transcript: Transcript, page: Document) -> Verdict | None:
-    """A page on which the launcher was never usable, although nothing excuses it."""
-    states = [each for each in ready_states(page) if not _is_excused(transcript, each.seen)]
-    if not states or usable_state(page) is not None:
-        return None
-    state = states[-1]
-    by = f" by {state.seen.covered_by}" if state.seen.covered_by else ""
-    how = {
-        "none": "missing",
-        "hidden": "hidden",
-        "covered": f"covered{by}",
-        "off-screen": "outside the viewport",
-    }
-    return about.failed(
-        f"The launcher on {path_of(page.url) or '/'} is {how.get(state.seen.launcher, state.seen.launcher)}.",
-        states,
-        owner=Owner.SITE,
-        next_step="Move what lies over it, see the site's CSS, or change the launcher's side and spacing in the inbox.",
-    )
-
-
-def _is_excused(transcript: Transcript, state: EmbedState) -> bool:
-    """The site hides it on purpose, or the open chat lies over it, as on every telephone."""
-    viewport = opening(transcript).viewport
-    mobile = bool(viewport) and viewport[0] <= MOBILE_WIDTH
-    return bool(state.settings.get("hideLauncher")) or (
-        state.open and (mobile or state.launcher != "off-screen")
-    )
-
-
-def does_not_open(about: About, transcript: Transcript) -> Verdict | None:
-    """A person's click did not show the chat, although the launcher is there, or the settings hide it."""
-    failed = [
-        each for each in transcript.of(StepEnded) if each.seen.name == "open_widget" and each.seen.error
-    ]
-    states = [each for page in documents(transcript) for each in ready_states(page)]
-    if not failed or not states:
-        return None
-    told = [entry for page in documents(transcript) for entry in page.heard(IFRAME, WIDGET_OPENED)]
-    if states[-1].seen.settings.get("hideLauncher"):
-        what, owner, advice = HIDDEN_BY_SETTINGS
-    elif told:
-        what, owner, advice = OPENED_UNSEEN
-    else:
-        what, owner, advice = DEAD
-    return about.failed(what, [*failed, states[-1], *told], owner=owner, next_step=advice)

@@ -102,7 +102,7 @@ def _refused_domain(transcript: Transcript) -> Iterator[Misfit]:
             yield Misfit(
                 f"`cookieDomain` is {wanted}, which is no domain that {host} may set cookies for.",
                 (stored[0], state),
-                Owner.SITE,
+                Owner.EMBED,
                 "Correct `cookieDomain` in LibredeskSettings, or leave it out: the widget finds the widest itself.",
                 loses_sessions=True,
             )

@@ -11,18 +11,21 @@ from collections.abc import Callable, Iterable, Iterator
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import HOST, documents
 from embedcheck.checks.embed_findings import (
-    address_wrong,
-    inbox_wrong,
-    launcher_given,
     refused_as_wanted,
     refused_by_instance,
     script_broken,
-    settings_missing,
     tags_wrong,
 )
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.refusals import remedy, violations, words
 from embedcheck.checks.scene import host_of, is_official, opening, refusal_is_wanted
+from embedcheck.checks.settings_findings import (
+    address_wrong,
+    inbox_wrong,
+    launcher_given,
+    settings_missing,
+    settings_of_another,
+)
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.wire import endpoints
@@ -74,7 +77,8 @@ def settings_belong_to_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
     or no live chat is answered 400 (`widget_middleware.go:32-75`). What is assigned after the script ran
     is ignored without an error.
     What breaks it: an inbox or an address of another environment, a `baseURL` that ends in a slash, a
-    misspelt name of the settings, settings that are assigned too late.
+    misspelt name of the settings, settings that are assigned too late; a cache that takes one inbox for
+    another, and gives the chat the settings of somebody else's.
     To mend it: in the snippet of the page: assign `LibredeskSettings` before the script's tag, with the
     inbox's UUID from Libredesk and the instance's address without a slash at its end.
     """
@@ -92,6 +96,7 @@ def settings_belong_to_the_inbox(transcript: Transcript) -> Iterator[Verdict]:
         or address_wrong(about, transcript, states, launchers)
         or inbox_wrong(about, transcript, states, launchers)
         or launcher_given(about, transcript, launchers)
+        or settings_of_another(about, transcript, launchers)
     )
     if finding is not None:
         yield finding

@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from embedcheck.checks.about import About, Seen
-from embedcheck.checks.documents import Document, documents, watched_long_enough
+from embedcheck.checks.about import About
+from embedcheck.checks.documents import Document, watched_long_enough
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.refusals import remedy, violations, words
-from embedcheck.checks.scene import host_of, opening, origin_of, path_of, refusal_is_wanted
+from embedcheck.checks.scene import host_of, opening, origin_of, path_of
 from embedcheck.model.observations import ConsoleLine, EmbedState, PageError
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -15,8 +15,9 @@ from embedcheck.wire import endpoints
 
 # A tag manager may add the tag later; a page left sooner than this proves nothing.
 TAG_PATIENCE = 3.0
+# Chromium's word for an answer that was asked for as a script and is JSON or HTML.
+NO_SCRIPT = "ERR_BLOCKED_BY_ORB"
 _REFUSED_BY_SERVER = re.compile("BLOCKED_BY_RESPONSE|XFO|frame-ancestors", re.IGNORECASE)
-_SETTINGS_REQUIRED = re.compile("(baseURL|inboxID) is required")
 
 
 def script_broken(about: About, transcript: Transcript, scripts: list[Exchange]) -> Verdict | None:
@@ -37,6 +38,20 @@ def script_broken(about: About, transcript: Transcript, scripts: list[Exchange])
                 [*each.seen, *refused],
                 owner=Owner.EMBED,
                 next_step="Remove `crossorigin` and `integrity` from the script's tag.",
+            )
+        if each.status is not None and each.failed:
+            return about.failed(
+                f"The widget's script {each.url} was not delivered: the instance answered {each.outcome}.",
+                each.seen,
+                owner=Owner.SERVER,
+                next_step=f"Open {each.url}: see the instance's installation, and what answers in its place.",
+            )
+        if NO_SCRIPT in each.outcome and origin_of(each.url) == origin_of(opening(transcript).instance):
+            return about.failed(
+                f"The widget's script {each.url} was not delivered: what the instance answers is no script ({each.outcome}).",
+                each.seen,
+                owner=Owner.SERVER,
+                next_step=f"Open {each.url}: see the instance's installation, and what answers in its place.",
             )
         if each.failed:
             elsewhere = origin_of(each.url) != origin_of(opening(transcript).instance)
@@ -114,100 +129,39 @@ def _did_not_run(about: About, page: Document, state: Entry[EmbedState]) -> Verd
     )
 
 
-def settings_missing(about: About, transcript: Transcript) -> Verdict | None:
-    for page in documents(transcript):
-        errors = [
-            each
-            for each in page.of(PageError)
-            if re.search("(baseURL|inboxID) is required", each.seen.message)
-        ]
-        state = page.state
-        silent = state is not None and state.seen.script_ran and not state.seen.instance
-        if errors or (silent and watched_long_enough(transcript, page, TAG_PATIENCE)):
-            said = (
-                errors[0].seen.message
-                if errors
-                else "the widget found no LibredeskSettings when its script ran"
-            )
-            return about.failed(
-                f"On {path_of(page.url) or '/'} the settings are missing: {said}.",
-                [*errors, *([state] if state else [])],
-                owner=Owner.EMBED,
-                next_step="Assign window.LibredeskSettings (baseURL, inboxID) before the script's tag.",
-            )
-    return None
-
-
-def address_wrong(
-    about: About, transcript: Transcript, states: list[Entry[EmbedState]], launchers: list[Exchange]
-) -> Verdict | None:
-    slashed: list[Seen] = [
-        each for each in states if str(each.seen.settings.get("baseURL") or "").endswith("/")
-    ]
-    slashed += [each.request for each in launchers if path_of(each.url).startswith("//")]
-    if slashed:
-        return about.failed(
-            "`baseURL` ends in a slash, so that the widget asks for //api/… and is refused.",
-            [*slashed, *(entry for each in launchers for entry in each.seen)],
-            owner=Owner.EMBED,
-            next_step="Remove the slash at the end of `baseURL`.",
-        )
-    instance = opening(transcript).instance
-    for state in states:
-        base = str(state.seen.settings.get("baseURL") or "")
-        if instance and base and origin_of(base) != origin_of(instance):
-            return about.failed(
-                f"`baseURL` is {base}, and the instance is {instance}.",
-                [state],
-                owner=Owner.EMBED,
-                next_step=f"Set `baseURL` to {instance}, or correct the instance in embedcheck's configuration.",
-            )
-    return None
-
-
-def inbox_wrong(
-    about: About, transcript: Transcript, states: list[Entry[EmbedState]], launchers: list[Exchange]
-) -> Verdict | None:
-    inbox = opening(transcript).inbox
-    named: list[tuple[str, Seen]] = [(str(each.seen.settings.get("inboxID") or ""), each) for each in states]
-    named += [(each.inbox, each.request) for each in launchers]
-    for name, entry in named:
-        if inbox and name and name.lower() != inbox.lower():
-            return about.failed(
-                f"The settings name the inbox {name}; this site's is {inbox}.",
-                [entry],
-                owner=Owner.SITE,
-                next_step=f"Set `inboxID` to {inbox}, or correct the inbox in embedcheck's configuration.",
-            )
-    for each in launchers:
-        if each.status == 400 and not refusal_is_wanted(transcript, "launcher"):
-            return about.failed(
-                f"The instance does not know the inbox, or it is disabled: {each.outcome}.",
-                each.seen,
-                owner=Owner.SERVER,
-                next_step="Enable the live chat inbox in Libredesk (Admin → Inboxes), or name the right one.",
-            )
-    return None
-
-
 def refused_by_instance(about: About, transcript: Transcript, frames: list[Exchange]) -> Verdict | None:
+    host = host_of(opening(transcript).site)
+    lines = transcript.of(ConsoleLine)
+    told = [each for each in lines if "frame-ancestors" in each.seen.text and "Framing" in each.seen.text]
+    framed = [
+        each for each in lines if "X-Frame-Options" in each.seen.text and "Refused to" in each.seen.text
+    ]
     for each in frames:
         policy = each.response.seen.headers.get("content-security-policy", "") if each.response else ""
         failure = each.failure.seen.failure if each.failure else ""
-        told = [
-            entry
-            for entry in transcript.of(ConsoleLine)
-            if "frame-ancestors" in entry.seen.text and "Framing" in entry.seen.text
-        ]
-        if _REFUSED_BY_SERVER.search(failure) or ("frame-ancestors" in policy and told):
+        refused = _REFUSED_BY_SERVER.search(failure)
+        if refused and not told and (denied := [line for line in framed if _is_about(line, each)]):
+            return about.failed(
+                "The widget's frame is refused by X-Frame-Options, which Libredesk itself does not send.",
+                [*each.seen, *denied],
+                owner=Owner.SERVER,
+                next_step=f"Take X-Frame-Options off {endpoints.FRAME.path} in the proxy before the instance: "
+                "its trusted domains say who may frame it.",
+            )
+        if refused or ("frame-ancestors" in policy and told):
             said = f" ({policy})" if policy else ""
             return about.failed(
-                f"The instance does not let {host_of(opening(transcript).site)} frame its widget{said}.",
+                f"The instance does not let {host} frame its widget{said}.",
                 [*each.seen, *told],
                 owner=Owner.SERVER,
-                next_step=f"Add {host_of(opening(transcript).site)} to the inbox's trusted domains in Libredesk.",
+                next_step=f"Add {host} to the inbox's trusted domains in Libredesk.",
             )
     return None
+
+
+def _is_about(line: Entry[ConsoleLine], frame: Exchange) -> bool:
+    """The browser names the refused frame by its origin alone."""
+    return f"'{origin_of(frame.url)}/" in line.seen.text or frame.url in line.seen.text
 
 
 def refused_as_wanted(
@@ -229,17 +183,4 @@ def refused_as_wanted(
         "The widget's frame was neither refused nor shown.",
         owner=Owner.EMBEDCHECK,
         next_step="Let the scenario visit a page before `expect_blocked`.",
-    )
-
-
-def launcher_given(about: About, transcript: Transcript, launchers: list[Exchange]) -> Verdict | None:
-    """The launcher's settings were given where the scenario wants them refused."""
-    given = [each for each in launchers if each.succeeded]
-    if not given or not refusal_is_wanted(transcript, "launcher"):
-        return None
-    return about.failed(
-        "The instance gave the launcher's settings, and the scenario says that it must not.",
-        [entry for each in given for entry in each.seen],
-        owner=Owner.SERVER,
-        next_step="Disable the inbox, or block the address, in Libredesk.",
     )

@@ -12,6 +12,8 @@ from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
 
+# Libredesk's whole word for an inbox that lets this audience start no conversation (`chat.go:852`).
+NOT_ALLOWED = "Not allowed."
 _OFFLINE = ("INTERNET_DISCONNECTED", "NETWORK_CHANGED", "OFFLINE")
 
 
@@ -124,4 +126,9 @@ def _whose(each: Exchange) -> tuple[Owner, str]:
         )
     if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
         return Owner.SITE, "See the JWT that the site gives: its secret, `exp`, and the required claims."
+    if each.endpoint is endpoints.INIT and each.status == 400 and each.outcome.endswith(f"«{NOT_ALLOWED}»"):
+        return (
+            Owner.SERVER,
+            "Let visitors start conversations in Libredesk: Admin → Inboxes, the inbox's users.",
+        )
     return next((owner, advice) for codes, owner, advice in _WHOSE if (each.status or 0) in codes)

@@ -329,7 +329,8 @@ class CspViolation(Observation):
 class EmbedState(Observation):
     """A snapshot of the embed on the host page.
 
-    `launcher` is `none` (no element), `hidden`, `covered`, `off-screen` or `usable`; `instance` is
+    `launcher` is `none` (no element), `hidden` (by the `widget` itself or by the `site`, where it can be told),
+    `covered`, `off-screen` or `usable`; `instance` is
     false while `window.Libredesk` is still the class. `settings` is what the page configured
     (without `userJWT`). `scripts` are the `src` of every `…/widget.js` tag.
     """
@@ -344,6 +345,7 @@ class EmbedState(Observation):
     unread: int = 0
     unread_shown: str = ""
     covered_by: str = ""
+    hidden_by: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
     page: int = 0

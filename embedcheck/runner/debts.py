@@ -6,6 +6,7 @@ missing debt costs a false alarm on a slow site: when in doubt, a debt is owed.
 
 from collections.abc import Callable, Iterator
 
+from embedcheck.checks.boot_findings import is_refused
 from embedcheck.checks.connections import connections, cut_is_wanted
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.tokens import issued_tokens
@@ -34,7 +35,7 @@ from embedcheck.model.observations import (
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
-from embedcheck.runner import talk_debts
+from embedcheck.runner import facts, talk_debts
 from embedcheck.wire import endpoints, frames, limits, window_messages
 
 Debts = Callable[[Transcript], Iterator[str]]
@@ -56,12 +57,27 @@ def answers(seen: Transcript) -> Iterator[str]:
 def boot(seen: Transcript) -> Iterator[str]:
     """The widget of the newest page says that it has loaded. A page that shows no sign of an embed
     owes it too: a tag manager may add the script late, and without one there is no chat. Where a visitor
-    has waited for the chat in vain, it has been waited for."""
+    has waited for the chat in vain, it has been waited for; a boot that was refused before our eyes is over."""
     state = seen.last(EmbedState)
     if any(entry.seen.error for entry in seen.of(StepEnded)):
         return
-    if state is not None and not state.seen.loaded and not seen.of(RefusalExpected):
+    if state is None or state.seen.loaded or seen.of(RefusalExpected):
+        return
+    if not (is_official(seen) and is_refused(seen)):
         yield "the widget's WIDGET_LOADED"
+
+
+def explanation(seen: Transcript) -> Iterator[str]:
+    """What the browser hides of the launcher's settings, the probe is asked for."""
+    told = {entry.seen.id for entry in seen.of(ResponseReceived, by=Witness.PROBE)}
+    told |= {entry.seen.id for entry in seen.of(RequestFailed, by=Witness.PROBE)}
+    asked = [
+        entry.seen.id
+        for entry in seen.of(RequestSent, by=Witness.PROBE)
+        if endpoints.classify(entry.seen.method, entry.seen.url) is endpoints.LAUNCHER
+    ]
+    if facts.launcher_unexplained(seen) and not told.intersection(asked):
+        yield "the probe's word on the launcher's settings"
 
 
 def joins(seen: Transcript) -> Iterator[str]:
@@ -213,6 +229,7 @@ def answered_clear(seen: Transcript) -> bool:
 DEBTS: tuple[Debts, ...] = (
     answers,
     boot,
+    explanation,
     joins,
     reconnections,
     messages,

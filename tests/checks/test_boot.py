@@ -2,7 +2,7 @@
 
 import pytest
 
-from embedcheck.checks import boot_findings
+from embedcheck.checks import launcher_findings
 from embedcheck.checks.scene import PATIENCE
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
@@ -165,6 +165,27 @@ def test_a_launcher_out_of_reach_is_the_sites(launcher: str) -> None:
     assert red(scene) == [LAUNCHER]
 
 
+@pytest.mark.parametrize(
+    ("hidden_by", "owner", "words"),
+    [("site", Owner.SITE, "the site's CSS"), ("widget", Owner.WIDGET, "by the widget itself")],
+)
+def test_who_hides_the_launcher_is_told_apart(hidden_by: str, owner: Owner, words: str) -> None:
+    scene: Scene = [load(), host_hears("WIDGET_LOADED"), state(launcher="hidden", hidden_by=hidden_by)]
+    verdict = of(LAUNCHER, scene)
+    assert verdict.owner is owner
+    assert words in verdict.message
+
+
+def test_a_launcher_without_its_picture_is_a_warning() -> None:
+    verdict = of(LAUNCHER, boot(), violation("img-src", f"{DESK}/static/public/launcher-logo.png"))
+    assert verdict.outcome is PASSED
+    assert "`img-src`" in verdict.warnings[0]
+
+
+def test_pictures_of_the_site_that_are_refused_are_no_warning() -> None:
+    assert of(LAUNCHER, boot(), violation("img-src", "https://ads.example/pixel.png")).warnings == ()
+
+
 def test_what_covers_the_launcher_is_named() -> None:
     scene: Scene = [
         load(),
@@ -197,12 +218,12 @@ CLICKED = [step("open_widget"), step_failed("open_widget", "the chat did not ope
 @pytest.mark.parametrize(
     ("state_then", "told", "finding"),
     [
-        (state(), [], boot_findings.DEAD),
-        (state(), frame_hears("WIDGET_OPENED"), boot_findings.OPENED_UNSEEN),
+        (state(), [], launcher_findings.DEAD),
+        (state(), frame_hears("WIDGET_OPENED"), launcher_findings.OPENED_UNSEEN),
         (
             state(launcher="hidden", settings={"baseURL": DESK, "inboxID": INBOX, "hideLauncher": True}),
             [],
-            boot_findings.HIDDEN_BY_SETTINGS,
+            launcher_findings.HIDDEN_BY_SETTINGS,
         ),
     ],
 )

@@ -71,6 +71,15 @@ def test_a_script_that_the_policy_blocks_is_the_sites_and_names_directive_and_ho
     assert red(scene) == [SCRIPT]
 
 
+@pytest.mark.parametrize("how", ["net::ERR_BLOCKED_BY_ORB", ""])
+def test_a_script_that_the_instance_does_not_have_is_the_servers(how: str) -> None:
+    asked = ask("GET", f"{DESK}/widget.js", inbox="")
+    came = asked.failed(how) if how else asked.answered("File not found", 404)
+    scene: Scene = [navigated("/", "Home"), asked.sent, came, unbooted(script_ran=False, instance=False)]
+    assert of(SCRIPT, scene).owner is Owner.SERVER
+    assert red(scene) == [SCRIPT]
+
+
 @pytest.mark.parametrize(
     ("url", "owner"),
     [(f"{DESK}/widget.js", Owner.ENVIRONMENT), ("http://gone.example:1/widget.js", Owner.EMBED)],
@@ -157,7 +166,7 @@ def test_a_custom_frontend_has_no_embed_to_judge() -> None:
     [
         ({"baseURL": f"{DESK}/", "inboxID": INBOX}, Owner.EMBED, "slash"),
         ({"baseURL": "http://other.example", "inboxID": INBOX}, Owner.EMBED, "http://other.example"),
-        ({"baseURL": DESK, "inboxID": OTHER}, Owner.SITE, OTHER),
+        ({"baseURL": DESK, "inboxID": OTHER}, Owner.EMBED, OTHER),
     ],
 )
 def test_wrong_settings_are_named(settings: dict[str, str], owner: Owner, words: str) -> None:
@@ -240,6 +249,26 @@ def test_a_frame_that_the_instance_refuses_is_the_trusted_domains(failure: str) 
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
     assert "example.com" in verdict.message
     assert "localhost:8000" in verdict.next_step
+    assert red(scene) == [FRAME]
+
+
+def test_a_frame_that_a_proxy_refuses_is_told_as_that() -> None:
+    asked = ask("GET", f"{DESK}/widget?inbox_id={INBOX}", inbox="")
+    refused = f"Refused to display '{DESK}/' in a frame because it set 'X-Frame-Options' to 'deny'."
+    scene: Scene = [
+        navigated("/", "Home"),
+        script(),
+        launcher(),
+        asked.sent,
+        asked.failed("net::ERR_BLOCKED_BY_RESPONSE"),
+        console(refused),
+        later(5),
+        state(loaded=False, launcher="hidden"),
+        settled(quiet=False),
+    ]
+    verdict = of(FRAME, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "X-Frame-Options" in verdict.next_step
     assert red(scene) == [FRAME]
 
 

@@ -97,7 +97,7 @@ RED = {
     "broken-doubled": ("script_is_loaded_once", Owner.EMBED),
     "broken-trailing-slash": ("settings_belong_to_the_inbox", Owner.EMBED),
     "broken-trusted-domains": ("frame_is_allowed", Owner.SERVER),
-    "broken-unknown-inbox": ("settings_belong_to_the_inbox", Owner.SITE),
+    "broken-unknown-inbox": ("settings_belong_to_the_inbox", Owner.EMBED),
 }
 KNOWN = {
     "identify-in-page": ["D-25"],

@@ -1,0 +1,109 @@
+"""How a launcher can be out of reach, although the widget booted. Each function finds one fault, or None."""
+
+from embedcheck.checks.about import About
+from embedcheck.checks.documents import IFRAME, Document, documents
+from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.refusals import remedy, violations, words
+from embedcheck.checks.scene import host_of, opening, path_of
+from embedcheck.checks.tokens import text
+from embedcheck.model.observations import EmbedState, StepEnded
+from embedcheck.model.transcript import Entry, Transcript
+from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
+from embedcheck.wire.limits import MOBILE_WIDTH
+from embedcheck.wire.window_messages import WIDGET_OPENED
+
+HIDDEN_BY_SETTINGS = (
+    "The settings hide the launcher (`hideLauncher`), and the scenario clicks it.",
+    Owner.EMBED,
+    "Open the chat by the site's own button, or by the step `show`; or take `hideLauncher` out of the settings.",
+)
+OPENED_UNSEEN = (
+    "The launcher was clicked, the widget says that it is open, and the chat cannot be seen.",
+    Owner.SITE,
+    "See whether the site's CSS hides iframes.",
+)
+KEPT_HIDDEN = "See the page's console: the loader shows its launcher when it hears WIDGET_LOADED."
+IN_THE_WAY = (
+    "Move what lies over it, see the site's CSS, or change the launcher's side and spacing in the inbox."
+)
+DEAD = (
+    "The launcher looks usable, and clicking it did not open the chat.",
+    Owner.WIDGET,
+    "Click it by hand with the console open; a script of the site may swallow the click.",
+)
+
+
+def ready_states(page: Document) -> list[Entry[EmbedState]]:
+    return [each for each in page.of(EmbedState) if each.seen.loaded]
+
+
+def usable_state(page: Document) -> Entry[EmbedState] | None:
+    return next((each for each in ready_states(page) if each.seen.launcher == "usable"), None)
+
+
+def unusable(about: About, transcript: Transcript, page: Document) -> Verdict | None:
+    """A page on which the launcher was never usable, although nothing excuses it."""
+    states = [each for each in ready_states(page) if not _is_excused(transcript, each.seen)]
+    if not states or usable_state(page) is not None:
+        return None
+    state = states[-1]
+    by = f" by {state.seen.covered_by}" if state.seen.covered_by else ""
+    how = {
+        "none": "missing",
+        "hidden": "hidden",
+        "covered": f"covered{by}",
+        "off-screen": "outside the viewport",
+    }
+    own = state.seen.launcher == "hidden" and state.seen.hidden_by == "widget"
+    if own:
+        how["hidden"] = "kept hidden by the widget itself"
+    elif state.seen.hidden_by:
+        how["hidden"] = "hidden by the site's CSS"
+    return about.failed(
+        f"The launcher on {path_of(page.url) or '/'} is {how.get(state.seen.launcher, state.seen.launcher)}.",
+        states,
+        owner=Owner.WIDGET if own else Owner.SITE,
+        next_step=KEPT_HIDDEN if own else IN_THE_WAY,
+    )
+
+
+def _is_excused(transcript: Transcript, state: EmbedState) -> bool:
+    """The site hides it on purpose, or the open chat lies over it, as on every telephone."""
+    viewport = opening(transcript).viewport
+    mobile = bool(viewport) and viewport[0] <= MOBILE_WIDTH
+    return bool(state.settings.get("hideLauncher")) or (
+        state.open and (mobile or state.launcher != "off-screen")
+    )
+
+
+def does_not_open(about: About, transcript: Transcript) -> Verdict | None:
+    """A person's click did not show the chat, although the launcher is there, or the settings hide it."""
+    failed = [
+        each for each in transcript.of(StepEnded) if each.seen.name == "open_widget" and each.seen.error
+    ]
+    states = [each for page in documents(transcript) for each in ready_states(page)]
+    if not failed or not states:
+        return None
+    told = [entry for page in documents(transcript) for entry in page.heard(IFRAME, WIDGET_OPENED)]
+    if states[-1].seen.settings.get("hideLauncher"):
+        what, owner, advice = HIDDEN_BY_SETTINGS
+    elif told:
+        what, owner, advice = OPENED_UNSEEN
+    else:
+        what, owner, advice = DEAD
+    return about.failed(what, [*failed, states[-1], *told], owner=owner, next_step=advice)
+
+
+def without_picture(transcript: Transcript) -> tuple[str, ...]:
+    """A warning where the site's policy refuses the launcher's picture: it works, and shows a bare disc."""
+    data = [each.data for each in exchanges(transcript, endpoints.LAUNCHER) if isinstance(each.data, dict)]
+    own = {text(each.get("launcher"), "logo_url") for each in data} - {""}
+    hosts = {host_of(opening(transcript).instance), *(host_of(url) for url in own)}
+    refused = [each for each in violations(transcript, ("img-src",)) if host_of(each.seen.blocked) in hosts]
+    return tuple(
+        dict.fromkeys(
+            f"The launcher has no picture: {words(each)}. {remedy(each, 'img-src')['next_step']}"
+            for each in refused
+        )
+    )
