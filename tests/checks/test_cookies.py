@@ -102,7 +102,7 @@ def test_on_https_a_cookie_is_secure() -> None:
 def test_two_domains_for_one_cookie_take_turns() -> None:
     scene = [chatting(cookie(domain=".shop.example")), held(cookie(domain="www.shop.example"))]
     verdict = of(SCOPED, scene)
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.EMBED)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SITE)
     assert "shop.example and for www.shop.example" in verdict.message
 
 
@@ -110,7 +110,7 @@ def test_two_domains_for_one_cookie_take_turns() -> None:
 def test_a_domain_that_the_browser_refuses_is_named(domain: str) -> None:
     settings = {"baseURL": DESK, "inboxID": INBOX, "cookieDomain": domain}
     verdict = of(SCOPED, boot(), first_message("Hello"), state(settings=settings))
-    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SITE)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.EMBED)
     assert f"`cookieDomain` is {domain}" in verdict.message
 
 

@@ -246,6 +246,12 @@ def test_a_request_while_offline_fails_by_the_scenarios_own_doing(words: str, ou
     assert of(FAILS, scene).outcome is outcome
 
 
+@pytest.mark.parametrize(("why", "owner"), [("Not allowed.", Owner.SERVER), ("Bad", Owner.WIDGET)])
+def test_an_inbox_that_lets_nobody_begin_is_its_administrators(why: str, owner: Owner) -> None:
+    refused = exchange("POST", "/chat/conversations/init", why, 400, body={"message": "Hi"})
+    assert of(FAILS, boot(), refused).owner is owner
+
+
 def test_two_glued_documents_are_a_known_defect() -> None:
     glued = (
         '{"status":"error","message":"Permission denied"}{"status":"error","message":"Something went wrong"}'

@@ -24,7 +24,10 @@ from tests.builders_wire import exchange
 from tests.checks.verdicts import FAILED, PASSED, of, red
 
 SETTINGS = "settings_belong_to_the_inbox"
-LOOKS = {"colors": {"primary": "#2563eb"}, "launcher": {"position": "right", "spacing": {"side": 20}}}
+LOOKS: dict[str, Any] = {
+    "colors": {"primary": "#2563eb"},
+    "launcher": {"position": "right", "spacing": {"side": 20}},
+}
 
 
 def names(*globals_: str) -> Scene:

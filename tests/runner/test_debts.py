@@ -10,6 +10,8 @@ from embedcheck.model.observations import (
     PostMessage,
     RefusalExpected,
     RequestFailed,
+    RequestSent,
+    ResponseReceived,
     SocketClosed,
     SocketDropped,
     SocketOpened,
@@ -21,6 +23,7 @@ from embedcheck.model.observations import (
 from embedcheck.runner.debts import owed
 from tests.runner.scene import (
     CHAT,
+    DESK,
     UUID,
     Line,
     agent,
@@ -91,6 +94,26 @@ def test_the_sites_own_requests_are_not_ours_to_wait_for() -> None:
 def test_a_widget_that_has_not_loaded_is_owed() -> None:
     assert owed(scene(state(loaded=False))) == ["the widget's WIDGET_LOADED"]
     assert owed(scene(state())) == []
+
+
+def test_a_boot_that_was_refused_is_waited_for_no_longer() -> None:
+    script, settings = f"{DESK}/widget.js", f"{CHAT}/settings"
+    home = page(Navigated(url=HOME, title="", how="load"))
+    begun = [home, asked("s", "GET", script), answered("s", script), asked("c", "GET", settings)]
+    refused = answered("c", settings, status=500)
+    assert "the widget's WIDGET_LOADED" in owed(scene(*begun, state(loaded=False)))
+    assert owed(scene(*begun, refused, state(loaded=False))) == []
+
+
+def test_what_the_browser_hides_of_the_launcher_is_owed_by_the_probe() -> None:
+    url = f"{CHAT}/settings/launcher"
+    failed = RequestFailed(id="l", url=url, failure="net::ERR_FAILED")
+    hidden = [asked("l", "GET", url), (Witness.WIRE, failed)]
+    again = probe(RequestSent(id="p", method="GET", url=url))
+    told = probe(ResponseReceived(id="p", url=url, status=400))
+    assert owed(scene(*hidden)) == ["the probe's word on the launcher's settings"]
+    assert owed(scene(*hidden, again)) == ["the probe's word on the launcher's settings"]
+    assert owed(scene(*hidden, again, told)) == []
 
 
 def test_a_widget_that_the_scenario_wants_refused_is_not_owed() -> None:

@@ -7,6 +7,15 @@ under a harmless one.
 from embedcheck.model.verdicts import Owner
 
 OTHER_OWNERS: dict[str, Owner] = {
+    # The snippet, and what it is told.
+    "launcher_not_wanted": Owner.EMBED,
+    "no_inbox": Owner.EMBED,
+    "script_doubled": Owner.EMBED,
+    "script_with_integrity": Owner.EMBED,
+    "settings_after_script": Owner.EMBED,
+    "settings_misspelt": Owner.EMBED,
+    "trailing_slash": Owner.EMBED,
+    "wrong_cookie_domain": Owner.EMBED,
     "wrong_inbox": Owner.EMBED,
     # Whose secret is the wrong one cannot be seen from outside, and the site's is the copy.
     "exchange_refused": Owner.SITE,
@@ -21,6 +30,8 @@ OTHER_OWNERS: dict[str, Owner] = {
     "socket_closed_after_join": Owner.ENVIRONMENT,
     "socket_cut_each_second": Owner.ENVIRONMENT,
     "socket_dropped_at_ping": Owner.ENVIRONMENT,
+    # What stands between the visitor and the instance.
+    "settings_are_html": Owner.ENVIRONMENT,
 }
 
 HARMLESS = frozenset(
@@ -40,6 +51,8 @@ HARMLESS = frozenset(
         "push_with_unknown_field",
         "settings_drift",
         "unknown_frame_type",
+        # It works, and only looks bare; a warning says so.
+        "csp_blocks_picture",
         # The limit is the instance's right: what it touched is inconclusive.
         "rate_limited",
     }
