@@ -10,6 +10,7 @@ from embedcheck.model.observations import (
     EmbedState,
     Navigated,
     Observation,
+    PageError,
     PostMessage,
     Witness,
 )
@@ -89,7 +90,9 @@ def _split(page: int, entries: list[Entry[Any]]) -> list[Document]:
     parts = [entries[start:stop] for start, stop in zip(starts, [*starts[1:], len(entries)], strict=True)]
     # A tab tells of itself before its first load (an empty page's look): that belongs to no document.
     if len(parts) > 1 and not any(isinstance(entry.seen, Navigated) for entry in parts[0]):
-        parts = parts[1:]
+        # But for the errors of scripts that ran while it was read: nothing else was there to have any.
+        early = [entry for entry in parts[0] if isinstance(entry.seen, PageError)]
+        parts = [[*early, *parts[1]], *parts[2:]]
     ends = [*(part[0].at for part in parts[1:]), None]
     return [Document(page, tuple(part), end) for part, end in zip(parts, ends, strict=True)]
 

@@ -11,6 +11,7 @@ from embedcheck.model.observations import (
     IdentityGiven,
     IdentityRead,
     SessionEnded,
+    SessionExpected,
     Way,
     Witness,
 )
@@ -39,6 +40,30 @@ def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) 
             owner=Owner.SITE if answered != "an anonymous visitor" else Owner.SERVER,
             next_step="See whether a page cache serves one customer's `userJWT` to another.",
         )
+    return None
+
+
+def unexpected_person(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
+    """A JWT of the site's own named somebody else than the scenario expects."""
+    given = transcript.of(IdentityGiven)
+    own = [each for each in signed_in if text(each.exchange.sent, "jwt") not in {g.seen.jwt for g in given}]
+    users = [each.exchange.data.get("user") for each in own]
+    names = [text(user, "first_name").strip() for user in users if isinstance(user, dict)]
+    known = {*names, "", *(str(each.seen.claims.get("first_name") or "") for each in given)}
+    for wanted in transcript.of(SessionExpected):
+        if (
+            own
+            and names
+            and names[-1]
+            and wanted.seen.of == "contact"
+            and wanted.seen.first_name not in known
+        ):
+            return about.failed(
+                f"The site signed {names[-1]} in, where the scenario expects {wanted.seen.first_name}.",
+                [wanted, *(entry for each in own for entry in each.seen)],
+                owner=Owner.SITE,
+                next_step="See whether a page cache serves one customer's `userJWT` to another.",
+            )
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from embedcheck.checks.about import About
 from embedcheck.checks.exchanges import WIDGET_TIMEOUT, Exchange, exchanges, loads
+from embedcheck.checks.jwt_findings import why_refused
 from embedcheck.checks.scene import steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, text
 from embedcheck.checks.uploads_findings import was_refused_by_right
@@ -71,6 +72,10 @@ def findings(about: About, transcript: Transcript, broken: Iterable[Exchange]) -
         times = f" ({len(alike)} times)" if len(alike) > 1 else ""
         message = f"{name} failed: {outcome}{times}."
         owner, advice = _whose(alike[0])
+        if alike[0].endpoint is endpoints.EXCHANGE and alike[0].status in (400, 401):
+            why, owner, advice, read = why_refused(transcript, alike[0])
+            message = f"{name} failed: {outcome}{times}{f': {why}' if why else ''}."
+            seen += read
         unclear = alike[0].throttled and not _is_first_conversation(alike[0])
         speak = about.unproven if unclear else about.failed
         yield speak(message, seen, owner=owner, next_step=advice)
@@ -124,8 +129,6 @@ def _whose(each: Exchange) -> tuple[Owner, str]:
             Owner.SERVER,
             "The limit is of one person's conversations in a day: see whom the instance counts.",
         )
-    if each.endpoint is endpoints.EXCHANGE and each.status in (400, 401):
-        return Owner.SITE, "See the JWT that the site gives: its secret, `exp`, and the required claims."
     if each.endpoint is endpoints.INIT and each.status == 400 and each.outcome.endswith(f"«{NOT_ALLOWED}»"):
         return (
             Owner.SERVER,

@@ -12,6 +12,7 @@ from embedcheck.checks.person_findings import (
     foreign_conversation_listed,
     foreign_push,
     own_conversation_unlisted,
+    unexpected_person,
     wrong_name_told,
     wrong_person,
 )
@@ -127,7 +128,11 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
         lost = never_exchanged(about, transcript)
         yield lost or about.not_asked("Nobody signed in.", "Add a step `identify`.")
         return
-    person = wrong_person(about, transcript, signed_in) or wrong_name_told(about, transcript, signed_in)
+    person = (
+        wrong_person(about, transcript, signed_in)
+        or unexpected_person(about, transcript, signed_in)
+        or wrong_name_told(about, transcript, signed_in)
+    )
     findings = [
         finding
         for find in (forgotten_token_sent, foreign_conversation)

@@ -181,6 +181,29 @@ class IdentityGiven(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionExpected(Observation):
+    """Whom the scenario expects the widget to be signed in as: `of` is `visitor` or `contact`."""
+
+    of: str
+    first_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JwtRead(Observation):
+    """A JWT that the widget exchanged, as whoever holds it can read it: its `algorithm`, the names of its
+    `claims`, and in how many seconds from this moment it expires (None without a readable `exp`).
+
+    `signed` is `by the inbox` or `otherwise`; empty where no secret of the inbox is configured.
+    """
+
+    jwt: str
+    algorithm: str
+    claims: list[str] = field(default_factory=list)
+    expires_in: float | None = None
+    signed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrechatGiven(Observation):
     """What the visitor answers before the chat, by key or label; a telephone number as country and number."""
 

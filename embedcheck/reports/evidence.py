@@ -61,6 +61,16 @@ def _identity_given(it: seen.IdentityGiven) -> str:
     return f"{it.external_user_id} by {it.how}{refused}"
 
 
+def _named(first_name: str) -> str:
+    return f", {first_name}'s" if first_name else ""
+
+
+def _jwt_read(it: seen.JwtRead) -> str:
+    expires = "without exp" if it.expires_in is None else f"expires in {it.expires_in:.0f} s"
+    signed = f", signed {it.signed}" if it.signed else ""
+    return f"{it.jwt} by {it.algorithm} with {', '.join(it.claims)}; {expires}{signed}"
+
+
 def _chat(messages: list[dict[str, Any]]) -> str:
     told = (f"{_author(message)} “{message.get('text', '')}”" for message in messages)
     return f"{len(messages)}: " + " · ".join(told) if messages else "no messages"
@@ -123,6 +133,8 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.AgentUpdated: lambda it: f"the agent set the {it.what} to {it.value}",
     seen.FileOffered: _file_offered,
     seen.IdentityGiven: _identity_given,
+    seen.SessionExpected: lambda it: f"the scenario expects a {it.of}'s session" + _named(it.first_name),
+    seen.JwtRead: _jwt_read,
     seen.PrechatGiven: lambda it: "the visitor answers " + _pairs(it.answers),
     seen.SessionEnded: lambda it: f"the session {it.token} was ended ({it.how})",
     seen.RefusalExpected: lambda it: f"the scenario wants the {it.what} refused",

@@ -39,7 +39,7 @@ async def crew(
             agent=agent,
             mark=marker(),
         )
-        tasks: list[Task] = [probe.run, stage.follow, stage.ask_outside]
+        tasks: list[Task] = [probe.run, stage.follow, stage.ask_outside, stage.read_jwts]
         if agent is not None:
             tasks += [agent.run, stage.watch]
         async with alongside(*tasks):

@@ -1,11 +1,13 @@
 """What the runner itself asks of a transcript: pure functions, on masked values."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from embedcheck.model.observations import (
     AgentSaid,
     DeviceSaid,
+    JwtRead,
     MessagesRead,
     RequestFailed,
     RequestSent,
@@ -92,6 +94,26 @@ def launcher_unexplained(seen: Transcript) -> bool | None:
     }
     failed = [entry.seen for entry in seen.of(RequestFailed, by=Witness.WIRE) if entry.seen.id in asked]
     return any("ABORTED" not in each.failure.upper() for each in failed) or None
+
+
+def jwt_to_read(seen: Transcript, without: Collection[str] = ()) -> str | None:
+    """The oldest JWT that the widget exchanged and that nobody has looked into; `without` those."""
+    read = {entry.seen.jwt for entry in seen.of(JwtRead)} | {*without}
+    for entry in seen.of(RequestSent, by=Witness.WIRE):
+        if endpoints.classify(entry.seen.method, entry.seen.url) is endpoints.EXCHANGE:
+            token = _jwt_of(entry.seen.body)
+            if token and token not in read:
+                return token
+    return None
+
+
+def _jwt_of(body: str | None) -> str:
+    try:
+        sent = json.loads(body or "")
+    except (ValueError, RecursionError):
+        return ""
+    token = sent.get("jwt") if isinstance(sent, dict) else None
+    return token if isinstance(token, str) else ""
 
 
 def _uuid_in(url: str) -> str:

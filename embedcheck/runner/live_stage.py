@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from embedcheck.probe import Agent, Probe
 from embedcheck.recorder import Recorder
 from embedcheck.redaction import Vault
 from embedcheck.runner import debts, facts, minting
+from embedcheck.runner.jwt_reading import read_jwt
 from embedcheck.runner.settling import LOOK_AGAIN, next_entry
 from embedcheck.steps.stage import AgentHand, DeviceHand, Timeouts, Visitor
 from embedcheck.wire import frames, limits
@@ -127,6 +129,20 @@ class LiveStage:
         """Asks beside the browser, once and at once, what it does not explain."""
         await self._recorder.wait_for(facts.launcher_unexplained)
         await self._probe.launcher()
+
+    async def read_jwts(self) -> None:
+        """Looks into every JWT that the widget exchanges, for as long as the attempt lasts."""
+        unreadable: set[str] = set()
+        while True:
+            token = await self._recorder.wait_for(lambda seen: facts.jwt_to_read(seen, unreadable))
+            try:
+                raw = self._recorder.vault.reveal(token)
+            except KeyError:
+                raw = token
+            if (read := read_jwt(raw, self._target.jwt_secret, time.time())) is not None:
+                self.note(read)
+            else:
+                unreadable.add(token)
 
     async def watch(self) -> None:
         """Keeps the agent's socket on the widget's conversation, for as long as the attempt lasts."""

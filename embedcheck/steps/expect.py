@@ -5,7 +5,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from embedcheck.errors import StepFailed
-from embedcheck.model.observations import Noted, RefusalExpected, VisitsExpected
+from embedcheck.model.observations import Noted, RefusalExpected, SessionExpected, VisitsExpected
+from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner
 from embedcheck.steps import questions
 from embedcheck.steps.stage import Stage
@@ -117,10 +118,18 @@ class ExpectSession(Expectation):
     first_name: str | None = None
 
     async def perform(self, stage: Stage) -> None:
-        await stage.until_read(
-            lambda seen: questions.session_is(seen, self.of, self.first_name),
-            awaited=f"the widget's session to be a {self.of}'s",
-        )
+        stage.note(SessionExpected(of=self.of, first_name=self.first_name or ""))
+        await stage.until_read(self._as_wanted, awaited=f"the widget's session to be a {self.of}'s")
+
+    def _as_wanted(self, seen: Transcript) -> int | None:
+        found = questions.session_is(seen, self.of, self.first_name)
+        if found is None and self.of == "contact" and (refused := questions.sign_in_refused(seen)):
+            raise StepFailed(
+                f"the instance refused to sign the visitor in: {refused.seen.status}",
+                next_step="See the JWT: its secret, `exp`, and the required claims.",
+                evidence=(refused.seq,),
+            )
+        return found
 
 
 class ExpectUnread(Expectation):

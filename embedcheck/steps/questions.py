@@ -182,6 +182,12 @@ def session_is(seen: Transcript, of: str, first_name: str | None) -> int | None:
     return last.seq if first_name in (None, last.seen.first_name) else None
 
 
+def sign_in_refused(seen: Transcript) -> Entry[ResponseReceived] | None:
+    """The refusal of the newest JWT that the widget exchanged, once it is there: nobody asks again."""
+    found = answers(seen, endpoints.EXCHANGE)
+    return found[-1] if found and found[-1].seen.status in (400, 401) else None
+
+
 def typing_is(seen: Transcript, shown: bool) -> int | None:
     """By the newest look at the chat."""
     last = seen.last(ChatShown, by=Witness.PAGE)

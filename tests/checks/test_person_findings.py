@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from embedcheck.model.observations import ConversationRead, IdentityRead, Witness
+from embedcheck.model.observations import ConversationRead, IdentityRead, SessionExpected, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import CONTACT, VISITOR, Line, Scene, by, navigated, settled, signed_in
 from tests.builders_wire import ask, exchange, receives
@@ -88,6 +88,30 @@ def test_a_name_that_was_given_earlier_for_the_same_session_may_still_come() -> 
     augusta = {"user_id": CONTACT_ID, "is_visitor": False, "first_name": "Augusta"}
     renamed: Scene = [signed_in(first_name="Augusta"), swap(augusta)]
     assert of(BLEED, contact(), renamed, me("Ada"), me("Augusta")).outcome is PASSED
+
+
+def expects(first_name: str, of: str = "contact") -> Line:
+    return by(Witness.STEPS, SessionExpected(of=of, first_name=first_name))
+
+
+def site_signs_in(first_name: str, jwt: str = "‹jwt#9›") -> list[Scene]:
+    """A page with a JWT of the site's own, of which the scenario knows nothing."""
+    user = {"user_id": CONTACT_ID, "is_visitor": False, "first_name": first_name}
+    given = {"session_token": CONTACT, "user": user}
+    return [boot(), exchange("POST", "/chat/auth/exchange", given, body={"jwt": jwt})]
+
+
+def test_a_page_that_signs_somebody_else_in_than_the_scenario_expects_is_the_sites() -> None:
+    scene: Scene = [expects("Ada"), site_signs_in("Grace"), settled()]
+    verdict = of(BLEED, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SITE)
+    assert "signed Grace in, where the scenario expects Ada" in verdict.message
+    assert red(scene) == [BLEED]
+
+
+@pytest.mark.parametrize("wanted", [expects("Grace"), expects(""), expects("Ada", of="visitor")])
+def test_a_page_that_signs_in_whom_the_scenario_expects_is_green(wanted: Scene) -> None:
+    assert of(BLEED, wanted, site_signs_in("Grace")).outcome is PASSED
 
 
 def test_a_new_visitor_has_the_conversations_that_they_began_and_no_other() -> None:

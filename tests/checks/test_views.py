@@ -10,7 +10,7 @@ from embedcheck.checks.exchanges import RACE, exchanges, surely_after
 from embedcheck.checks.scene import end_of, gave_up, host_of, opening, origin_of, waited_enough
 from embedcheck.checks.signins import Held, sign_ins
 from embedcheck.checks.tokens import issued_tokens, known_tokens, newest_before, user_of
-from embedcheck.model.observations import Navigated, PostMessage
+from embedcheck.model.observations import Navigated, PageError, PostMessage
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner
 from embedcheck.wire import endpoints
@@ -28,6 +28,7 @@ from tests.builders import (
     later,
     navigated,
     opened,
+    page_error,
     settled,
     state,
     step,
@@ -177,6 +178,12 @@ def test_tabs_have_their_own_documents() -> None:
 
 def test_a_look_before_the_first_load_is_no_document() -> None:
     assert len(documents(transcript(opened(), state(), boot()))) == 1
+
+
+def test_an_error_of_a_script_that_ran_before_the_first_page_was_parsed_is_that_pages() -> None:
+    first, second = documents(transcript(opened(), page_error("shopTheme"), boot(), boot("/b", "B")))
+    assert [each.seen.message for each in first.of(PageError)] == ["shopTheme"]
+    assert second.of(PageError) == []
 
 
 def test_a_page_was_watched_until_it_was_left() -> None:

@@ -1,5 +1,6 @@
 from embedcheck.model.observations import (
     AgentSaid,
+    JwtRead,
     MessagesRead,
     RequestFailed,
     TokenReplayed,
@@ -19,6 +20,19 @@ def test_the_current_session_is_that_of_the_last_join() -> None:
     )
 
     assert facts.current_session(seen) == "‹session#1›"
+
+
+def test_each_jwt_that_was_exchanged_is_looked_into_once() -> None:
+    url = f"{CHAT}/auth/exchange"
+    one, other, odd = (
+        asked(name, "POST", url, body=body)
+        for name, body in (("1", '{"jwt": "‹jwt#1›"}'), ("2", '{"jwt": "‹jwt#2›"}'), ("3", "no JSON"))
+    )
+    read = steps(JwtRead(jwt="‹jwt#1›", algorithm="HS256"))
+    assert facts.jwt_to_read(scene(odd)) is None
+    assert facts.jwt_to_read(scene(odd, one, other)) == "‹jwt#1›"
+    assert facts.jwt_to_read(scene(odd, one, other, read)) == "‹jwt#2›"
+    assert facts.jwt_to_read(scene(odd, one, other, read), {"‹jwt#2›"}) is None
 
 
 def test_a_visitor_who_never_wrote_has_no_session() -> None:

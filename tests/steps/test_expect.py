@@ -106,6 +106,13 @@ def test_a_session_is_whose_the_server_says_it_is() -> None:
             expecting("expect_session", seen, **wrong)
 
 
+def test_a_contact_is_not_waited_for_once_the_sign_in_was_refused() -> None:
+    url = f"{CHAT}/auth/exchange"
+    refused = scene(asked("x", "POST", url), answered("x", url, status=401))
+    with pytest.raises(StepFailed, match="refused to sign the visitor in: 401"):
+        expecting("expect_session", refused, of="contact")
+
+
 def test_only_the_newest_look_at_the_cookies_counts() -> None:
     gone = scene(
         page(CookiesSeen(cookies=[{"name": "libredesk-session-u"}])),

@@ -76,6 +76,12 @@ def settings_misspelt(page: SitePage) -> SitePage:
     return replace(page, settings=None).with_head(page.script(code))
 
 
+def page_error_before_init(page: SitePage) -> SitePage:
+    """The site's own script throws before it comes to the settings, which stand below in it."""
+    code = f"shopTheme.start(); {settings_script(_settings(page))}"
+    return replace(page, settings=None).with_head(page.script(code))
+
+
 def launcher_not_wanted(page: SitePage) -> SitePage:
     """The settings hide the launcher, and the site has no button of its own."""
     return page.with_settings(hideLauncher=True)
@@ -168,6 +174,7 @@ _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     trailing_slash,
     settings_after_script,
     settings_misspelt,
+    page_error_before_init,
     launcher_not_wanted,
     csp_blocks_script,
     csp_blocks_connect,

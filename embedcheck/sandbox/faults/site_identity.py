@@ -28,6 +28,16 @@ def jwt_signed_with_wrong_key(page: SitePage) -> SitePage:
     return replace(page, signature=Signature(key="a key of the staging inbox, not of this one"))
 
 
+def jwt_unsigned(page: SitePage) -> SitePage:
+    """The shop does not sign its JWTs at all (`alg: none`)."""
+    return replace(page, signature=Signature(unsigned=True))
+
+
+def jwt_without_email(page: SitePage) -> SitePage:
+    """The shop's JWTs lack a claim that the server requires."""
+    return replace(page, signature=Signature(without=("email",)))
+
+
 def user_jwt_of_somebody_else(page: SitePage) -> SitePage:
     """A page cache hands one customer the JWT of another."""
     return replace(page, customer=GRACE) if page.customer else page
@@ -94,6 +104,8 @@ _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     expired_user_jwt,
     jwt_without_expiry,
     jwt_signed_with_wrong_key,
+    jwt_unsigned,
+    jwt_without_email,
     user_jwt_of_somebody_else,
     wrong_cookie_domain,
     cookies_wiped,

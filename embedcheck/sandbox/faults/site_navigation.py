@@ -19,6 +19,14 @@ def history_kept_native(page: SitePage) -> SitePage:
     return page.with_head(page.script(code))
 
 
+def history_wrapped_over(page: SitePage) -> SitePage:
+    """An analytics script lays its own wrapper of history, made before the widget came, over the widget's."""
+    before = "const before = history.pushState.bind(history);"
+    counted = "(...step) => { window.steps = (window.steps || 0) + 1; return before(...step) }"
+    code = f"{{ {before} addEventListener('load', () => setTimeout(() => {{ history.pushState = {counted} }}, 400)) }}"
+    return page.with_head(page.script(code))
+
+
 def title_set_late(page: SitePage) -> SitePage:
     """The single-page application sets the title half a second after the navigation."""
     return replace(page, context={**page.context, "title_after": 500})
@@ -26,6 +34,7 @@ def title_set_late(page: SitePage) -> SitePage:
 
 _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     history_kept_native,
+    history_wrapped_over,
     title_set_late,
 )
 

@@ -71,6 +71,11 @@ def test_late_settings_stand_after_the_script_and_wait_for_the_load() -> None:
     assert "addEventListener('load'" in html
 
 
+def test_an_error_of_the_sites_stands_before_the_settings_in_the_same_script() -> None:
+    html = render(lying("page_error_before_init"))
+    assert html.index("shopTheme.start(); window.LibredeskSettings") < html.index("/widget.js")
+
+
 @pytest.mark.parametrize(
     ("fault", "directive"),
     [

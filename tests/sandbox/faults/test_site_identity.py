@@ -29,3 +29,8 @@ def test_somebody_elses_jwt_is_only_handed_to_a_signed_in_customer() -> None:
     assert told is not None
     assert told.external_user_id != honest.external_user_id
     assert lying("user_jwt_of_somebody_else", "/").customer is None
+
+
+def test_an_unsigned_jwt_needs_no_key_and_one_without_email_is_signed_well() -> None:
+    assert lying("jwt_unsigned", "/account").signature.unsigned
+    assert lying("jwt_without_email", "/account").signature.without == ("email",)

@@ -21,3 +21,9 @@ def test_a_late_title_is_the_applications_own_to_set() -> None:
 def test_a_history_that_is_kept_native_is_so_before_any_other_script_runs() -> None:
     html = render(lying("history_kept_native", "/app"))
     assert html.index("defineProperty(history") < html.index("/widget.js")
+
+
+def test_a_wrapper_that_is_laid_over_the_widgets_was_made_before_it_and_still_navigates() -> None:
+    html = render(lying("history_wrapped_over", "/app"))
+    assert html.index("history.pushState.bind(history)") < html.index("/widget.js")
+    assert "return before(...step)" in html

@@ -31,6 +31,16 @@ def test_without_a_lifetime_there_is_no_exp() -> None:
     assert "exp" not in claims(Signature(lifetime=None))
 
 
+def test_a_claim_can_be_left_out() -> None:
+    assert "email" not in claims(Signature(without=("email",)))
+
+
+def test_an_unsigned_jwt_says_so_and_has_no_signature() -> None:
+    token = mint(ADA, SECRET, Signature(unsigned=True), now=NOW)
+    assert jwt.get_unverified_header(token)["alg"] == "none"
+    assert token.endswith(".")
+
+
 def test_another_key_signs_instead_of_the_inboxs_secret() -> None:
     other = "another secret of at least thirty-two bytes"
     assert claims(Signature(key=other), key=other)["email"] == ADA.email
