@@ -15,6 +15,7 @@ SAMPLES: dict[str, Any] = {
     "str": "text",
     "int": 3,
     "float": 1.5,
+    "float | None": -1.5,
     "bool": True,
     "Way": Way.SENT,
     "str | None": None,
