@@ -151,15 +151,15 @@ COVERAGE: tuple[Element, ...] = (
         steps="reload continue_conversation",
         witnesses="wire page probe",
         checks="session_survives_reload responses_keep_the_contract",
-        faults="unread_count_is_text",
+        faults="unread_count_is_text conversations_hidden conversations_without_body",
         questions="list_holds_the_conversation list_of_a_new_contact_is_empty list_needs_a_session",
     ),
     _element(
         "GET conversations/{uuid}",
         steps="continue_conversation expect_message",
         witnesses="wire page probe agent",
-        checks="messages_are_delivered_exactly_once",
-        faults="forget_own_message",
+        checks="messages_are_delivered_exactly_once identities_do_not_bleed",
+        faults="forget_own_message message_listed_twice foreign_conversation_readable",
         questions="what_was_said_is_stored unknown_conversation foreign_conversation",
     ),
     _element(
@@ -167,7 +167,7 @@ COVERAGE: tuple[Element, ...] = (
         steps="say",
         witnesses="wire page probe agent",
         checks="messages_are_delivered_exactly_once",
-        faults="post_message_twice ack_but_lose_message",
+        faults="post_message_twice ack_but_lose_message store_message_twice message_answered_with_another",
         questions="message_is_taken message_is_not_empty message_is_not_too_long message_needs_a_session "
         "message_to_nowhere message_into_a_foreign_conversation",
     ),
@@ -263,10 +263,10 @@ COVERAGE: tuple[Element, ...] = (
     ),
     _element(
         "new_message",
-        steps="agent_says expect_message",
+        steps="agent_says agent_notes expect_message",
         witnesses="wire page probe agent",
-        checks="replies_are_shown_exactly_once",
-        faults="lose_push drop_push show_reply_twice",
+        checks="replies_are_shown_exactly_once private_notes_stay_private",
+        faults="lose_push drop_push show_reply_twice private_notes_pushed",
         questions="reply_is_pushed_to_every_device push_says_what_is_stored private_notes_stay_private",
     ),
     _element(

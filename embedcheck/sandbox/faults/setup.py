@@ -70,6 +70,11 @@ def foreign_conversation_readable(settings: InstanceSettings) -> InstanceSetting
     return _overlooking(settings, own_conversations=False)
 
 
+def private_notes_pushed(settings: InstanceSettings) -> InstanceSettings:
+    """An agent's private note is kept as one, and pushed to the contact's widgets like a reply."""
+    return _overlooking(settings, own_notes=False)
+
+
 def media_on_localhost(settings: InstanceSettings) -> InstanceSettings:
     """The root URL was never set, so that every attachment's link leads to localhost:9000."""
     return replace(settings, root_url="http://localhost:9000")
@@ -98,6 +103,7 @@ _MISTAKES = (
     jwt_without_email_accepted,
     session_of_another_inbox_accepted,
     foreign_conversation_readable,
+    private_notes_pushed,
 )
 
 # They need the sandbox's own instance, hence the layer.

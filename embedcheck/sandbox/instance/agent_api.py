@@ -118,7 +118,7 @@ def send_message(call: Call) -> Iterator[Action]:
     )
     yield from add(desk, message)
     yield success(agent_payloads.message(desk, message, at))
-    if not message.private:
+    if not (message.private and desk.settings.strictness.own_notes):
         yield from deliver(desk, message, at)
 
 

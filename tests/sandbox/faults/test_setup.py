@@ -77,6 +77,18 @@ def test_another_persons_conversation_opens_under_the_fault() -> None:
     assert statuses == [500, 200]
 
 
+def test_a_private_note_is_pushed_under_the_fault_and_is_still_no_reply() -> None:
+    heard = []
+    for settings in (HONEST, lying("private_notes_pushed")):
+        player = Player(settings=settings)
+        chat = player.visitor("one")
+        socket = player.joined(chat.token)
+        player.reply(chat, "<p>psst</p>", private=True)
+        heard.append(player.kinds(socket))
+        assert chat.texts() == ["one"]
+    assert heard == [["joined"], ["joined", "new_message"]]
+
+
 def test_a_session_of_another_inbox_is_accepted_under_the_fault() -> None:
     statuses = []
     for settings in (HONEST, lying("session_of_another_inbox_accepted")):
