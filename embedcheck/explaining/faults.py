@@ -1,5 +1,6 @@
 """The story of one fault of the sandbox."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -73,5 +74,5 @@ def _demands(scenario: Scenario, fault: str) -> Iterable[Demand]:
             scenario=scenario.name,
             file=scenario.file,
             checks=scenario.fails_under[fault],
-            command=f"embedcheck run {scenario.file} --fault {fault}",
+            command=shlex.join(["embedcheck", "run", scenario.file, "--fault", fault]),
         )

@@ -33,3 +33,9 @@ def test_a_check_is_tripped_by_the_faults_that_name_it_and_by_no_other() -> None
     }
     assert {each.name for each in told} == named != set()
     assert all("frame_is_allowed" in demand.checks for each in told for demand in each.demands)
+
+
+def test_the_command_is_safe_to_paste_wherever_embedcheck_is_installed() -> None:
+    [first, *_] = [each for each in read_shipped() if "lose_push" in each.fails_under]
+    moved = first.model_copy(update={"file": "my tools/a.yaml"})
+    assert tell_fault("lose_push", [moved]).command == "embedcheck run 'my tools/a.yaml' --fault lose_push"
