@@ -1,7 +1,9 @@
 """What a visitor does in any chat, whoever draws it: typing, sending and attaching, each to its answer."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from playwright.async_api import FilePayload, Locator, Page
@@ -17,6 +19,8 @@ from embedcheck.wire import endpoints
 # So many characters are typed key by key; the rest comes at once, as a paste would, and so do line breaks, since
 # Enter sends. On a machine with nothing to spare a key takes half a second.
 BY_KEY = 8
+# How far the wire's witness may be behind an answer that the page has got, in seconds.
+WRITTEN_DOWN = 2.0
 SEEN = "See the screenshot for what the widget shows instead."
 
 
@@ -69,7 +73,7 @@ class Writing(ABC):
     async def say(self, text: str, *, refused: bool = False) -> None:
         """Sends a message and waits for the instance's answer to that very message."""
         await self.type(text)
-        read = self._overheard.answers(endpoints.CONVERSATION)
+        read, begun = (self._overheard.answers(each) for each in (endpoints.CONVERSATION, endpoints.INIT))
         with blamed("sending the message", next_step=SEEN):
             response = await answered(
                 self._page, says(text), self._send, doing="sending the message", within=self._within
@@ -77,7 +81,13 @@ class Writing(ABC):
         await (turned_down if refused else accepted)(response, doing="sending the message")
         if refused:
             return
-        if asks(endpoints.INIT)(response.request) and "authorization" not in response.request.headers:
+        if not asks(endpoints.INIT)(response.request):
+            return
+        # What comes next may be said into the conversation that this answer names.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WRITTEN_DOWN):
+                await self._overheard.until(lambda: self._overheard.answers(endpoints.INIT) > begun)
+        if "authorization" not in response.request.headers:
             await self._caught_up(read)
 
     async def _caught_up(self, read: int) -> None:  # noqa: B027 - most frontends need no such patience

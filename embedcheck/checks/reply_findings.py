@@ -19,8 +19,8 @@ from embedcheck.checks.exchanges import loads
 from embedcheck.checks.scene import PATIENCE, waited_enough
 from embedcheck.checks.tabs import listening, missed_by_a_tab
 from embedcheck.checks.tokens import text as text_of
-from embedcheck.checks.traces import Copies, conversation_of, holds, plain, reads
-from embedcheck.model.observations import AgentSaid, StepEnded, VisitorSaid, Witness
+from embedcheck.checks.traces import Copies, holds, plain, reads
+from embedcheck.model.observations import AgentSaid, StepEnded, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
 from embedcheck.wire.frames import payload_of
@@ -53,9 +53,14 @@ def trail_of_reply(transcript: Transcript, said: Entry[AgentSaid]) -> Trail:
         trail.never_came = True
     elif trail.fault is None:
         arrived = min(entry.at for entry in arrivals)
+        beside = traces.said_beside(transcript, mark, said.seen.conversation)
         trail.fault = (
             shown_wrong(said.seen.text, mark, looks, "agent")
-            or not_shown(mark, looks, traces.last_look(transcript, arrived, at_conversation=True))
+            or not_shown(
+                mark,
+                looks,
+                traces.last_look(transcript, arrived, at_conversation=True, showing=beside),
+            )
             or _shown_late(transcript, said, pushes, looks)
         )
         trail.gap = nobody_looked(mark, looks)
@@ -98,7 +103,7 @@ def _shown_late(
 ) -> Fault | None:
     """The open conversation was looked at without the reply, long after this tab had been pushed it."""
     pages = {each.number: each.page for each in connections(transcript)}
-    known = _said_before(transcript, said)
+    known = traces.said_beside(transcript, said.seen.mark, said.seen.conversation)
     for number, heard in pushes.items():
         page, arrived = pages.get(number, 0), heard[0].at
         first = next((look.entry for look in looks if look.entry.seen.page == page), None)
@@ -110,7 +115,7 @@ def _shown_late(
             if look.seen.page == page
             and arrived + PATIENCE <= look.at < first.at
             and traces.is_open(transcript, look)
-            and any(traces.says(message, mark) for message in look.seen.messages for mark in known)
+            and traces.shows_any(look, known)
         ]
         if without:
             waited = f"{first.at - arrived:.0f} s after it was pushed"
@@ -121,24 +126,6 @@ def _shown_late(
                 "Draw a `new_message` when it comes, and not with the next reading.",
             )
     return None
-
-
-def _said_before(transcript: Transcript, said: Entry[AgentSaid]) -> set[str]:
-    """Marks by which a look at the conversation of this reply is recognised."""
-    visitors = {
-        each.seen.mark
-        for each in transcript.of(VisitorSaid)
-        if any(
-            conversation_of(post) == said.seen.conversation
-            for post in traces.posts_of(transcript, each.seen.mark)
-        )
-    }
-    agents = {
-        each.seen.mark
-        for each in transcript.of(AgentSaid)
-        if each.seen.conversation == said.seen.conversation
-    }
-    return (visitors | agents) - {said.seen.mark}
 
 
 def _not_arrived(

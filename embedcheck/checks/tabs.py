@@ -1,5 +1,6 @@
 """One visitor in several tabs: what each of them was told, and what it shows."""
 
+from collections.abc import Collection
 from typing import Any
 
 from embedcheck.checks import traces
@@ -30,7 +31,8 @@ def own_message_missing(transcript: Transcript, said: Entry[VisitorSaid], post: 
         if socket.page == post.page or not socket.is_open_at(post.response.at):
             continue
         read = [each.request.at for each in traces.fetched(transcript, mark) if each.page == socket.page]
-        looks = _late_looks(transcript, socket, post.response.at)
+        beside = traces.said_beside(transcript, mark, traces.conversation_of(post))
+        looks = _late_looks(transcript, socket, post.response.at, beside)
         if looks and looks[-1].at < min(read, default=float("inf")):
             advice = "A reload of that tab shows it."
             message = f"«{mark}» is not shown in the visitor's other tab."
@@ -38,14 +40,17 @@ def own_message_missing(transcript: Transcript, said: Entry[VisitorSaid], post: 
     return None
 
 
-def _late_looks(transcript: Transcript, socket: Connection, since: float) -> list[Entry[ChatShown]]:
-    """Looks at the open conversation of a socket's page, long enough after something came."""
+def _late_looks(
+    transcript: Transcript, socket: Connection, since: float, showing: Collection[str]
+) -> list[Entry[ChatShown]]:
+    """Looks at the open conversation of a socket's page, long enough after something came. `showing`: marks
+    of that conversation, if any are known; another may be open there."""
     return [
         look
         for look in traces.looks(transcript)
         if look.seen.page == socket.page
         and since + traces.DRAWING <= look.at < (socket.ended_at or float("inf"))
-        and look.seen.messages
+        and (traces.shows_any(look, showing) if showing else look.seen.messages)
         and traces.is_open(transcript, look)
     ]
 
@@ -73,10 +78,11 @@ def _unseen_in_a_tab(
     """A tab that was pushed the reply shows it, if its conversation is open."""
     mark = said.seen.mark
     showing = {look.entry.seen.page for look in traces.shown(transcript, mark)}
+    beside = traces.said_beside(transcript, mark, said.seen.conversation)
     for socket in connections(transcript):
         if socket.number not in pushes or socket.page in showing:
             continue
-        looks = _late_looks(transcript, socket, pushes[socket.number][0].at)
+        looks = _late_looks(transcript, socket, pushes[socket.number][0].at, beside)
         if looks:
             advice = "See the console of the frame in that tab."
             message = f"«{mark}» is not shown in tab {socket.page + 1}, which was pushed it."

@@ -13,6 +13,7 @@ from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.scene import is_official, path_of
 from embedcheck.checks.tokens import text as text_of
 from embedcheck.model.observations import (
+    AgentSaid,
     ChatShown,
     EmbedState,
     Frame,
@@ -21,6 +22,7 @@ from embedcheck.model.observations import (
     Navigated,
     Observation,
     PostMessage,
+    VisitorSaid,
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
@@ -87,6 +89,17 @@ def conversation_of(post: Exchange) -> str:
         return text_of(post.data["conversation"], "uuid")
     parts = path_of(post.url).split("/")
     return parts[-2] if len(parts) > 2 else ""
+
+
+def said_beside(transcript: Transcript, mark: str, conversation: str) -> set[str]:
+    """Marks of what else was said in a conversation: by these a look at it is recognised."""
+    visitors = {
+        each.seen.mark
+        for each in transcript.of(VisitorSaid)
+        if any(conversation_of(post) == conversation for post in posts_of(transcript, each.seen.mark))
+    }
+    agents = {each.seen.mark for each in transcript.of(AgentSaid) if each.seen.conversation == conversation}
+    return (visitors | agents) - {mark}
 
 
 def fetched(transcript: Transcript, mark: str) -> list[Exchange]:
@@ -165,11 +178,14 @@ def shown(transcript: Transcript, mark: str) -> list[Copies]:
     return [each for each in seen if each.times]
 
 
-def last_look(transcript: Transcript, since: float, *, at_conversation: bool) -> Entry[ChatShown] | None:
+def last_look(
+    transcript: Transcript, since: float, *, at_conversation: bool, showing: Collection[str] = ()
+) -> Entry[ChatShown] | None:
     """The last look at the open widget of one page, if it was taken well after `since`.
 
     The page ends with the next load and with any logout: what is shown afterwards is another story.
     `at_conversation`: only looks that show messages count. An open widget may also show its home.
+    `showing`: marks of which a look must show one, as another conversation may be open; none: any will do.
     """
     ends = [each.seq for each in page_entries(transcript) if each.at >= since and _ends(each.seen)]
     if not is_official(transcript):
@@ -180,8 +196,13 @@ def last_look(transcript: Transcript, since: float, *, at_conversation: bool) ->
         if each.seq < min(ends, default=len(transcript) + 1)
         and is_open(transcript, each)
         and (each.seen.messages or not at_conversation)
+        and (not showing or shows_any(each, showing))
     ]
     return taken[-1] if taken and taken[-1].at >= since + DRAWING else None
+
+
+def shows_any(look: Entry[ChatShown], marks: Collection[str]) -> bool:
+    return any(says(message, mark) for message in look.seen.messages for mark in marks)
 
 
 def _ends(seen: Observation) -> bool:

@@ -42,6 +42,12 @@ def test_a_reply_that_is_drawn_long_after_its_push_is_the_widgets() -> None:
     assert "only 10 s after it was pushed" in verdict.message
 
 
+def test_a_reply_is_not_missing_where_another_conversation_is_open() -> None:
+    elsewhere = replied(pushed("Hi there a1"), shows("Another chat x1"))
+    assert of(REPLIES, elsewhere).outcome is INCONCLUSIVE
+    assert of(REPLIES, elsewhere, shows("Hello m1")).outcome is FAILED
+
+
 def test_a_reply_that_waited_for_its_conversation_to_be_opened_is_not_late() -> None:
     elsewhere = replied(pushed("Hi there a1"), later(PATIENCE), shows("Another chat x1"))
     assert of(REPLIES, elsewhere, shows("Hello m1", "agent:Hi there a1")).outcome is PASSED

@@ -88,7 +88,7 @@ _LIES = {
     "drop_push": "A pushed reply is not shown.",
     "show_reply_twice": "A pushed reply is shown twice.",
     "show_reply_as_own": "A reply is shown as the visitor's own message.",
-    "show_reply_late": "A pushed reply is shown eight seconds late.",
+    "show_reply_late": "A pushed reply is shown seven seconds late.",
     "show_reply_elsewhere": "A pushed reply is put into another conversation, if the visitor has two.",
     "garble_reply": "The text of a reply is garbled.",
     "run_agent_html": "An agent's HTML is put on the page as it is, and its handlers run.",

@@ -381,7 +381,7 @@ export const WIDGET_FAULTS = {
   },
 
   show_reply_late (widget) {
-    override(widget.chat, 'receive', (honest) => (message) => setTimeout(() => honest.call(widget.chat, message), 8000))
+    override(widget.chat, 'receive', (honest) => (message) => setTimeout(() => honest.call(widget.chat, message), 7000))
   },
 
   show_reply_elsewhere (widget) {
