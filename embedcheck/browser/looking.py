@@ -188,5 +188,5 @@ def _cookie(cookie: Mapping[str, Any]) -> dict[str, Any]:
         "same_site": cookie["sameSite"],
         "http_only": cookie["httpOnly"],
         # Playwright's -1: it ends with the browser.
-        "expires_in": round(cookie["expires"] - time.time()) if cookie["expires"] > 0 else -1,
+        "expires_in": round(cookie["expires"] - time.time(), 2) if cookie["expires"] > 0 else -1,
     }

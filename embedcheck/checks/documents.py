@@ -23,6 +23,8 @@ HOST = "host"
 IFRAME = "iframe"
 # How long a look may take that began before the page heard something, in seconds.
 LOOKING = 0.5
+# How exactly the end of a cookie is known, in seconds.
+SAME_END = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,17 @@ def watched_long_enough(
         return False
     waited = state.at - max(document.began_at, since)
     return waited >= patience or (document.left_at is None and gave_up(transcript) and waited >= patience / 3)
+
+
+def is_untouched(transcript: Transcript, look: Entry[CookiesSeen], value: str) -> bool:
+    """Whether a cookie of this value is still the very one that was first seen: who writes it anew moves its end."""
+    ends = [
+        each.at + cookie["expires_in"]
+        for each in transcript.of(CookiesSeen, by=Witness.PAGE)
+        for cookie in each.seen.cookies
+        if each.seq <= look.seq and cookie.get("value") == value and cookie.get("expires_in", -1) > 0
+    ]
+    return len(ends) > 1 and max(ends) - min(ends) <= SAME_END
 
 
 def cookies_after(transcript: Transcript, moment: Entry[Any]) -> list[Entry[CookiesSeen]]:

@@ -3,13 +3,14 @@
 from typing import Any, TypeAlias
 
 from embedcheck.checks.about import About, Seen
-from embedcheck.checks.documents import HOST, LOOKING, cookies_after
+from embedcheck.checks.documents import HOST, LOOKING, cookies_after, is_untouched
 from embedcheck.checks.exchanges import RACE, Exchange, exchanges, is_later, surely_after
 from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.signins import SignIn, carriers, followers
 from embedcheck.checks.tokens import is_visitor_cookie, text, user_of
 from embedcheck.model.observations import (
     ConversationRead,
+    EmbedState,
     IdentityGiven,
     PostMessage,
     ResponseReceived,
@@ -91,11 +92,17 @@ def cookie_stays(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
     left = [each for each in looks if any(_is_cookie_of(cookie, sign_in) for cookie in each.seen.cookies)]
     if not left:
         return None, [*looks[-1:]]
+    # A cookie that nobody has touched since it was stored was not written back.
+    told = {str(each.seen.settings.get("cookieDomain")) for each in transcript.of(EmbedState)}
+    widgets = len(told) < 2 and is_untouched(transcript, left[0], sign_in.visitor)
     return about.failed(
-        "The visitor's cookie is still there after CLEAR_VISITOR_TOKEN.",
+        "The visitor's cookie is still there after CLEAR_VISITOR_TOKEN"
+        + (", and nobody has written it since it was stored." if widgets else "."),
         [*heard, *left],
-        owner=Owner.SITE,
-        next_step="See whether a script writes the cookie back, or `cookieDomain` differs between pages.",
+        owner=Owner.WIDGET if widgets else Owner.SITE,
+        next_step="Let the script of the embed delete the cookie, by the path and the domain that it was set with."
+        if widgets
+        else "See whether a script writes the cookie back, or `cookieDomain` differs between pages.",
     ), []
 
 

@@ -20,6 +20,10 @@ from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints, frames
 from embedcheck.wire.limits import CONVERSATIONS_LISTED
 
+ANSWERED_BY_A_CACHE = (
+    "See the instance's log, and whether a cache answers for it: what `exchange` says must never be shared."
+)
+
 
 def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) -> Verdict | None:
     """The server answered the exchange with somebody else than the site named."""
@@ -34,11 +38,16 @@ def wrong_person(about: About, transcript: Transcript, signed_in: list[SignIn]) 
             answered = "an anonymous visitor"
         elif not names or not answered or answered in names:
             continue
+        # Of a JWT that the scenario itself had minted the site is innocent.
+        sent = text(sign_in.exchange.sent, "jwt")
+        servers = answered == "an anonymous visitor" or any(each.seen.jwt == sent for each in given)
         return about.failed(
             f"The site signed {' and '.join(sorted(names)) or 'somebody'} in, and the server answered with {answered}.",
             [*given, *sign_in.seen],
-            owner=Owner.SITE if answered != "an anonymous visitor" else Owner.SERVER,
-            next_step="See whether a page cache serves one customer's `userJWT` to another.",
+            owner=Owner.SERVER if servers else Owner.SITE,
+            next_step=ANSWERED_BY_A_CACHE
+            if servers
+            else "See whether a page cache serves one customer's `userJWT` to another.",
         )
     return None
 

@@ -15,6 +15,8 @@ from embedcheck.wire import endpoints
 
 # Libredesk's whole word for an inbox that lets this audience start no conversation (`chat.go:852`).
 NOT_ALLOWED = "Not allowed."
+# What the server says where a request names no inbox (`widget_middleware.go:36-47`).
+INBOX_REQUIRED = "Inbox Required"
 _OFFLINE = ("INTERNET_DISCONNECTED", "NETWORK_CHANGED", "OFFLINE")
 
 
@@ -110,7 +112,7 @@ _WHOSE: tuple[tuple[range, Owner, str], ...] = (
     (
         range(401, 402),
         Owner.SERVER,
-        "See why the server no longer knows the session: its lifetime, or its Redis.",
+        "See why the server does not know the session: its lifetime, its Redis, or a proxy that strips `Authorization`.",
     ),
     (range(403, 404), Owner.ENVIRONMENT, "See the inbox's rules for visitors and users, and any firewall."),
     (range(500, 600), Owner.SERVER, "See the instance's log for this request."),
@@ -124,6 +126,10 @@ _WHOSE: tuple[tuple[range, Owner, str], ...] = (
 
 
 def _whose(each: Exchange) -> tuple[Owner, str]:
+    if each.status == 400 and INBOX_REQUIRED in each.outcome and each.inbox:
+        return Owner.ENVIRONMENT, (
+            "The browser did name the inbox: let what stands before the instance pass X-Libredesk-Inbox-ID on."
+        )
     if _is_first_conversation(each):
         return (
             Owner.SERVER,

@@ -6,6 +6,7 @@ import itertools
 from embedcheck.errors import StepFailed, TargetUnreachable
 from embedcheck.model.observations import Noted
 from embedcheck.model.secret import Secret
+from embedcheck.model.verdicts import Owner
 from embedcheck.probe.agent_socket import AgentSocket
 from embedcheck.probe.connection import SocketRefused
 from embedcheck.probe.persistence import Persistence
@@ -44,7 +45,9 @@ class AgentLine:
         except (TimeoutError, TargetUnreachable):
             raise StepFailed(
                 "The agent could not type: its WebSocket is not connected.",
-                next_step="Read the agent's socket_failed entries in the transcript; only /ws carries typing.",
+                next_step="Read the agent's socket_failed entries in the transcript; only /ws carries typing, and "
+                "what stands before the instance must pass its upgrade, `Host` and `Origin` on.",
+                owner=Owner.ENVIRONMENT,
             ) from None
 
     async def run(self) -> None:

@@ -9,14 +9,17 @@ from embedcheck.checks.documents import LOOKING
 from embedcheck.checks.exchanges import RACE
 from embedcheck.checks.identity import CLEARING
 from embedcheck.checks.scene import PATIENCE
+from embedcheck.model.observations import CookiesSeen, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CHAT,
     CONTACT,
+    INBOX,
     JWT,
     VISITOR,
     Line,
     Scene,
+    by,
     cookies,
     frame_hears,
     host_hears,
@@ -277,3 +280,18 @@ def test_the_chain_is_followed_from_the_header_to_the_replay() -> None:
 def test_a_sign_in_that_goes_on_as_the_visitor_is_the_tokens_fault() -> None:
     scene: Scene = [chatting(), swap(), step("say"), message("Me", VISITOR), settled()]
     assert red(scene) == ["requests_carry_the_right_token"]
+
+
+def visitors_cookie(expires_in: float) -> Line:
+    name = f"libredesk-visitor-{INBOX}"
+    return by(Witness.PAGE, CookiesSeen(cookies=[{"name": name, "value": VISITOR, "expires_in": expires_in}]))
+
+
+@pytest.mark.parametrize(
+    ("left", "owner"), [(990.0, Owner.WIDGET), (1000.0, Owner.SITE)], ids=["untouched", "written anew"]
+)
+def test_a_cookie_that_nobody_wrote_anew_was_not_deleted(left: float, owner: Owner) -> None:
+    stored: Scene = [chatting(), visitors_cookie(1000.0), later(10)]
+    scene: Scene = [stored, merging(left=VISITOR)[:-1], visitors_cookie(left)]
+    verdict = of(CLEARED, scene)
+    assert (verdict.outcome, verdict.owner) == (FAILED, owner)

@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
-from embedcheck.model.observations import ConversationRead, IdentityRead, SessionExpected, Witness
+from embedcheck.model.observations import (
+    ConversationRead,
+    IdentityGiven,
+    IdentityRead,
+    SessionExpected,
+    Witness,
+)
 from embedcheck.model.verdicts import Owner
-from tests.builders import CONTACT, VISITOR, Line, Scene, by, navigated, settled, signed_in
+from tests.builders import CONTACT, JWT, VISITOR, Line, Scene, by, navigated, settled, signed_in
 from tests.builders_wire import ask, exchange, receives
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, of, red
 from tests.scenes import (
@@ -166,3 +172,22 @@ def test_a_push_from_a_conversation_that_is_not_listed_afterwards_is_the_servers
 def test_a_push_from_a_conversation_that_may_have_begun_elsewhere_is_green(after: Scene) -> None:
     scene: Scene = [boot(), first_message("Hello"), pushes(FOREIGN), after]
     assert BLEED not in red(scene, settled())
+
+
+@pytest.mark.parametrize(("sent", "owner"), [(JWT, Owner.SERVER), ("‹jwt#7›", Owner.SITE)])
+def test_another_person_for_the_very_jwt_that_was_given_is_the_servers(sent: str, owner: Owner) -> None:
+    given = by(
+        Witness.STEPS,
+        IdentityGiven(
+            how="setUser",
+            external_user_id="ada-1",
+            claims={"first_name": "Ada"},
+            jwt=JWT if owner is Owner.SERVER else "",
+        ),
+    )
+    user = {"user_id": CONTACT_ID, "is_visitor": False, "first_name": "Mallory"}
+    answer = {"session_token": CONTACT, "user": user}
+    swapped = exchange("POST", "/chat/auth/exchange", answer, body={"jwt": sent})
+    verdict = of(BLEED, boot(), given, swapped)
+    assert (verdict.outcome, verdict.owner) == (FAILED, owner)
+    assert "answered with Mallory" in verdict.message

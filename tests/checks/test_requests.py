@@ -284,3 +284,10 @@ def test_without_requests_nothing_can_be_told() -> None:
 def test_a_custom_frontend_is_judged_by_the_targets_inbox() -> None:
     asked = exchange("GET", "/chat/conversations", [conversation()], token=VISITOR, inbox=OTHER)
     assert about(INBOX_CHECK, transcript(opened(driver="custom"), asked)).outcome is FAILED
+
+
+def test_an_inbox_that_is_named_and_does_not_arrive_was_lost_on_the_way() -> None:
+    refused = exchange("GET", "/chat/conversations", "Inbox Required", 400, token=VISITOR)
+    verdict = of(FAILS, chatting(), refused)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.ENVIRONMENT)
+    assert "X-Libredesk-Inbox-ID" in verdict.next_step

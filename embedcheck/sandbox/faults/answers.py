@@ -7,6 +7,7 @@ from embedcheck.sandbox.faults.lies import answer_instead, asks, edit_data, with
 from embedcheck.sandbox.instance.actions import Abort, Actions, Cause, Reply, Request, Wait
 from embedcheck.sandbox.instance.envelopes import (
     GENERAL,
+    INPUT,
     SENDING_FAILED,
     SOMETHING_WRONG,
     UNAUTHORIZED,
@@ -136,6 +137,13 @@ def rate_limited(cause: Cause, actions: Actions) -> Actions:
     limited = Reply(429, (("Content-Type", "application/json"), ("Retry-After", "60")), RATE_LIMITED)
     is_widget_api = isinstance(cause, Request) and cause.path.startswith(wire.API)
     return answer_instead(actions, limited) if is_widget_api else actions
+
+
+def inbox_header_stripped(cause: Cause, actions: Actions) -> Actions:
+    """A proxy strips X-Libredesk-Inbox-ID, so that requests of a session name no inbox."""
+    named = isinstance(cause, Request) and "inbox_id=" in cause.query
+    needs_it = asks(cause, wire.EXCHANGE, wire.INIT, wire.CONVERSATIONS, wire.CONVERSATION, wire.MESSAGE)
+    return iter((failure(400, "Inbox Required", INPUT),)) if needs_it and not named else actions
 
 
 def exchange_refused(cause: Cause, actions: Actions) -> Actions:

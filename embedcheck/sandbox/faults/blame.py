@@ -25,6 +25,7 @@ OTHER_OWNERS: dict[str, Owner] = {
     "message_dropped_on_the_way": Owner.ENVIRONMENT,
     # The instance itself answers an upgrade with 101, 400 or 429 and closes no socket that pings: what does
     # otherwise stands before it.
+    "inbox_header_stripped": Owner.ENVIRONMENT,
     "upgrade_answered_200": Owner.ENVIRONMENT,
     "upgrade_refused": Owner.ENVIRONMENT,
     "socket_closed_after_join": Owner.ENVIRONMENT,

@@ -21,6 +21,7 @@ _LIES = (
     answers.frame_refuses_framing,
     answers.frame_502,
     answers.rate_limited,
+    answers.inbox_header_stripped,
     answers.exchange_refused,
     answers.exchange_500,
     answers.exchange_names_somebody_else,

@@ -48,6 +48,17 @@ def wrong_cookie_domain(page: SitePage) -> SitePage:
     return page.with_settings(cookieDomain="shop.example")
 
 
+def visitor_cookie_written_back(page: SitePage) -> SitePage:
+    """A script of the site restores cookies that are gone."""
+    code = (
+        "const kept = new Map(); setInterval(() => { "
+        "document.cookie.split('; ').forEach((each) => { if (each.startsWith('libredesk-visitor')) kept.set(each, 1) }); "
+        "kept.forEach((_, each) => { if (!document.cookie.includes(each)) "
+        "document.cookie = each + ';path=/;max-age=31536000;SameSite=Lax' }) }, 100)"
+    )
+    return page.with_tail(page.script(code))
+
+
 def cookies_wiped(page: SitePage) -> SitePage:
     """A cookie banner deletes cookies that it does not know."""
     code = (
@@ -108,6 +119,7 @@ _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     jwt_without_email,
     user_jwt_of_somebody_else,
     wrong_cookie_domain,
+    visitor_cookie_written_back,
     cookies_wiped,
     token_in_console,
     token_in_local_storage,

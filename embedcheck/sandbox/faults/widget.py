@@ -17,6 +17,7 @@ _LIES = {
     # The loader, on the host page.
     "session_not_stored": "The session token never becomes a cookie, so a reload makes a new visitor.",
     "visitor_token_not_stored": "The visitor token never becomes a cookie, so a later sign-in merges nothing.",
+    "visitor_cookie_not_deleted": "CLEAR_VISITOR_TOKEN is heard, and the visitor cookie stays.",
     "cookie_for_one_page": "The cookies are valid below one page only.",
     "cookie_until_browser_closes": "The cookies have no age and end with the browser.",
     "cookie_shared_across_sites": "The cookies are SameSite=None.",

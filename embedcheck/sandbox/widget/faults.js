@@ -30,6 +30,10 @@ export const LOADER_FAULTS = {
     override(loader, 'storeToken', (honest) => function (kind, token) { if (kind !== 'visitor') honest.call(this, kind, token) })
   },
 
+  visitor_cookie_not_deleted (loader) {
+    override(loader, 'forgetToken', (honest) => function (kind) { if (kind !== 'visitor') honest.call(this, kind) })
+  },
+
   cookie_for_one_page (loader) {
     loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=${location.pathname};max-age=31536000;SameSite=Lax` }
   },
