@@ -35,12 +35,15 @@ class Matrix:
 
     @property
     def singles(self) -> list[Twin]:
-        """By layer, and within it in the order of the tables."""
-        order = {name: number for number, name in enumerate(self.faults)}
+        """By layer, and within it in the order of the checks that find them."""
+        order = {check: number for number, check in enumerate(self.checks)}
         found = [each for each in self.twins if not each.pair]
-        return sorted(
-            found, key=lambda each: (LAYERS.index(self.faults[each.fault].layer), order[each.fault])
-        )
+
+        def place(twin: Twin) -> tuple[int, int, str]:
+            check = order.get(twin.expected[0], 0) if twin.expected else len(order)
+            return LAYERS.index(self.faults[twin.fault].layer), check, twin.fault
+
+        return sorted(found, key=place)
 
     @property
     def pairs(self) -> list[Twin]:

@@ -1,4 +1,4 @@
-"""The detection matrix on a terminal of 80 columns: a row for each fault, a character for each check."""
+"""The detection matrix on a terminal of 80 columns or so: a row for each fault, a character for each check."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ GLYPHS = {
     "missed": ("◌", "bold red"),
     "": ("·", "dim"),
 }
-NAME = 38
+NAME = 36
 
 
 def lines(matrix: Matrix) -> Iterator[Text]:

@@ -61,7 +61,7 @@ def test_a_program_reads_each_fault_with_what_was_expected_and_what_was_red() ->
 def test_a_terminal_shows_a_row_for_each_fault_within_eighty_columns() -> None:
     told = [line.plain for line in lines(RED)]
 
-    assert "✓ no_pong                               ·●·○" in told
+    assert "✓ no_pong                             ·●·○" in told
     assert f"✗ join_error in «First chat»: {MESSAGES} did not find it; {REPLIES} is red too" in told
     assert "✗ 1 of 2 faults caught by exactly the named checks" in told
     table = told[: told.index("")]
