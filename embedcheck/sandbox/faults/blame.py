@@ -17,8 +17,6 @@ OTHER_OWNERS: dict[str, Owner] = {
     "trailing_slash": Owner.EMBED,
     "wrong_cookie_domain": Owner.EMBED,
     "wrong_inbox": Owner.EMBED,
-    # Whose secret is the wrong one cannot be seen from outside, and the site's is the copy.
-    "exchange_refused": Owner.SITE,
     # Libredesk writes no HTML in the place of JSON; whoever stands before it does.
     "message_answered_in_html": Owner.ENVIRONMENT,
     # A connection that breaks has no author.
