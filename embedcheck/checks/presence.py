@@ -25,6 +25,7 @@ from embedcheck.checks.visits import Sent, surely_kept, visits_sent, without_rep
 from embedcheck.model.observations import ConversationRead, PostMessage, SessionEnded, VisitsRead, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.wire import endpoints
 from embedcheck.wire.window_messages import PAGE_VISIT
 
 NOT_OWED = (
@@ -110,6 +111,13 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
     if cause := breach(transcript, frames_keep_the_contract, seen):
         yield about.caused_by(cause, seen)
         return
+    if reading is None and not _has_conversation(transcript):
+        yield about.not_asked(
+            "Nobody has a conversation, by which an agent finds the list of their page visits.",
+            "Let the visitor say something first.",
+            seen,
+        )
+        return
     if reading is None:
         has_agent = opening(transcript).has_agent
         yield about.unproven(
@@ -138,6 +146,11 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
         yield about.passed(message, [*(each.entry for each in now), reading])
     if (gone := vanished(about, [each for each in kept if each.token in merged], reading)) is not None:
         yield gone
+
+
+def _has_conversation(transcript: Transcript) -> bool:
+    asked = (endpoints.INIT, endpoints.CONVERSATIONS, endpoints.CONVERSATION)
+    return any(each.data for each in exchanges(transcript, *asked))
 
 
 def _tokens_of(

@@ -19,7 +19,7 @@ from tests.builders import (
     told_visit,
     transcript,
 )
-from tests.builders_wire import read_visits, sends_visit, socket_closed
+from tests.builders_wire import read_visits, sends_visit, socket_closed, socket_opened
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, known, of, red
 from tests.scenes import announces, boot, boot_with_session, first_message, join, joins
 
@@ -262,6 +262,12 @@ def test_what_has_fallen_off_a_full_list_is_no_fault() -> None:
 
 def test_a_visit_during_the_reading_proves_nothing() -> None:
     assert of(STORED, chatting(), moves("/docs", "Docs"), read_visits(("/", "Home"))).outcome is PASSED
+
+
+def test_a_contact_without_a_conversation_has_no_list_that_an_agent_could_find() -> None:
+    scene: Scene = [boot(), socket_opened(), joins(CONTACT), sends_visit("/", "Home"), settled()]
+    verdict = of(STORED, scene)
+    assert (verdict.outcome, verdict.owner) == (INCONCLUSIVE, None)
 
 
 @pytest.mark.parametrize(("has_agent", "owner"), [(False, Owner.ENVIRONMENT), (True, Owner.EMBEDCHECK)])
