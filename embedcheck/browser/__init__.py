@@ -7,16 +7,17 @@ imports Playwright; commands that need no browser must not import this package.
 
 from embedcheck.browser.finding import BrowserChoice, find_browser
 from embedcheck.browser.launching import Browser, LaunchOptions, launch
+from embedcheck.browser.recording import Picture, Recording
 from embedcheck.browser.session import BrowserSession, SessionOptions
-from embedcheck.browser.tracing import Tracing
 
 __all__ = [
     "Browser",
     "BrowserChoice",
     "BrowserSession",
     "LaunchOptions",
+    "Picture",
+    "Recording",
     "SessionOptions",
-    "Tracing",
     "find_browser",
     "launch",
 ]

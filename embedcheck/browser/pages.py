@@ -22,5 +22,10 @@ class Pages:
         return len(self._numbers)
 
     @property
+    def all(self) -> list[Page]:
+        """In the order in which they were opened, the closed ones too."""
+        return list(self._numbers)
+
+    @property
     def open(self) -> list[tuple[int, Page]]:
         return [(number, page) for page, number in self._numbers.items() if not page.is_closed()]

@@ -15,15 +15,16 @@ from embedcheck.browser.blame import plain
 from embedcheck.browser.custom import CustomVisitor, refuse_bad_selectors
 from embedcheck.browser.custom_eyes import CustomEyes
 from embedcheck.browser.eyes import Eyes, OfficialEyes
+from embedcheck.browser.filming import develop, filmed
 from embedcheck.browser.launching import Browser
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.official import OfficialVisitor
 from embedcheck.browser.overheard import Overheard, without_ballast
 from embedcheck.browser.page_watcher import PageWatcher
 from embedcheck.browser.pages import Pages
+from embedcheck.browser.recording import Picture, Recording
 from embedcheck.browser.slowing import slow_down
 from embedcheck.browser.sockets import SocketGate
-from embedcheck.browser.tracing import Tracing
 from embedcheck.browser.widget_visitor import WidgetVisitor
 from embedcheck.browser.wire_watcher import WireWatcher
 from embedcheck.errors import BadSetup, EmbedcheckError
@@ -35,7 +36,7 @@ from embedcheck.steps.stage import Timeouts
 
 CLOSE_WITHIN = 5.0
 TRACE = "trace.zip"
-FAILURE = "failure"
+NO_FFMPEG = "ffmpeg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,9 @@ class SessionOptions:
     viewport: tuple[int, int] | None = None
     device: str | None = None
     locale: str = "en-US"
-    tracing: Tracing = Tracing.OFF
+    tracing: Recording = Recording.OFF
+    video: Recording = Recording.OFF
+    picture: Picture = Picture.ONLY_ON_FAILURE
     attempt: int = 1
     routed_sockets: bool = False
     ignore_https_errors: bool = False
@@ -95,6 +98,7 @@ class BrowserSession:
         self._over = False
         self.screenshots: tuple[str, ...] = ()
         self.trace: str | None = None
+        self.videos: tuple[str, ...] = ()
 
     async def __aenter__(self) -> Self:
         description = self._description()
@@ -104,10 +108,7 @@ class BrowserSession:
             await self._prepare(self._context)
         except PlaywrightError as error:
             await self._close()
-            raise BadSetup(
-                f"the browser opens no session: {plain(error)}",
-                next_step="Look for a crash or the out-of-memory killer on this machine.",
-            ) from error
+            raise not_opened(error) from error
         except BaseException:
             await self._close()
             raise
@@ -120,11 +121,13 @@ class BrowserSession:
             self._failed = True
         await self._close()
 
-    async def failed(self) -> None:
-        """Keeps the evidence of this attempt, and takes a last picture of what the visitor sees."""
-        self._failed = True
-        with suppress(EmbedcheckError):
-            await self.visitor.screenshot(FAILURE)
+    async def ended(self, *, failed: bool) -> None:
+        """Takes a last picture of what the visitor sees, and keeps the evidence of an attempt that failed."""
+        self._failed = failed
+        name = self._options.picture.of(failed=failed)
+        if name is not None:
+            with suppress(EmbedcheckError):
+                await self.visitor.screenshot(name)
 
     def _heard(self, record: Record) -> Record:
         def tee(seen: Observation) -> None:
@@ -149,6 +152,7 @@ class BrowserSession:
             **self._tastes(),
             "locale": options.locale,
             "ignore_https_errors": options.ignore_https_errors,
+            **(filmed(self._folder) if options.video.records(options.attempt) else {}),
         }
 
     def _tastes(self) -> dict[str, Any]:
@@ -241,6 +245,12 @@ class BrowserSession:
             # What ends because we end it is no evidence.
             self._over = True
             await self._bounded(context.close())
+            if self._options.video.records(self._options.attempt):
+                await self._bounded(self._stop_filming())
+
+    async def _stop_filming(self) -> None:
+        keep = self._options.video.keeps(failed=self._failed)
+        self.videos = await develop(self._pages.all, self._folder, keep=keep)
 
     async def _bodies(self) -> None:
         if self._running:
@@ -257,3 +267,16 @@ class BrowserSession:
         with suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(CLOSE_WITHIN):
                 await chore
+
+
+def not_opened(error: PlaywrightError) -> BadSetup:
+    """Why there is no context: nothing that films, or a browser that is gone."""
+    if NO_FFMPEG in error.message:
+        return BadSetup(
+            f"no video can be made: {plain(error)}",
+            next_step="Run `python -m playwright install ffmpeg`, or leave out --video.",
+        )
+    return BadSetup(
+        f"the browser opens no session: {plain(error)}",
+        next_step="Look for a crash or the out-of-memory killer on this machine.",
+    )

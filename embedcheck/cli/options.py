@@ -103,6 +103,21 @@ evidence = _all(
         type=click.Choice(["off", "on", "retain-on-failure", "on-first-retry"]),
         default="retain-on-failure",
         show_default=True,
+        help="Playwright's trace of each scenario.",
+    ),
+    click.option(
+        "--screenshot",
+        type=click.Choice(["off", "on", "only-on-failure"]),
+        default="only-on-failure",
+        show_default=True,
+        help="A last picture; the steps of a scenario take theirs in any case.",
+    ),
+    click.option(
+        "--video",
+        type=click.Choice(["off", "on", "retain-on-failure"]),
+        default="off",
+        show_default=True,
+        help="A film of each page of a scenario, from its opening to its end.",
     ),
     click.option(
         "--reporter", multiple=True, metavar="NAME[=PATH]", help="terminal, json, ndjson, junit, github, …"

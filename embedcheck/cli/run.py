@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from embedcheck.browser import LaunchOptions, Tracing
+from embedcheck.browser import LaunchOptions, Picture, Recording
 from embedcheck.checks import CHECKS
 from embedcheck.cli import options
 from embedcheck.conditions.choosing import chosen
@@ -104,7 +104,9 @@ def run_options(suite: LoadedSuite, folder: Path, given: Mapping[str, Any], *, c
             slowmo=given.get("slowmo") or 0.0,
             connect=given.get("connect"),
         ),
-        tracing=Tracing(given.get("tracing") or Tracing.RETAIN_ON_FAILURE),
+        tracing=Recording(given.get("tracing") or Recording.RETAIN_ON_FAILURE),
+        video=Recording(given.get("video") or Recording.OFF),
+        picture=Picture(given.get("screenshot") or Picture.ONLY_ON_FAILURE),
         strict=bool(given.get("strict")),
         secrets=suite.secrets,
     )

@@ -8,7 +8,8 @@ from embedcheck.model.results import ScenarioResult, Totals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
-    """`site` and `instance` are addresses for people; `command` repeats the run."""
+    """`site` and `instance` are addresses for people; `command` repeats the run. `strict`, `known_defects_fail`
+    and `fail_on_flaky` are what was held against a scenario, so that the run can be judged again as it was."""
 
     run: str
     folder: str
@@ -21,6 +22,9 @@ class RunStarted:
     embedcheck: str
     browser: str
     versions: dict[str, str]
+    strict: bool = False
+    known_defects_fail: bool = False
+    fail_on_flaky: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,7 +80,7 @@ def _result(record: dict[str, Any]) -> ScenarioResult:
     values["outcome"] = ScenarioOutcome(values["outcome"])
     values["verdicts"] = tuple(_verdict(item) for item in values["verdicts"])
     values["steps"] = tuple((str(words), int(line)) for words, line in values.get("steps", ()))
-    for name in ("screenshots", "witnesses"):
+    for name in ("screenshots", "videos", "witnesses"):
         values[name] = tuple(values.get(name, ()))
     return ScenarioResult(**values)
 

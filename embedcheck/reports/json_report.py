@@ -71,6 +71,7 @@ def _scenario(event: ScenarioFinished) -> dict[str, Any]:
         "steps": [{"words": words, "line": line} for words, line in result.steps],
         "screenshots": list(result.screenshots),
         "trace": result.trace,
+        "videos": list(result.videos),
         "witnesses": list(result.witnesses),
         "versions": result.versions,
         "repeat": event.repeat,

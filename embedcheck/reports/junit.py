@@ -102,7 +102,8 @@ def _outcome(case: Xml.Element, kind: str, message: str, text: str) -> None:
 
 def _attach(case: Xml.Element, event: ScenarioFinished) -> None:
     """Jenkins and GitLab read attachments from this spelling, relative to the report."""
-    files = [*event.result.screenshots, *([event.result.trace] if event.result.trace else [])]
+    result = event.result
+    files = [*result.screenshots, *result.videos, *([result.trace] if result.trace else [])]
     _write_out(case, [f"[[ATTACHMENT|{file}]]" for file in files])
 
 

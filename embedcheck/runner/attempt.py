@@ -10,6 +10,7 @@ from embedcheck import __version__
 from embedcheck.browser import Browser, BrowserSession, SessionOptions
 from embedcheck.checks.judge import judge
 from embedcheck.checks.known_defects import OwnDefect
+from embedcheck.checks.outcomes import outcome_of
 from embedcheck.checks.throttling import throttled
 from embedcheck.checks.versions import libredesk
 from embedcheck.errors import EmbedcheckError, StepFailed
@@ -18,7 +19,7 @@ from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, StepStarted
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
-from embedcheck.model.verdicts import Outcome, Owner, Verdict
+from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.recorder import Record, Recorder
 from embedcheck.redaction import Vault
 from embedcheck.runner import facts
@@ -77,8 +78,8 @@ async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
         async with session:
             error = await _scene(attempt, recorder, session, publish)
             verdicts = judge(recorder.transcript())
-            if _outcome(attempt, verdicts, error) in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR):
-                await session.failed()
+            outcome = _outcome(attempt, verdicts, error)
+            await session.ended(failed=outcome in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR))
     except EmbedcheckError as stopped:
         error = error or stopped
     finally:
@@ -177,18 +178,10 @@ async def _settle(attempt: Attempt, recorder: Recorder, stage: LiveStage) -> Non
 def _outcome(
     attempt: Attempt, verdicts: tuple[Verdict, ...], error: EmbedcheckError | None
 ) -> ScenarioOutcome:
-    """The worst of the verdicts; an environment's error outranks them, for it is no evidence at all."""
+    """An environment's error outranks all verdicts, for it is no evidence at all."""
     if error is not None:
         return ScenarioOutcome.ERROR
-    outcomes = {verdict.outcome for verdict in verdicts if verdict.asked}
-    bad = {Outcome.FAILED, Outcome.BROKEN}
-    if attempt.strict:
-        bad |= {Outcome.INCONCLUSIVE, Outcome.KNOWN}
-    if attempt.known_defects_fail:
-        bad |= {Outcome.KNOWN}
-    if outcomes & bad:
-        return ScenarioOutcome.FAILED
-    return ScenarioOutcome.KNOWN if Outcome.KNOWN in outcomes else ScenarioOutcome.PASSED
+    return outcome_of(verdicts, strict=attempt.strict, known_defects_fail=attempt.known_defects_fail)
 
 
 def _opening(attempt: Attempt) -> ScenarioOpened:
@@ -233,6 +226,7 @@ def _result(
     trace: str | None,
 ) -> ScenarioResult:
     scenario, transcript = attempt.scenario, recorder.transcript()
+    folder = attempt.folder.name
     return ScenarioResult(
         name=scenario.name,
         file=scenario.file,
@@ -241,16 +235,21 @@ def _result(
         outcome=_outcome(attempt, verdicts, error),
         verdicts=verdicts,
         seconds=round(transcript.entries[-1].at, 3),
-        folder=attempt.folder.name,
+        folder=folder,
         steps=tuple((recorder.vault.mask_text(placed.words), placed.line) for placed in scenario.steps),
         fault=attempt.fault,
         condition=attempt.condition,
         attempt=attempt.number,
         error=error.what if error else None,
         error_next_step=error.next_step if error else None,
-        screenshots=session.screenshots,
-        trace=trace,
+        screenshots=_below(folder, session.screenshots),
+        trace=f"{folder}/{trace}" if trace else None,
+        videos=_below(folder, session.videos),
         witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
         throttled=bool(throttled(transcript)),
         versions={"libredesk": met} if (met := libredesk(transcript)) else {},
     )
+
+
+def _below(folder: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{folder}/{name}" for name in names)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from embedcheck import __version__
-from embedcheck.browser import Browser, LaunchOptions, SessionOptions, Tracing, launch
+from embedcheck.browser import Browser, LaunchOptions, Picture, Recording, SessionOptions, launch
 from embedcheck.conditions import Surroundings
 from embedcheck.conditions.choosing import surroundings
 from embedcheck.model.results import ScenarioResult, Totals
@@ -41,7 +41,9 @@ class RunOptions:
     repeat: Callable[[Play], str]
     policy: Policy = field(default_factory=Policy)
     launch: LaunchOptions = field(default_factory=LaunchOptions)
-    tracing: Tracing = Tracing.RETAIN_ON_FAILURE
+    tracing: Recording = Recording.RETAIN_ON_FAILURE
+    video: Recording = Recording.OFF
+    picture: Picture = Picture.ONLY_ON_FAILURE
     strict: bool = False
     secrets: tuple[Secret, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -193,6 +195,9 @@ class _House:
             embedcheck=__version__,
             browser=", ".join(f"{name} {version}" for name, version in versions.items()) or NONE,
             versions=versions,
+            strict=options.strict,
+            known_defects_fail=options.config.known_defects == "fail",
+            fail_on_flaky=options.policy.fail_on_flaky,
         )
 
     def _where(self) -> tuple[str, str, bool]:
@@ -222,6 +227,8 @@ def _session_options(options: RunOptions, each: Play) -> SessionOptions:
         viewport=(viewport.width, viewport.height) if viewport else None,
         locale=scenario.locale or DEFAULT_LOCALE,
         tracing=options.tracing,
+        video=options.video,
+        picture=options.picture,
         attempt=each.number,
         routed_sockets=any(step.name in ROUTED for step in scenario.steps),
         frontend=frontend_at(options.config),

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from embedcheck.checks.outcomes import nothing_played, totals_of
 from embedcheck.errors import EmbedcheckError, ExitCode
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, ScenarioFinished, ScenarioStarted
-from embedcheck.model.verdicts import Outcome
 from embedcheck.runner.skipping import Skip
 from embedcheck.scenario.models import Scenario
 
@@ -148,6 +148,7 @@ class Suite:
             if result.outcome not in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR):
                 break
             failed = True
+            self._publish(ScenarioFinished(result=result, index=play.index, repeat=self._repeat(play)))
             result = await self._unthrottled(replace(play, number=result.attempt + 1))
         green = result.outcome in (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
         return replace(result, outcome=ScenarioOutcome.FLAKY) if green and failed else result
@@ -182,42 +183,16 @@ class Suite:
 
     def totals(self, *, seconds: float, interrupted: bool = False) -> Totals:
         """Counts, and the run's exit code (README, «Exit codes»)."""
-        count = {each: sum(result.outcome is each for result in self.results) for each in ScenarioOutcome}
-        return Totals(
-            scenarios=len(self.results),
-            passed=count[ScenarioOutcome.PASSED],
-            known=count[ScenarioOutcome.KNOWN],
-            failed=count[ScenarioOutcome.FAILED],
-            flaky=count[ScenarioOutcome.FLAKY],
-            error=count[ScenarioOutcome.ERROR],
-            interrupted=count[ScenarioOutcome.INTERRUPTED],
-            skipped=count[ScenarioOutcome.SKIPPED],
-            seconds=round(seconds, 2),
-            exit_code=int(self._exit_code(interrupted=interrupted)),
+        totals = totals_of(
+            self.results, seconds=seconds, interrupted=interrupted, fail_on_flaky=self._policy.fail_on_flaky
         )
+        defect = self.internal and not interrupted
+        return replace(totals, exit_code=int(ExitCode.INTERNAL)) if defect else totals
 
     @property
     def nothing_played(self) -> bool:
         """Whether there was something to play, and all of it was skipped."""
-        outcomes = [result.outcome for result in self.results]
-        return bool(outcomes) and all(each is ScenarioOutcome.SKIPPED for each in outcomes)
-
-    def _exit_code(self, *, interrupted: bool) -> ExitCode:
-        outcomes = {result.outcome for result in self.results}
-        broken = any(result.count(Outcome.BROKEN) for result in self.results)
-        if interrupted:
-            return ExitCode.INTERRUPTED
-        if broken or self.internal:
-            return ExitCode.INTERNAL
-        if ScenarioOutcome.FAILED in outcomes or (
-            self._policy.fail_on_flaky and ScenarioOutcome.FLAKY in outcomes
-        ):
-            return ExitCode.FAILED
-        if ScenarioOutcome.ERROR in outcomes:
-            return ExitCode.ENVIRONMENT
-        if self.nothing_played:
-            return ExitCode.NOTHING_SELECTED
-        return ExitCode.PASSED
+        return nothing_played(self.results)
 
 
 def _where(error: Exception) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from embedcheck.browser import Browser, BrowserSession, LaunchOptions, SessionOptions, Tracing, launch
+from embedcheck.browser import Browser, BrowserSession, LaunchOptions, Recording, SessionOptions, launch
 from embedcheck.errors import BadSetup, ScenarioMistake, StepFailed
 from embedcheck.model.observations import ConsoleLine, ScreenshotTaken
 from embedcheck.model.target import Target
@@ -82,7 +82,7 @@ def test_each_session_is_a_visitor_of_its_own(theatre: Theatre) -> None:
 def test_a_page_that_hangs_does_not_keep_the_session_from_closing(theatre: Theatre, tmp_path: Path) -> None:
     async def scene() -> tuple[float, int]:
         loop = asyncio.get_running_loop()
-        site = on_site(theatre, {"/": HOME}, folder=tmp_path, tracing=Tracing.ON)
+        site = on_site(theatre, {"/": HOME}, folder=tmp_path, tracing=Recording.ON)
         async with site as (session, page, _):
             await session.visitor.visit("/")
             await session.visitor.evaluate("void setTimeout(() => { console.error('now'); for (;;); })")
@@ -101,14 +101,14 @@ def test_a_trace_is_kept_where_the_attempt_failed(
     theatre: Theatre, tmp_path: Path, failed: bool, kept: bool
 ) -> None:
     async def scene() -> BrowserSession:
-        async with on_site(theatre, {"/": HOME}, folder=tmp_path, tracing=Tracing.RETAIN_ON_FAILURE) as (
+        async with on_site(theatre, {"/": HOME}, folder=tmp_path, tracing=Recording.RETAIN_ON_FAILURE) as (
             session,
             _,
             _,
         ):
             await session.visitor.visit("/")
             if failed:
-                await session.failed()
+                await session.ended(failed=True)
         return session
 
     session = theatre.play(scene())
@@ -121,7 +121,7 @@ def test_a_failed_attempt_leaves_a_last_picture(theatre: Theatre, tmp_path: Path
     async def scene() -> tuple[tuple[str, ...], list[ScreenshotTaken]]:
         async with on_site(theatre, {"/": HOME}, folder=tmp_path) as (session, page, _):
             await session.visitor.visit("/")
-            await session.failed()
+            await session.ended(failed=True)
             return session.screenshots, page.of(ScreenshotTaken)
 
     pictures, told = theatre.play(scene())

@@ -123,6 +123,18 @@ def test_a_retry_that_passes_is_flaky_and_costs_only_who_asks_for_it() -> None:
         assert suite.totals(seconds=1).exit_code == code
 
 
+def test_every_attempt_is_told_and_the_last_one_counts() -> None:
+    def second_time(play: Play) -> ScenarioOutcome:
+        return FAILED if play.number == 1 else PASSED
+
+    suite, events = suite_of(second_time, Policy(retries=1))
+    asyncio.run(suite.run(plays([scenario()], browsers=["chromium"])))
+
+    told = [event.result for event in events if isinstance(event, ScenarioFinished)]
+    assert [(each.attempt, each.outcome) for each in told] == [(1, FAILED), (2, ScenarioOutcome.FLAKY)]
+    assert suite.results == told[1:]
+
+
 def test_retries_end_with_the_last_failure() -> None:
     suite, _ = suite_of(lambda _: FAILED, Policy(retries=2))
 
