@@ -162,6 +162,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.ScreenshotTaken: lambda it: it.path,
     seen.RequestSent: lambda it: f"{it.method} {_brief(it.url)}" + (f" {it.body}" if it.body else ""),
     seen.ResponseReceived: _response,
+    seen.ResponseFinished: lambda it: f"{it.id} came in {it.size} bytes",
     seen.RequestFailed: lambda it: f"{_brief(it.url)} {it.failure}",
     seen.SocketOpened: lambda it: f"socket {it.socket} to {it.url}",
     seen.SocketClosed: lambda it: f"socket {it.socket} code {it.code} {it.reason}",
