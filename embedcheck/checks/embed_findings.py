@@ -39,9 +39,10 @@ def script_broken(about: About, transcript: Transcript, scripts: list[Exchange])
                 owner=Owner.EMBED,
                 next_step="Remove `crossorigin` and `integrity` from the script's tag.",
             )
-        if each.status is not None and each.failed:
+        # The browser gives the body of a refusal up, and calls the script aborted.
+        if each.status is not None and each.status >= 400:
             return about.failed(
-                f"The widget's script {each.url} was not delivered: the instance answered {each.outcome}.",
+                f"The widget's script {each.url} was not delivered: the instance answered {each.status}.",
                 each.seen,
                 owner=Owner.SERVER,
                 next_step=f"Open {each.url}: see the instance's installation, and what answers in its place.",

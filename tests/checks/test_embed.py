@@ -102,6 +102,14 @@ def test_a_tag_that_asks_for_cors_is_told_to_drop_it() -> None:
     assert "crossorigin" in verdict.next_step
 
 
+def test_a_script_that_is_refused_is_the_servers_although_the_browser_calls_it_aborted() -> None:
+    asked = ask("GET", f"{DESK}/widget.js", inbox="")
+    came: Scene = [asked.sent, asked.answered("Not found", 404), asked.failed("net::ERR_ABORTED")]
+    verdict = of(SCRIPT, navigated("/", "Home"), came, unbooted(script_ran=False, instance=False))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "answered 404" in verdict.message
+
+
 def test_a_script_whose_loading_a_navigation_cancelled_is_no_fault() -> None:
     assert red(navigated("/", "Home"), script(failure="net::ERR_ABORTED"), boot("/pricing", "Pricing")) == []
 
