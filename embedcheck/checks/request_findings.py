@@ -115,6 +115,11 @@ _WHOSE: tuple[tuple[range, Owner, str], ...] = (
         "See why the server does not know the session: its lifetime, its Redis, or a proxy that strips `Authorization`.",
     ),
     (range(403, 404), Owner.ENVIRONMENT, "See the inbox's rules for visitors and users, and any firewall."),
+    (
+        range(502, 505),
+        Owner.SERVER,
+        "See whether the instance runs: only what stands before it gives this answer.",
+    ),
     (range(500, 600), Owner.SERVER, "See the instance's log for this request."),
     (
         range(400, 500),
