@@ -159,7 +159,14 @@ def _never_kept(transcript: Transcript) -> Iterator[Misfit]:
             continue
         later = [each.at for each in transcript.of(PostMessage) if each.seq > told.seq and _clears(each)]
         until = min(later, default=float("inf"))
-        left = [look for look in looks if told.at + LOOKING <= look.at < until and _of_widget(look)]
+        token = text(told.seen.data, "token")
+        # What the page was given next, and has a cookie for, it was given after this.
+        next_kept = any(
+            each.seen.type == STORE_SESSION and text(each.seen.data, "token") == token
+            for each in transcript.of(PostMessage, after=told.seq)
+        )
+        since = told.at if next_kept else told.at + LOOKING
+        left = [look for look in looks if since <= look.at < until and _is_session(look, token)]
         if left:
             yield Misfit(
                 "The page was given the visitor's token to keep, and no cookie has it; the session's is there.",
@@ -168,6 +175,10 @@ def _never_kept(transcript: Transcript) -> Iterator[Misfit]:
                 "Write the visitor's cookie on STORE_VISITOR_TOKEN: a sign-in on a later page offers it for the merge.",
             )
             return
+
+
+def _is_session(look: Entry[CookiesSeen], token: str) -> bool:
+    return any(is_session_cookie(each) and text(each, "value") == token for each in look.seen.cookies)
 
 
 def _clears(message: Entry[PostMessage]) -> bool:

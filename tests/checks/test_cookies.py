@@ -66,6 +66,9 @@ def test_a_visitors_token_without_a_cookie_is_found_where_the_session_has_one() 
     assert of(SCOPED, told, later(LOOKING), held()).outcome is INCONCLUSIVE
     # A look that was under way saw the cookies of before.
     assert of(SCOPED, told, held(cookie())).outcome is PASSED
+    # It saw a cookie that was written after this one should have been.
+    then: Scene = host_hears("STORE_SESSION", token=VISITOR)
+    assert of(SCOPED, told, then, held(cookie())).outcome is FAILED
     # What was cleared meanwhile is gone by right.
     cleared = host_hears("CLEAR_VISITOR_TOKEN")
     assert of(SCOPED, told, cleared, later(LOOKING), held(cookie())).outcome is PASSED
@@ -96,7 +99,8 @@ def test_on_https_a_cookie_is_secure() -> None:
     said = first_message("Hello")[:-1]
     scene: Scene = [boot(), said, state(url="https://shop.example/")]
     assert "over http" in of(SCOPED, scene, held(cookie())).message
-    assert of(SCOPED, scene, held(cookie(secure=True))).outcome is PASSED
+    visitors = cookie(name=NAME.replace("session", "visitor"), secure=True)
+    assert of(SCOPED, scene, held(cookie(secure=True), visitors)).outcome is PASSED
 
 
 def test_two_domains_for_one_cookie_take_turns() -> None:
