@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sandbox": ("embedcheck.cli.sandbox:sandbox", "Open a small Libredesk and a demo site to click on."),
     "schema": (
         "embedcheck.cli.schema:schema",
-        "Print the schema of scenarios, or of the widget's API.",
+        "Print the schema of scenarios, of reports, or of the widget's API.",
     ),
     "browser": ("embedcheck.cli.browser:browser", "Find or install a browser."),
     "soak": ("embedcheck.cli.soak:soak", "Measure how often healthy scenes raise an alarm."),

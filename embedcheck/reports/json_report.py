@@ -7,12 +7,19 @@ from embedcheck.model.results import ScenarioResult
 from embedcheck.model.run_events import RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.model.verdicts import Verdict
 from embedcheck.reports.ledger import Ledger
+from embedcheck.reports.report_document import (
+    VERSION,
+    ErrorTold,
+    ReportTold,
+    ScenarioTold,
+    SkipTold,
+    StepTold,
+    TotalsTold,
+    VerdictTold,
+)
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.whole_file import write_whole
 from embedcheck.reports.wording import json_text
-
-VERSION = 1
-"""Raised when a key changes its meaning or goes away; a new key does not raise it."""
 
 
 class JsonReporter:
@@ -38,72 +45,79 @@ class JsonReporter:
 
 def to_document(ledger: Ledger, started: str) -> dict[str, Any]:
     """The object; `totals` is null while the run goes on. Raises ValueError before the run has started."""
-    if ledger.started is None:
+    about = ledger.started
+    if about is None:
         raise ValueError("a run is reported from its RunStarted on")
-    about = asdict(ledger.started)
-    head = ("embedcheck", "run", "command", "site", "instance", "sandbox", "browser", "versions")
-    return {
-        "version": VERSION,
-        **{key: about[key] for key in head},
-        "started": started,
-        "interrupted": ledger.interrupted,
-        "scenarios": [_scenario(event) for event in ledger.finished],
-        "remarks": ledger.remarks,
-        "totals": asdict(ledger.totals) if ledger.totals else None,
-    }
+    told = ReportTold(
+        version=VERSION,
+        embedcheck=about.embedcheck,
+        run=about.run,
+        command=about.command,
+        site=about.site,
+        instance=about.instance,
+        sandbox=about.sandbox,
+        browser=about.browser,
+        versions=about.versions,
+        strict=about.strict,
+        started=started,
+        interrupted=ledger.interrupted,
+        scenarios=[_scenario(event) for event in ledger.finished],
+        remarks=ledger.remarks,
+        totals=TotalsTold(**asdict(ledger.totals)) if ledger.totals else None,
+    )
+    return told.model_dump(mode="json")
 
 
-def _scenario(event: ScenarioFinished) -> dict[str, Any]:
+def _scenario(event: ScenarioFinished) -> ScenarioTold:
     result = event.result
-    return {
-        "name": result.name,
-        "file": result.file,
-        "line": result.line,
-        "browser": result.browser,
-        "fault": result.fault,
-        "condition": result.condition,
-        "outcome": str(result.outcome),
-        "seconds": round(result.seconds, 3),
-        "attempt": result.attempt,
-        "folder": result.folder,
-        "error": _error(result),
-        "skipped": _skipped(result),
-        "steps": [{"words": words, "line": line} for words, line in result.steps],
-        "screenshots": list(result.screenshots),
-        "trace": result.trace,
-        "videos": list(result.videos),
-        "witnesses": list(result.witnesses),
-        "versions": result.versions,
-        "repeat": event.repeat,
-        "verdicts": [_verdict(verdict) for verdict in result.verdicts],
-    }
+    return ScenarioTold(
+        name=result.name,
+        file=result.file,
+        line=result.line,
+        browser=result.browser,
+        fault=result.fault,
+        condition=result.condition,
+        outcome=result.outcome,
+        seconds=round(result.seconds, 3),
+        attempt=result.attempt,
+        folder=result.folder,
+        error=_error(result),
+        skipped=_skipped(result),
+        steps=[StepTold(words=words, line=line) for words, line in result.steps],
+        screenshots=list(result.screenshots),
+        trace=result.trace,
+        videos=list(result.videos),
+        witnesses=list(result.witnesses),
+        versions=result.versions,
+        repeat=event.repeat,
+        verdicts=[_verdict(verdict) for verdict in result.verdicts],
+    )
 
 
-def _error(result: ScenarioResult) -> dict[str, str] | None:
+def _error(result: ScenarioResult) -> ErrorTold | None:
     if result.error is None:
         return None
-    return {"message": result.error, "next_step": result.error_next_step or ""}
+    return ErrorTold(message=result.error, next_step=result.error_next_step or "")
 
 
-def _skipped(result: ScenarioResult) -> dict[str, str] | None:
+def _skipped(result: ScenarioResult) -> SkipTold | None:
     if result.skipped is None:
         return None
-    return {"reason": result.skipped, "next_step": result.skipped_next_step or ""}
+    return SkipTold(reason=result.skipped, next_step=result.skipped_next_step or "")
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    """`asked` is false where the scenario never came to what the check is about: `inconclusive`, and nobody's."""
-    return {
-        "check": verdict.check,
-        "outcome": str(verdict.outcome),
-        "asked": verdict.asked,
-        "owner": str(verdict.owner) if verdict.owner else None,
-        "message": verdict.message,
-        "next_step": verdict.next_step,
-        "evidence": list(verdict.evidence),
-        "confirmed_by": list(verdict.confirmed_by),
-        "known_defect": verdict.known_defect,
-        "cause": verdict.cause,
-        "step": verdict.step,
-        "warnings": list(verdict.warnings),
-    }
+def _verdict(verdict: Verdict) -> VerdictTold:
+    return VerdictTold(
+        check=verdict.check,
+        outcome=verdict.outcome,
+        asked=verdict.asked,
+        owner=verdict.owner,
+        message=verdict.message,
+        next_step=verdict.next_step,
+        evidence=list(verdict.evidence),
+        confirmed_by=list(verdict.confirmed_by),
+        known_defect=verdict.known_defect,
+        cause=verdict.cause,
+        step=verdict.step,
+        warnings=list(verdict.warnings),
+    )

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from embedcheck.cli.app import invoke
+from embedcheck.reports.schemas import events_schema, report_schema, transcript_schema
 from embedcheck.scenario.json_schema import config_schema, scenario_schema
 from embedcheck.wire.contract.asyncapi import asyncapi
 from embedcheck.wire.contract.openapi import openapi
@@ -15,6 +16,9 @@ from embedcheck.wire.contract.openapi import openapi
         ([], scenario_schema()),
         (["scenario"], scenario_schema()),
         (["config"], config_schema()),
+        (["report"], report_schema()),
+        (["events"], events_schema()),
+        (["transcript"], transcript_schema()),
         (["--openapi"], openapi()),
         (["--asyncapi"], asyncapi()),
     ],

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from embedcheck.errors import ExitCode
 from embedcheck.model.codec import read_lines
+from embedcheck.reports.schemas import events_schema, report_schema, transcript_schema
 from tests.cli.calling import run, scenario, write
 
 pytestmark = pytest.mark.browser
@@ -31,6 +33,17 @@ def outcomes(told: dict[str, Any]) -> dict[str, str]:
     return {verdict["check"]: verdict["outcome"] for verdict in only["verdicts"]}
 
 
+def assert_published_schemas_hold(folder: Path, told: dict[str, Any]) -> None:
+    Draft202012Validator(report_schema()).validate(told)
+    files = {folder / "events.ndjson": events_schema()}
+    files |= {path: transcript_schema() for path in folder.glob("*/transcript.ndjson")}
+    assert len(files) == 1 + len(told["scenarios"])
+    for path, schema in files.items():
+        judge = Draft202012Validator(schema)
+        for line in path.read_text(encoding="utf-8").splitlines():
+            judge.validate(json.loads(line))
+
+
 def test_a_first_chat_is_proven_by_all_four_witnesses(tmp_path: Path) -> None:
     done = run("run", SCENARIOS / "first-chat.yaml", "--output", tmp_path / "out", cwd=tmp_path)
 
@@ -45,6 +58,7 @@ def test_a_first_chat_is_proven_by_all_four_witnesses(tmp_path: Path) -> None:
     assert delivered["confirmed_by"] == ["page", "wire", "probe", "agent"]
     assert told["totals"]["exit_code"] == 0
     assert "First chat" in done.stdout
+    assert_published_schemas_hold(tmp_path / "out", told)
 
 
 def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -> None:

@@ -20,7 +20,18 @@ def read(folder: Path) -> dict[str, Any]:
 def test_the_document_has_the_promised_keys(tmp_path: Path) -> None:
     sample.play(JsonReporter(sample.options(tmp_path)))
     document = read(tmp_path)
-    head = ("version", "embedcheck", "run", "command", "site", "instance", "sandbox", "browser", "versions")
+    head = (
+        "version",
+        "embedcheck",
+        "run",
+        "command",
+        "site",
+        "instance",
+        "sandbox",
+        "browser",
+        "versions",
+        "strict",
+    )
     assert list(document) == [*head, "started", "interrupted", "scenarios", "remarks", "totals"]
     assert (document["version"], document["started"]) == (1, "2026-11-23T12:00:00+00:00")
     assert document["totals"]["exit_code"] == 1
