@@ -5,7 +5,7 @@ from typing import Any
 
 from embedcheck.checks.about import About
 from embedcheck.checks.connections import Connection, connections
-from embedcheck.checks.documents import HOST, IFRAME, page_entries
+from embedcheck.checks.documents import HOST, IFRAME, is_untouched, page_entries
 from embedcheck.checks.exchanges import RACE, exchanges
 from embedcheck.checks.scene import end_of, is_official
 from embedcheck.checks.signins import sign_ins
@@ -76,11 +76,17 @@ def cookies_left(about: About, transcript: Transcript, logout: Logout) -> Verdic
     ]
     if not left:
         return None
+    values = [text(cookie, "value") for cookie in left[0].seen.cookies]
+    told = {str(each.seen.settings.get("cookieDomain")) for each in transcript.of(EmbedState)}
+    widgets = len(told) < 2 and any(is_untouched(transcript, left[0], value) for value in values)
     return about.failed(
-        "The widget's cookies are still there after the logout.",
+        "The widget's cookies are still there after the logout"
+        + (", and nobody has written them since they were stored." if widgets else "."),
         [logout.told, *left],
-        owner=Owner.SITE,
-        next_step="See whether a script writes them back, or `cookieDomain` differs between pages.",
+        owner=Owner.WIDGET if widgets else Owner.SITE,
+        next_step="Let `logout` delete both cookies, by the path and the domain that they were set with."
+        if widgets
+        else "See whether a script writes them back, or `cookieDomain` differs between pages.",
     )
 
 

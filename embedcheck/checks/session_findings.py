@@ -8,8 +8,9 @@ from embedcheck.checks.documents import HOST, IFRAME, documents, page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads, page_loads
 from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.signins import SignIn, carriers
-from embedcheck.checks.tokens import issued_tokens, text
+from embedcheck.checks.tokens import is_session_cookie, is_visitor_cookie, issued_tokens, text
 from embedcheck.model.observations import (
+    CookiesSeen,
     IdentityGiven,
     LoggedOut,
     Navigated,
@@ -17,6 +18,7 @@ from embedcheck.model.observations import (
     RequestSent,
     SessionEnded,
     Way,
+    Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -142,6 +144,14 @@ def _is_on(transcript: Transcript, load: Entry[RequestSent], each: Exchange) -> 
     return each.endpoint is not None and each.page == load.seen.page and load.seq < each.request.seq < end
 
 
+def _never_stored(transcript: Transcript, token: str) -> bool:
+    """Whether the visitor's cookie was seen, which whoever wipes cookies would have taken as well, and
+    never the session's."""
+    seen = [cookie for each in transcript.of(CookiesSeen, by=Witness.PAGE) for cookie in each.seen.cookies]
+    stored = any(is_session_cookie(each) and text(each, "value") == token for each in seen)
+    return not stored and any(is_visitor_cookie(each) for each in seen)
+
+
 def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
     """The sessions that a page load lost, in the browser or on the server."""
     found = []
@@ -150,6 +160,17 @@ def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
             advice = (
                 "See `cookieDomain`, and whether a cookie banner or a consent manager removes the cookie."
             )
+            if _never_stored(transcript, each.token):
+                advice = "Store STORE_SESSION's token in the session's cookie as soon as it comes."
+                found.append(
+                    Lost(
+                        "the session's cookie is missing: it was never stored",
+                        each.seen,
+                        Owner.WIDGET,
+                        advice,
+                    )
+                )
+                continue
             found.append(Lost("the session's cookie is gone", each.seen, Owner.SITE, advice))
         elif each.handed_token != each.token:
             advice = "See which script or tab writes the widget's cookie."
