@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("embedcheck.cli.listing:listing", "List steps, checks, faults, conditions or scenarios."),
     "explain": ("embedcheck.cli.explain:explain", "Explain a check, a fault, a known defect or a step."),
     "judge": ("embedcheck.cli.judge:judge", "Judge recorded transcripts again, without a browser."),
+    "show": ("embedcheck.cli.show:show", "Open a run's report, or the trace of a scenario."),
     "sandbox": ("embedcheck.cli.sandbox:sandbox", "Open a small Libredesk and a demo site to click on."),
     "schema": (
         "embedcheck.cli.schema:schema",

@@ -29,7 +29,7 @@ from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import LoadedSuite, load_suite
 
 # Always written, wherever else --reporter sends something.
-FILES = ("json", "ndjson", "junit", "markdown")
+FILES = ("json", "ndjson", "junit", "markdown", "html")
 
 
 @click.command("run")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from embedcheck.errors import ScenarioMistake
 from embedcheck.reports.github import GithubReporter
+from embedcheck.reports.html import HtmlReporter
 from embedcheck.reports.json_report import JsonReporter
 from embedcheck.reports.junit import JunitReporter
 from embedcheck.reports.markdown import MarkdownReporter
@@ -24,6 +25,7 @@ REPORTERS: dict[str, ReporterFactory] = {
     "junit": JunitReporter,
     "markdown": MarkdownReporter,
     "github": GithubReporter,
+    "html": HtmlReporter,
 }
 """Add a reporter: one file with `handle` and `close`, and one line here."""
 

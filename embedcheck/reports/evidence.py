@@ -22,9 +22,9 @@ def kind(observation: Observation) -> str:
     return _KINDS[type(observation)]
 
 
-def words(observation: Observation) -> str:
-    """What was seen, in one printable line of at most `LONGEST` characters."""
-    return tame(TELLERS[type(observation)](observation))[:LONGEST]
+def words(observation: Observation, longest: int = LONGEST) -> str:
+    """What was seen, in one printable line of at most `longest` characters."""
+    return tame(TELLERS[type(observation)](observation))[:longest]
 
 
 def read_evidence(folder: Path, numbers: Iterable[int]) -> list[Entry[Observation]]:

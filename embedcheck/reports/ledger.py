@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from embedcheck.model.results import RED, ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.reports.wording import judged
 
 RED_WHEN_STRICT = RED | {Outcome.KNOWN, Outcome.INCONCLUSIVE}
 # A skipped scenario is not green: nothing was seen of it. It is nobody's failure either.
@@ -90,6 +91,11 @@ class Grievance:
     verdict: Verdict
     events: list[ScenarioFinished]
 
+    def beside(self, *, strict: bool) -> list[str]:
+        """The checks that were red by themselves in the same plays."""
+        found = (other.check for event in self.events for other in findings(event.result, strict=strict))
+        return [check for check in dict.fromkeys(found) if check != self.verdict.check]
+
 
 def grievances(events: Iterable[ScenarioFinished], *, strict: bool) -> list[Grievance]:
     """The first finding of each of these plays, together where check, owner and message are the same but for numbers."""
@@ -99,6 +105,16 @@ def grievances(events: Iterable[ScenarioFinished], *, strict: bool) -> list[Grie
             same = verdict.check, verdict.owner, _NUMBERS.sub("", verdict.message)
             found.setdefault(same, Grievance(verdict, [])).events.append(event)
     return list(found.values())
+
+
+def advice(events: Iterable[ScenarioFinished]) -> dict[str, list[str]]:
+    """What would let inconclusive checks see: each piece of advice, and the checks it serves."""
+    blind: dict[str, dict[str, None]] = {}
+    for event in events:
+        for verdict in event.result.verdicts:
+            if judged(verdict) == Outcome.INCONCLUSIVE and verdict.next_step:
+                blind.setdefault(verdict.next_step, {})[verdict.check] = None
+    return {told: [*checks] for told, checks in blind.items()}
 
 
 def line_of(result: ScenarioResult, verdict: Verdict) -> int:

@@ -3,9 +3,8 @@
 from rich.text import Text
 
 from embedcheck.model.run_events import ScenarioFinished
-from embedcheck.model.verdicts import Outcome
 from embedcheck.reports import wording
-from embedcheck.reports.ledger import Grievance, Ledger, findings, grievances
+from embedcheck.reports.ledger import Grievance, Ledger, advice, grievances
 from embedcheck.reports.terminal_layout import STYLES, Lines, labelled, paragraph
 from embedcheck.reports.wording import GLYPHS, OWNERS
 
@@ -44,16 +43,11 @@ def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
     """One cause: who mends it, what else was found beside it, where, and the command that shows it again."""
     verdict, first = each.verdict, each.events[0].result
     owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
-    beside = dict.fromkeys(
-        other.check
-        for event in each.events
-        for other in findings(event.result, strict=strict)
-        if other.check != verdict.check
-    )
+    beside = each.beside(strict=strict)
     head = Text(f"{GLYPHS[verdict.outcome]} {verdict.check}{owner}", style=STYLES[verdict.outcome])
     lines = [head, *paragraph(verdict.message, width, indent=2)]
     if beside:
-        lines += paragraph(f"Beside it: {wording.listing([*beside])}.", width, indent=2)
+        lines += paragraph(f"Beside it: {wording.listing(beside)}.", width, indent=2)
     names = [f"«{wording.title(event.result)}»" for event in each.events]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     lines += paragraph(f"In {', '.join(names[:MOST_NAMED])}{more} ({first.browser}).", width, indent=2)
@@ -73,14 +67,9 @@ def _to_repeat(event: ScenarioFinished, width: int) -> Lines:
 
 def _to_see_more(ledger: Ledger, width: int) -> Lines:
     """What would let inconclusive checks see: one line for each piece of advice, and the checks it serves."""
-    blind: dict[str, dict[str, None]] = {}
-    for event in ledger.last_attempts:
-        for verdict in event.result.verdicts:
-            if wording.judged(verdict) == Outcome.INCONCLUSIVE and verdict.next_step:
-                blind.setdefault(verdict.next_step, {})[verdict.check] = None
     lines: Lines = []
-    for advice, checks in blind.items():
-        words = f"{GLYPHS['inconclusive']} {wording.listing([*checks])}: {advice}"
+    for told, checks in advice(ledger.last_attempts).items():
+        words = f"{GLYPHS['inconclusive']} {wording.listing(checks)}: {told}"
         lines += [Text(""), *paragraph(words, width, indent=0, style=STYLES["inconclusive"])]
     return lines
 

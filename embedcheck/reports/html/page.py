@@ -1,0 +1,182 @@
+"""The first screen (what is broken, whose it is to mend, what to do) and the frame around the chapters."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
+
+from embedcheck.errors import ExitCode
+from embedcheck.model.observations import Witness
+from embedcheck.model.results import ScenarioOutcome
+from embedcheck.model.run_events import ScenarioFinished
+from embedcheck.model.verdicts import Outcome
+from embedcheck.reports import wording
+from embedcheck.reports.html.chapter import Chapter, anchor
+from embedcheck.reports.html.rendering import PAGE, render
+from embedcheck.reports.ledger import Grievance, Ledger, advice, grievances
+
+SCRIPTS = (
+    "elements.js",
+    "scale.js",
+    "timeline.js",
+    "timeline_drawing.js",
+    "timeline_view.js",
+    "deep_links.js",
+    "keyboard.js",
+    "start.js",
+)
+"""In this order; together they are one script."""
+
+EXITS: dict[int, str] = {
+    ExitCode.PASSED: "all passed",
+    ExitCode.FAILED: "a check or an expectation failed",
+    ExitCode.INTERRUPTED: "interrupted; what was seen is kept",
+    ExitCode.INTERNAL: "an error of embedcheck’s own",
+    ExitCode.MISTAKE: "a mistake in a scenario, the configuration or a flag",
+    ExitCode.NOTHING_SELECTED: "nothing was selected",
+    ExitCode.ENVIRONMENT: "the site, the instance or the browser could not be reached",
+    ExitCode.REFUSED: "the artifacts were refused",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """One grievance, and the chapters in which it is told."""
+
+    grievance: Grievance
+    beside: list[str]
+    chapters: list[tuple[str, ScenarioFinished]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proven:
+    """A check that passed: in how many scenarios, and which witnesses bore it out in any of them."""
+
+    check: str
+    message: str
+    times: int
+    witnesses: list[Witness]
+
+
+def page(ledger: Ledger, chapters: Sequence[Chapter], *, started: str, strict: bool) -> str:
+    """The whole document. Chapters are told in the order of the suite, each attempt after the one before."""
+    told = sorted(chapters, key=lambda each: (each.event.index, each.event.result.attempt))
+    causes = [_cause(each, strict=strict) for each in grievances(ledger.bad, strict=strict)]
+    explained = {event.index for cause in causes for _, event in cause.chapters}
+    results = [event.result for event in ledger.last_attempts]
+    style, script = _inlined()
+    html = render(
+        "report.html.j2",
+        run=ledger.started,
+        ledger=ledger,
+        started=started,
+        headline=_headline(ledger, len(causes)),
+        mood=_mood(ledger),
+        causes=causes,
+        unexplained=[(anchor(event), event) for event in ledger.bad if event.index not in explained],
+        skipped=[event for event in ledger.last_attempts if event.result.skipped],
+        advice=advice(ledger.last_attempts),
+        known=_known(ledger),
+        proven=_proven(ledger),
+        libredesk=wording.libredesk(*results),
+        checks=wording.counts(*([each for each in results if not each.fault] or results)),
+        exits=EXITS,
+        chapters=told,
+        last={anchor(event) for event in ledger.last_attempts},
+        style=style,
+        script=script,
+        style_hash=_digest(style),
+        script_hash=_digest(script),
+    )
+    return html + "\n"
+
+
+def _headline(ledger: Ledger, causes: int) -> str:
+    totals, bad = ledger.totals, len(ledger.bad)
+    so_far = len(ledger.last_attempts)
+    if totals is None or ledger.interrupted:
+        of = ledger.started.scenarios if ledger.started else so_far
+        state = "Interrupted" if ledger.interrupted else "Not finished"
+        red = f", {bad} of them not green" if bad else ""
+        return f"{state}: {so_far} of {wording.plural(of, 'scenario')} played{red}"
+    if not so_far:
+        return "Nothing was played"
+    if bad:
+        why = f": {wording.plural(causes, 'cause')}" if causes else ""
+        return f"{bad} of {wording.plural(so_far, 'scenario')} failed{why}"
+    if totals.exit_code != ExitCode.PASSED:
+        return f"Not green: {EXITS.get(totals.exit_code, 'see below')}"
+    played = [each for each in ledger.last_attempts if each.result.outcome is not ScenarioOutcome.SKIPPED]
+    return (
+        f"The chat works, in {wording.plural(len(played), 'scenario')}"
+        if played
+        else "Every scenario was skipped"
+    )
+
+
+def _mood(ledger: Ledger) -> str:
+    if ledger.bad or (
+        ledger.totals and ledger.totals.exit_code not in (ExitCode.PASSED, ExitCode.INTERRUPTED)
+    ):
+        return "bad"
+    played = any(each.result.outcome is not ScenarioOutcome.SKIPPED for each in ledger.finished)
+    return "good" if ledger.totals and played and not ledger.interrupted else "open"
+
+
+def _cause(grievance: Grievance, *, strict: bool) -> Cause:
+    return Cause(
+        grievance=grievance,
+        beside=grievance.beside(strict=strict),
+        chapters=[(anchor(event), event) for event in grievance.events],
+    )
+
+
+def _known(ledger: Ledger) -> dict[str, list[tuple[str, str]]]:
+    """Each known defect that was met, with the check that tripped over it and where."""
+    met: dict[str, dict[tuple[str, str], None]] = {}
+    for event in ledger.last_attempts:
+        for verdict in event.result.verdicts:
+            if verdict.outcome is Outcome.KNOWN:
+                met.setdefault(verdict.known_defect or "?", {})[verdict.check, anchor(event)] = None
+    return {defect: [*where] for defect, where in met.items()}
+
+
+def _proven(ledger: Ledger) -> list[Proven]:
+    """Over the honest plays, if there are any, in the order in which checks are told."""
+    honest = [event for event in ledger.last_attempts if not event.result.fault] or ledger.last_attempts
+    passed = [
+        verdict
+        for event in honest
+        for verdict in wording.worst_by_check(event.result.verdicts).values()
+        if verdict.outcome is Outcome.PASSED
+    ]
+    return [
+        Proven(
+            check=check,
+            message=next(each.message for each in passed if each.check == check),
+            times=sum(each.check == check for each in passed),
+            witnesses=[
+                witness
+                for witness in wording.WITNESSES
+                if any(each.check == check and witness in each.confirmed_by for each in passed)
+            ],
+        )
+        for check in dict.fromkeys(each.check for each in passed)
+    ]
+
+
+@cache
+def _inlined() -> tuple[Markup, Markup]:
+    """Style and script as the page holds them. They are ours, and none of them may end its own element."""
+    style = (PAGE / "report.css").read_text(encoding="utf-8")
+    parts = [(PAGE / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    script = '"use strict";\n{\n' + "\n".join(parts) + "}\n"
+    return Markup(style), Markup(script)  # noqa: S704  # package data, not anybody's words
+
+
+def _digest(text: str) -> str:
+    """As a Content-Security-Policy names what it allows inline."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,52 @@
+"""The room's templates, with the words that all reports share; whatever they are given is escaped."""
+
+import json
+import shlex
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from embedcheck.reports import wording
+from embedcheck.reports.html.matrix import MEANING
+
+PAGE = Path(__file__).parent / "page"
+
+
+def render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(**values)
+
+
+def data_block(value: Any) -> Markup:
+    """JSON that no text in it can break out of: `<`, `>`, `&` and `'` are escaped."""
+    return htmlsafe_json_dumps(value, json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        tame=wording.tame,
+        seconds=wording.seconds,
+        plural=wording.plural,
+        data_block=data_block,
+        shell=shlex.join,
+    )
+    environment.globals.update(
+        GLYPHS=wording.GLYPHS,
+        OWNERS=wording.OWNERS,
+        WITNESSES=wording.WITNESSES,
+        WARNING=wording.WARNING,
+        MEANING=MEANING,
+        wording=wording,
+    )
+    return environment
