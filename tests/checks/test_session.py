@@ -5,13 +5,16 @@ import pytest
 from embedcheck.checks import logout_findings, session_findings
 from embedcheck.checks.exchanges import RACE
 from embedcheck.checks.scene import PATIENCE
+from embedcheck.model.observations import CookiesSeen, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CHAT,
     CONTACT,
+    INBOX,
     JWT,
     VISITOR,
     Scene,
+    by,
     chat,
     cookies,
     frame_hears,
@@ -133,6 +136,15 @@ def test_a_cookie_that_stays_is_found() -> None:
     scene = leaving(cookies(VISITOR))
     assert (of(LOGOUT, scene).outcome, of(LOGOUT, scene).owner) == (FAILED, Owner.SITE)
     assert red(scene, settled()) == [LOGOUT]
+
+
+def test_a_cookie_that_nobody_wrote_back_is_the_widgets_to_delete() -> None:
+    held = {"name": f"libredesk-session-{INBOX}", "value": VISITOR, "expires_in": 31_536_000.0}
+    for wait, owner in ((0.0, Owner.WIDGET), (60.0, Owner.SITE)):
+        first = by(Witness.PAGE, CookiesSeen(cookies=[held]))
+        again = by(Witness.PAGE, CookiesSeen(cookies=[held]))
+        scene: Scene = [chatting(), first, logged_out(), frame_hears("CLEAR_SESSION"), later(wait), again]
+        assert of(LOGOUT, scene).owner is owner
 
 
 def test_the_cookies_of_the_next_person_are_no_remains() -> None:
