@@ -14,6 +14,7 @@ The map of the house:
     conditions  healthy, and harder: what must stay green
     runner      opens, performs, settles, judges
     reports     consumers of the run's events
+    stored      runs that lie on disk: judged again, compared, joined, accounted for
     coverage    what of the published API is proven, element by element
     explaining  what there is to know about a check, a fault, a known defect, a step
     sandbox     a Libredesk-compatible instance, a site and a widget on loopback

@@ -35,6 +35,14 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "ScenarioF
     return file
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The account of what was left behind, where a scenario was played."""
+    if FOLDER in session.config.stash:
+        from embedcheck.stored.manifest import write_manifest  # noqa: PLC0415
+
+        write_manifest(session.config.stash[FOLDER])
+
+
 class ScenarioFile(pytest.File):
     """One scenario file. A mistake in it is a collection error with file, line and column."""
 

@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "coverage": (),
     "explaining": (*CORE, "sandbox", "coverage"),
     "reports": FOUNDATION,
+    "stored": (*FOUNDATION, "wire", "checks", "reports"),
     "selftest": (*CORE, "sandbox"),
     "runner": (*CORE, "recorder", "redaction", "browser", "probe", "sandbox", "conditions"),
     "cli": (
@@ -47,6 +48,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "selftest",
         "coverage",
         "explaining",
+        "stored",
     ),
     "pytest_plugin": (
         *CORE,
@@ -58,6 +60,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "conditions",
         "reports",
         "runner",
+        "stored",
     ),
     "__main__": ("cli",),
 }

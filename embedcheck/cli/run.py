@@ -27,6 +27,7 @@ from embedcheck.sandbox.faults.fault import at_once
 from embedcheck.sandbox.sandbox import named_faults
 from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import LoadedSuite, load_suite
+from embedcheck.stored.manifest import MANIFEST, write_manifest
 
 # Always written, wherever else --reporter sends something.
 FILES = ("json", "ndjson", "junit", "markdown", "html")
@@ -72,10 +73,21 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any]) -> int
         outcome: Outcome = asyncio.run(play_all(what, todo, reporters.handle))
     finally:
         reporters.close()
-    for trouble in reporters.broken:
+        unaccounted = account(folder)
+    troubles = [*reporters.broken, *unaccounted]
+    for trouble in troubles:
         click.echo(trouble, err=True)
     code = outcome.totals.exit_code
-    return ExitCode.INTERNAL if reporters.broken and code == ExitCode.PASSED else code
+    return ExitCode.INTERNAL if troubles and code == ExitCode.PASSED else code
+
+
+def account(folder: Path) -> list[str]:
+    """Writes the manifest, last of all; an interrupted run has one too. Returns why it could not, if so."""
+    try:
+        write_manifest(folder)
+    except OSError as error:
+        return [f"{MANIFEST} could not be written: {error.strerror}"]
+    return []
 
 
 def _wishes(given: Mapping[str, Any]) -> tuple[str, ...]:

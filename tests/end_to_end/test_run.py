@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from embedcheck.errors import ExitCode
 from embedcheck.model.codec import read_lines
 from embedcheck.reports.schemas import events_schema, report_schema, transcript_schema
+from embedcheck.stored.manifest import verify
 from tests.cli.calling import run, scenario, write
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,7 @@ def test_a_first_chat_is_proven_by_all_four_witnesses(tmp_path: Path) -> None:
     assert told["totals"]["exit_code"] == 0
     assert "First chat" in done.stdout
     assert_published_schemas_hold(tmp_path / "out", told)
+    assert verify(tmp_path / "out") == []
 
 
 def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -> None:
@@ -221,6 +223,7 @@ def test_ctrl_c_ends_the_run_and_keeps_what_was_seen(tmp_path: Path) -> None:
     assert process.returncode == 2, output
     by_name = {each["name"]: each["outcome"] for each in report(tmp_path / "out")["scenarios"]}
     assert by_name == {"Quick": "passed", "Slow": "interrupted"}
+    assert verify(tmp_path / "out") == []
     with (tmp_path / "out" / "slow-chromium" / "transcript.ndjson").open(encoding="utf-8") as lines:
         assert len(read_lines(lines)) > 5
     assert _children_of_session(process.pid) == []
