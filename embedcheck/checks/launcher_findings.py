@@ -1,7 +1,9 @@
 """How a launcher can be out of reach, although the widget booted. Each function finds one fault, or None."""
 
+import math
+
 from embedcheck.checks.about import About
-from embedcheck.checks.documents import IFRAME, Document, documents
+from embedcheck.checks.documents import HOST, IFRAME, Document, documents
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.refusals import remedy, violations, words
 from embedcheck.checks.scene import host_of, opening, path_of
@@ -11,8 +13,10 @@ from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.limits import MOBILE_WIDTH
-from embedcheck.wire.window_messages import WIDGET_OPENED
+from embedcheck.wire.window_messages import WIDGET_LOADED, WIDGET_OPENED
 
+# Seconds that a loader may take to show its launcher after WIDGET_LOADED; it does so at once.
+TO_SHOW = 5.0
 HIDDEN_BY_SETTINGS = (
     "The settings hide the launcher (`hideLauncher`), and the scenario clicks it.",
     Owner.EMBED,
@@ -35,7 +39,9 @@ DEAD = (
 
 
 def ready_states(page: Document) -> list[Entry[EmbedState]]:
-    return [each for each in page.of(EmbedState) if each.seen.loaded]
+    """Looks at a page whose widget has booted: by the loader's own account, or some time after it was told."""
+    told_at = min((entry.at for entry in page.heard(HOST, WIDGET_LOADED)), default=math.inf)
+    return [each for each in page.of(EmbedState) if each.seen.loaded or each.at > told_at + TO_SHOW]
 
 
 def usable_state(page: Document) -> Entry[EmbedState] | None:

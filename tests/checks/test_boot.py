@@ -165,6 +165,16 @@ def test_a_launcher_out_of_reach_is_the_sites(launcher: str) -> None:
     assert red(scene) == [LAUNCHER]
 
 
+def test_a_loader_that_never_takes_note_of_the_boot_is_found_and_one_that_is_slow_is_not() -> None:
+    deaf = state(launcher="hidden", hidden_by="widget", loaded=False)
+    scene: Scene = [load(), host_hears("WIDGET_LOADED")]
+
+    found = of(LAUNCHER, scene, later(6), deaf)
+    assert (found.outcome, found.owner) == (FAILED, Owner.WIDGET)
+    assert of(LAUNCHER, scene, later(2), deaf).outcome is INCONCLUSIVE
+    assert of(LAUNCHER, scene, later(6), deaf, state()).outcome is PASSED
+
+
 @pytest.mark.parametrize(
     ("hidden_by", "owner", "words"),
     [("site", Owner.SITE, "the site's CSS"), ("widget", Owner.WIDGET, "by the widget itself")],
