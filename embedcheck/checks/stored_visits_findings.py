@@ -1,7 +1,7 @@
 """What became of page visits that were sent: stored, told to agents, kept. Each finds one fault, or None."""
 
 from embedcheck.checks.about import About, Seen
-from embedcheck.checks.following import followed
+from embedcheck.checks.following import MOVES, followed
 from embedcheck.checks.scene import path_of, waited_enough
 from embedcheck.checks.signins import conversations_of
 from embedcheck.checks.tokens import text
@@ -87,7 +87,12 @@ def not_told(
         url = as_stored(visit)[0]
         theirs = conversations_of(transcript, visit.token)
         late = waited_enough(transcript, visit.entry.at)
-        if url in stored and url not in told and late and followed(transcript, theirs, visit.entry.at):
+        if (
+            url in stored
+            and url not in told
+            and late
+            and followed(transcript, theirs, visit.entry.at, by=MOVES)
+        ):
             return about.failed(
                 f"The page visit of {path_of(url)} was stored, and the agent who has the conversation open was not told.",
                 [visit.entry, reading],

@@ -8,7 +8,7 @@ from embedcheck.checks.about import Seen
 from embedcheck.checks.connections import Connection, connections, joined_connections
 from embedcheck.checks.delivery_faults import Fault
 from embedcheck.checks.exchanges import exchanges
-from embedcheck.checks.following import followed
+from embedcheck.checks.following import TYPES, followed
 from embedcheck.checks.scene import PATIENCE, end_of, is_official, opening, waited_enough
 from embedcheck.checks.signins import conversations_known
 from embedcheck.model.observations import (
@@ -160,7 +160,7 @@ def passed_on(transcript: Transcript, told: list[News]) -> list[News]:
         socket = each.entry.seen.socket
         throttled = each.at - before.get(socket, float("-inf")) < SURELY_APART
         before[socket] = each.at
-        if not throttled and followed(transcript, {each.conversation}, each.at):
+        if not throttled and followed(transcript, {each.conversation}, each.at, by=TYPES):
             kept.append(each)
     return kept
 

@@ -20,7 +20,13 @@ def chatting() -> list[Scene]:
 
 def walks() -> list[Scene]:
     told = told_visit("/docs", "Docs")
-    return [later(1.5), navigated("/docs", "Docs", "push"), told, sends_visit("/docs", "Docs")]
+    return [
+        later(1.5),
+        step("navigate"),
+        navigated("/docs", "Docs", "push"),
+        told,
+        sends_visit("/docs", "Docs"),
+    ]
 
 
 def test_a_visit_that_was_under_way_when_its_socket_was_cut_may_be_lost_with_it() -> None:
@@ -57,3 +63,9 @@ def test_an_agent_who_follows_another_conversation_is_owed_nothing() -> None:
     stored = read_visits(("/docs", "Docs"), ("/", "Home"))
     walk: Scene = [chatting(), follows("another"), *walks(), later(PATIENCE)]
     assert of(STORED, walk, stored).outcome is PASSED
+
+
+def test_a_visit_of_which_a_busy_browser_tells_late_may_have_come_before_the_agent_followed() -> None:
+    stored = read_visits(("/", "Home"))
+    late: Scene = [chatting(), follows(), later(1), sends_visit("/", "Home"), later(PATIENCE), stored]
+    assert of(STORED, late).outcome is PASSED
