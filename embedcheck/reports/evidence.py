@@ -10,7 +10,7 @@ from embedcheck.model import observations as seen
 from embedcheck.model.codec import OBSERVATIONS, read_lines
 from embedcheck.model.observations import Observation
 from embedcheck.model.transcript import Entry
-from embedcheck.reports.wording import tame
+from embedcheck.reports.wording import clip, tame
 
 TRANSCRIPT = "transcript.ndjson"
 LONGEST = 300
@@ -24,7 +24,7 @@ def kind(observation: Observation) -> str:
 
 def words(observation: Observation, longest: int = LONGEST) -> str:
     """What was seen, in one printable line of at most `longest` characters."""
-    return tame(TELLERS[type(observation)](observation))[:longest]
+    return clip(tame(TELLERS[type(observation)](observation)), longest)
 
 
 def read_evidence(folder: Path, numbers: Iterable[int]) -> list[Entry[Observation]]:

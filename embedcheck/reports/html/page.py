@@ -12,7 +12,7 @@ from embedcheck.errors import ExitCode
 from embedcheck.model.observations import Witness
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import ScenarioFinished
-from embedcheck.model.verdicts import Outcome
+from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import wording
 from embedcheck.reports.html.chapter import Chapter, anchor
 from embedcheck.reports.html.rendering import PAGE, render
@@ -56,7 +56,7 @@ class Proven:
     """A check that passed: in how many scenarios, and which witnesses bore it out in any of them."""
 
     check: str
-    message: str
+    words: str
     times: int
     witnesses: list[Witness]
 
@@ -134,38 +134,39 @@ def _cause(grievance: Grievance, *, strict: bool) -> Cause:
     )
 
 
-def _known(ledger: Ledger) -> dict[str, list[tuple[str, str]]]:
-    """Each known defect that was met, with the check that tripped over it and where."""
-    met: dict[str, dict[tuple[str, str], None]] = {}
+def _known(ledger: Ledger) -> dict[str, list[tuple[str, Verdict]]]:
+    """Each known defect that was met, with the scenarios and verdicts that tell of it."""
+    met: dict[str, list[tuple[str, Verdict]]] = {}
     for event in ledger.last_attempts:
         for verdict in event.result.verdicts:
             if verdict.outcome is Outcome.KNOWN:
-                met.setdefault(verdict.known_defect or "?", {})[verdict.check, anchor(event)] = None
-    return {defect: [*where] for defect, where in met.items()}
+                met.setdefault(verdict.known_defect or "", []).append((anchor(event), verdict))
+    return dict(sorted(met.items()))
 
 
 def _proven(ledger: Ledger) -> list[Proven]:
     """Over the honest plays, if there are any, in the order in which checks are told."""
     honest = [event for event in ledger.last_attempts if not event.result.fault] or ledger.last_attempts
-    passed = [
-        verdict
-        for event in honest
-        for verdict in wording.worst_by_check(event.result.verdicts).values()
-        if verdict.outcome is Outcome.PASSED
-    ]
+    passed: dict[str, list[Verdict]] = {}
+    for event in honest:
+        for check, verdict in wording.worst_by_check(event.result.verdicts).items():
+            if verdict.outcome is Outcome.PASSED:
+                passed.setdefault(check, []).append(verdict)
     return [
-        Proven(
-            check=check,
-            message=next(each.message for each in passed if each.check == check),
-            times=sum(each.check == check for each in passed),
-            witnesses=[
-                witness
-                for witness in wording.WITNESSES
-                if any(each.check == check and witness in each.confirmed_by for each in passed)
-            ],
-        )
-        for check in dict.fromkeys(each.check for each in passed)
+        Proven(check=check, words=_in_words(check, told), times=len(told), witnesses=_seen_by(told))
+        for check, told in passed.items()
     ]
+
+
+def _in_words(check: str, told: Sequence[Verdict]) -> str:
+    """What all of them say; where they differ, as numbers do, the check's own name, which is a sentence."""
+    messages = {each.message for each in told}
+    return messages.pop() if len(messages) == 1 else check.replace("_", " ").capitalize() + "."
+
+
+def _seen_by(told: Sequence[Verdict]) -> list[Witness]:
+    seen = {name for each in told for name in each.confirmed_by}
+    return [witness for witness in wording.WITNESSES if witness in seen]
 
 
 @cache

@@ -1,9 +1,8 @@
 """The transcript as the page embeds it: short, each text once, and within a room of bytes."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from embedcheck.model import observations as seen
@@ -116,9 +115,7 @@ def compact(
 
 
 def _text(entry: Entry[Observation], first: frozenset[int]) -> str:
-    longest = LONGEST_EVIDENCE if entry.seq in first else LONGEST_TEXT
-    text = words(entry.seen, longest + 1)
-    return text if len(text) <= longest else text[:longest] + "…"
+    return words(entry.seen, LONGEST_EVIDENCE if entry.seq in first else LONGEST_TEXT)
 
 
 def _fitting(
@@ -152,7 +149,7 @@ def _marks(entries: Iterable[Entry[Observation]]) -> dict[str, str]:
 
 def _carried(fact: Observation, marks: dict[str, str]) -> list[str]:
     """What in this fact can be followed: pseudonyms of secrets, marks of messages."""
-    text = json.dumps(asdict(fact), ensure_ascii=False, default=str)
+    text = repr(fact)
     tokens = dict.fromkeys(tame(each) for each in _PSEUDONYM.findall(text))
     return [*tokens, *(mark for mark in marks if mark in text)]
 

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import RunEvent
+from embedcheck.reports.html.chapter import chapter
+from embedcheck.reports.html.page import page
+from embedcheck.reports.html.timeline import room_for
+from embedcheck.reports.ledger import Ledger
 from tests.reports import sample
 from tests.reports.html import values
 
@@ -39,15 +43,15 @@ class Reader(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
 
-def flat(page: str) -> str:
-    return " ".join(" ".join(Reader(page).words).split())
+def flat(told: str) -> str:
+    return " ".join(" ".join(Reader(told).words).split())
 
 
 def test_the_first_screen_names_each_cause_once_with_its_owner_and_what_to_do(tmp_path: Path) -> None:
     again = replace(sample.RED, name="The same elsewhere", line=40)
     events = values.run_of(sample.finished(sample.RED, 0), sample.finished(again, 1))
-    page = flat(values.report(tmp_path, events))
-    first = page[page.index("2 of 2 scenarios failed: 1 cause") : page.index("What was proven")]
+    told = flat(values.report(tmp_path, events))
+    first = told[told.index("2 of 2 scenarios failed: 1 cause") : told.index("What was proven")]
     assert first.count(sample.COOKIE_STAYS.message) == 1
     assert "for the widget's frontend to mend" in first
     assert sample.COOKIE_STAYS.next_step in first
@@ -57,7 +61,7 @@ def test_the_first_screen_names_each_cause_once_with_its_owner_and_what_to_do(tm
 
 
 def test_a_run_is_told_with_where_it_was_and_how_it_ended(tmp_path: Path) -> None:
-    page = flat(values.report(tmp_path))
+    told = flat(values.report(tmp_path))
     for words in (
         "http://127.0.0.1:38111 (sandbox)",
         "chromium 156.0.1",
@@ -68,13 +72,13 @@ def test_a_run_is_told_with_where_it_was_and_how_it_ended(tmp_path: Path) -> Non
         "Give its UUID as EMBEDCHECK_INBOX_PRECHAT.",
         "http://localhost:41233 does not answer",
     ):
-        assert words in page
+        assert words in told
 
 
 def test_a_green_run_says_so_and_what_was_proven(tmp_path: Path) -> None:
-    page = values.report(tmp_path, values.run_of(sample.finished(GREEN, 0), exit_code=0))
-    assert '<html lang="en" class="good">' in page
-    words = flat(page)
+    told = values.report(tmp_path, values.run_of(sample.finished(GREEN, 0), exit_code=0))
+    assert '<html lang="en" class="good">' in told
+    words = flat(told)
     assert "The chat works, in 1 scenario" in words
     assert (
         "1 socket joined and was answered join_comes_first_and_is_answered · 1 scenario · wire, probe"
@@ -85,8 +89,8 @@ def test_a_green_run_says_so_and_what_was_proven(tmp_path: Path) -> None:
 def test_what_a_fault_turned_red_proves_nothing_about_the_site(tmp_path: Path) -> None:
     under_a_fault = replace(sample.UNDER_A_FAULT, verdicts=(sample.PUSHES_HAVE_DRIFTED,))
     plays = (sample.finished(GREEN, 0), sample.finished(under_a_fault, 1))
-    page = values.report(tmp_path, values.run_of(*plays, exit_code=0))
-    proven = page[page.index("What was proven") : page.index('id="s-1"')]
+    told = values.report(tmp_path, values.run_of(*plays, exit_code=0))
+    proven = told[told.index("What was proven") : told.index('id="s-1"')]
     assert "join_comes_first" in proven
     assert "frames_keep_the_contract" not in proven
 
@@ -95,19 +99,19 @@ def test_chapters_stand_in_the_order_of_the_suite_however_they_ended(tmp_path: P
     shuffled: tuple[RunEvent, ...] = values.run_of(
         sample.finished(sample.RED, 2), sample.finished(sample.SECOND_TRY, 1), sample.finished(GREEN, 0)
     )
-    page = values.report(tmp_path, shuffled)
-    assert re.findall(r'<section class="scenario \w+" id="(.*?)"', page) == ["s-1", "s-2r1", "s-3"]
-    assert re.findall(r'<li class="\w+"><a href="#(.*?)"', page) == ["s-1", "s-2r1", "s-3"]
+    told = values.report(tmp_path, shuffled)
+    assert re.findall(r'<section class="scenario \w+" id="(.*?)"', told) == ["s-1", "s-2r1", "s-3"]
+    assert re.findall(r'<li class="\w+"><a href="#(.*?)"', told) == ["s-1", "s-2r1", "s-3"]
 
 
 def test_only_what_is_in_the_page_may_run(tmp_path: Path) -> None:
-    page = values.report(tmp_path)
-    reader = Reader(page)
+    told = values.report(tmp_path)
+    reader = Reader(told)
     [policy] = [each["content"] for each in reader.all("meta") if each.get("http-equiv")]
     assert policy is not None
     for source, content in (
-        ("script-src", page[page.rindex("<script>") + 8 : page.rindex("</script>")]),
-        ("style-src", page[page.index("<style>") + 7 : page.index("</style>")]),
+        ("script-src", told[told.rindex("<script>") + 8 : told.rindex("</script>")]),
+        ("style-src", told[told.index("<style>") + 7 : told.index("</style>")]),
     ):
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
         assert f"{source} 'sha256-{digest}'" in policy
@@ -122,8 +126,8 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     (tmp_path.parent / "outside.png").write_bytes(b"")
     started = replace(sample.STARTED, site=values.HOSTILE, instance=values.HOSTILE, command=values.HOSTILE)
     _, *rest = values.run_of(sample.finished(values.HOSTILE_RESULT, 0))
-    page = values.report(tmp_path, (started, *rest))
-    reader = Reader(page)
+    told = values.report(tmp_path, (started, *rest))
+    reader = Reader(told)
     assert reader.all("img") == []
     assert [each.get("type") for each in reader.all("script")] == [
         "application/json",
@@ -131,9 +135,9 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
         None,
     ]
     assert all(str(each["href"]).startswith(("#", "hostile-chromium/")) for each in reader.all("a"))
-    assert "\u202e" not in page
-    assert "{{ 7 * 7 }}" in page
-    [timeline] = values.blocks(page, "timeline-data")
+    assert "\u202e" not in told
+    assert "{{ 7 * 7 }}" in told
+    [timeline] = values.blocks(told, "timeline-data")
     assert any("</script><script>" in text for text in timeline["w"])
 
 
@@ -142,9 +146,12 @@ def test_fifty_scenarios_stay_below_two_megabytes(tmp_path: Path) -> None:
         *((each.at + n, each.witness, each.seen) for n in range(40) for each in values.CHAT)
     )
     verdicts = (*values.RED.verdicts, *(sample.JOIN_COMES_FIRST,) * 24, *(sample.NOBODY_TYPED,) * 14)
-    plays = []
-    for number in range(50):
-        result = replace(values.RED, folder=f"play-{number}", verdicts=verdicts)
-        values.write_transcript(tmp_path / result.folder, long)
-        plays.append(sample.finished(result, number))
-    assert len(values.report(tmp_path, values.run_of(*plays)).encode()) < 2_000_000
+    play = sample.finished(replace(values.RED, verdicts=verdicts), 0)
+    values.write_transcript(tmp_path / play.result.folder, long)
+    room = room_for(50)
+    told = chapter(play, folder=tmp_path, below=tmp_path, strict=False, room=room)
+    assert len(values.blocks(told.html, "timeline-data")[0]["e"]) > 300
+    ledger = Ledger()
+    for event in values.run_of(*(replace(play, index=index) for index in range(50))):
+        ledger.note(event)
+    assert len(page(ledger, [told] * 50, started="", strict=False).encode()) < 2_000_000

@@ -1,5 +1,6 @@
 """What the tests of the page share: transcripts and results, small, long and hostile."""
 
+import base64
 import json
 import re
 from dataclasses import replace
@@ -41,6 +42,9 @@ HOSTILE = (
     "</script><script>window.hit = 1</script><img src=x onerror='window.hit = 1'> "
     "javascript:window.hit=1 \u202egnp.exe\u2069 &lt; <!-- `${window.hit = 1}` {{ 7 * 7 }}"
 )
+
+PICTURE = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=")
+"""One white pixel."""
 
 
 def numbered(*facts: tuple[float, Witness, Observation]) -> tuple[Entry[Observation], ...]:

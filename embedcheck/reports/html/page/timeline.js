@@ -29,7 +29,7 @@ class Timeline {
     this.selected = null;
   }
 
-  // What is read again and again, and says what it said before. It hides until it is asked for or followed.
+  // What is read again and again, and says what it said before. It hides until it is asked for.
   markRepeats() {
     const last = new Map();
     const repeats = this.entries.filter((entry) => {
@@ -69,7 +69,7 @@ class Timeline {
   }
 
   matches(entry) {
-    return (this.withRepeats || !entry.repeats || this.selected === entry || this.followed?.numbers.has(entry.seq))
+    return (this.withRepeats || !entry.repeats || this.selected === entry)
       && !this.hiddenLanes.has(entry.lane)
       && (!this.kind || entry.kind === this.kind)
       && (!this.words || `${entry.kind} ${entry.text} ${entry.carried.map((each) => this.carriers[each].name).join(" ")}`.toLowerCase().includes(this.words));

@@ -79,6 +79,7 @@ class TimelineView {
     this.model.withRepeats = !this.model.withRepeats;
     this.rescale();
     this.change(() => this.fit());
+    if (this.model.followed) this.followedNow();
     chip.setAttribute("aria-pressed", String(this.model.withRepeats));
   }
 
@@ -104,9 +105,11 @@ class TimelineView {
 
   followedNow() {
     const { followed, entries } = this.model;
-    const there = entries.filter((entry) => followed.numbers.has(entry.seq));
+    const carrying = entries.filter((entry) => followed.numbers.has(entry.seq));
+    const there = carrying.filter((entry) => !entry.repeats || this.model.withRepeats);
+    const hidden = carrying.length - there.length;
     const ends = there.length ? `, from ${atSecond(there[0].at)} (${LANES[there[0].lane]}) to ${atSecond(there.at(-1).at)} (${LANES[there.at(-1).lane]})` : "";
-    this.state.replaceChildren(make("b", {}, `${there.length} ${there.length === 1 ? "entry is" : "entries are"} lit: `), make("bdi", {}, followed.label), `${ends} `,
+    this.state.replaceChildren(make("b", {}, `${there.length} ${there.length === 1 ? "entry is" : "entries are"} lit: `), make("bdi", {}, followed.label), `${ends}${hidden ? `, and ${hidden} repeated readings` : ""} `,
       button("◀", () => this.step(-1), { "aria-label": "The one before" }), button("▶", () => this.step(1), { "aria-label": "The next one" }), button("✕", () => this.unfollow(), { "aria-label": "Stop following" }));
     this.markChips();
     this.draw();
