@@ -19,6 +19,7 @@ from embedcheck.model.observations import (
     CookiesSeen,
     EmbedState,
     HostSeen,
+    HostState,
     Noted,
     StorageSeen,
     TokensKept,
@@ -83,7 +84,7 @@ class Looking:
         self._context = context
         self._site = site
         self._storage: dict[int, dict[str, str]] = {}
-        self._hosts: dict[int, HostSeen] = {}
+        self._hosts: dict[tuple[int, type[HostSeen | HostState]], HostSeen | HostState] = {}
         self._script = WidgetScript(context)
 
     async def look(self) -> None:
@@ -119,6 +120,7 @@ class Looking:
         self._record(CookiesSeen(cookies=cookies))
         self._storage_seen(items, number)
         theirs = await self._script.names_set(host["globals"])
+        self._host_seen(HostState(**host.pop("state"), page=number))
         self._host_seen(HostSeen(**host, set_by_widget=theirs, page=number))
 
     async def _cookies(self, page: Page) -> list[dict[str, Any]]:
@@ -144,10 +146,10 @@ class Looking:
             self._storage[number] = items
             self._record(StorageSeen(items=items, page=number))
 
-    def _host_seen(self, seen: HostSeen) -> None:
+    def _host_seen(self, seen: HostSeen | HostState) -> None:
         """Recorded when it changed."""
-        if seen != self._hosts.get(seen.page):
-            self._hosts[seen.page] = seen
+        if seen != self._hosts.get((seen.page, type(seen))):
+            self._hosts[seen.page, type(seen)] = seen
             self._record(seen)
 
 

@@ -11,7 +11,25 @@
   const parts = frame ? [frame.previousElementSibling, frame] : [];
   const style = (element) => getComputedStyle(element);
   const { body, documentElement: root } = document;
+  // Focus cannot stay in what is not drawn; a browser may only notice at its next frame.
+  const focus = () => {
+    const active = document.activeElement;
+    if (!active || active === body || active === root) return 'body';
+    if (active === frame) return frame.getClientRects().length ? 'chat' : 'body';
+    if (parts[0] && parts[0].contains(active)) return 'launcher';
+    return active.localName + (active.id ? `#${active.id}` : '');
+  };
+  const inline = (element) => [...(element ? element.style : [])].filter((name) => !name.startsWith('--'))
+    .map((name) => [`${element.localName} ${name}`, element.style.getPropertyValue(name)]);
+  const state = {
+    url: location.href,
+    scroll: [Math.round(scrollX), Math.round(scrollY)],
+    height: root.scrollHeight,
+    focus: focus(),
+    styles: Object.fromEntries([...inline(root), ...inline(body)]),
+  };
   return {
+    state,
     url: location.href,
     widget: window.__libredeskWidgetLoaded === true,
     globals: Object.getOwnPropertyNames(window).filter(isOwn).sort(),

@@ -417,6 +417,24 @@ class HostSeen(Observation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HostState(Observation):
+    """How the host page stands at one moment, apart from the widget's own elements.
+
+    `scroll` is [x, y] and `height` that of the document, in CSS pixels. `focus` is the element that has
+    the keyboard: `body` for none, `launcher`, `chat` (the iframe, as long as it is drawn, however faintly)
+    or the tag and id of another. `styles` are the inline declarations of `html` and `body`, each with its
+    value, e.g. `{"body overflow": "hidden"}`, without custom properties.
+    """
+
+    url: str
+    scroll: list[float]
+    height: float
+    focus: str = "body"
+    styles: dict[str, str] = field(default_factory=dict)
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryUsed(Observation):
     """The scenario called `history.<method>`: the page's URL before, as wanted, and right after.
     `wrapped` if the method was no longer the browser's own; `replaced` if `history` had been given one

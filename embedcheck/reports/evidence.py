@@ -158,6 +158,9 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.ChatShown: lambda it: _chat(it.messages),
     seen.PrechatShown: lambda it: "the form shows " + _pairs(it.fields),
     seen.TokensKept: lambda it: _json({it.places[token]: getattr(it, token) for token in it.places}),
+    seen.HostState: lambda it: (
+        f"scrolled to {it.scroll[-1]:g} of {it.height:g} px, the keyboard at {it.focus}"
+    ),
     seen.StorageSeen: lambda it: _json(it.items),
     seen.ScreenshotTaken: lambda it: it.path,
     seen.RequestSent: lambda it: f"{it.method} {_brief(it.url)}" + (f" {it.body}" if it.body else ""),

@@ -8,6 +8,7 @@ from embedcheck.model.observations import (
     CookiesSeen,
     EmbedState,
     HostSeen,
+    HostState,
     Noted,
     StorageSeen,
 )
@@ -146,6 +147,17 @@ def test_the_page_around_the_widget_is_seen_with_what_was_done_to_it(theatre: Th
     assert (harmed.scrolls, harmed.in_flow) == (False, ["iframe"])
     assert set(harmed.globals) - set(healthy.globals) == {"leaked"}
     assert "fetch" not in healthy.globals
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("shown", "focus"), [(True, "chat"), (False, "body")])
+def test_a_look_says_where_the_page_and_its_keyboard_are(theatre: Theatre, shown: bool, focus: str) -> None:
+    after = f"""const frame = document.querySelector('iframe'); frame.style.display = 'block'; frame.focus();
+      document.body.style.cssText = 'height: 3000px; --own: 1'; scrollTo(0, 40);
+      if (!{str(shown).lower()}) frame.style.display = 'none'"""
+    (seen,) = theatre.play(looked(theatre, then=after)).of(HostState)
+    assert (seen.scroll, seen.focus, seen.styles) == ([0, 40], focus, {"body height": "3000px"})
+    assert seen.height >= 3000
 
 
 @pytest.mark.browser

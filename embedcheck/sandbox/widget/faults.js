@@ -194,6 +194,40 @@ export const LOADER_FAULTS = {
     })
   },
 
+  host_page_console_errors (loader) {
+    override(loader, 'showChat', (honest) => function () {
+      honest.call(this)
+      console.error('the widget is out of sorts')
+    })
+  },
+
+  closed_chat_keeps_focus (loader) {
+    override(loader, 'showChat', (honest) => function () {
+      honest.call(this)
+      this.iframe.style.opacity = '1'
+      this.iframe.focus()
+    })
+    override(loader, 'hideChat', (honest) => function () {
+      honest.call(this)
+      Object.assign(this.iframe.style, { display: 'block', opacity: '0', pointerEvents: 'none' })
+      this.iframe.focus()
+    })
+  },
+
+  closing_scrolls_to_top (loader) {
+    override(loader, 'hideChat', (honest) => function () {
+      honest.call(this)
+      scrollTo(0, 0)
+    })
+  },
+
+  styles_left_on_body (loader) {
+    override(loader, 'showChat', (honest) => function () {
+      honest.call(this)
+      document.body.style.marginRight = '400px'
+    })
+  },
+
   globals_leaked (loader) {
     override(loader, 'loaded', (honest) => function () {
       honest.call(this)
