@@ -6,6 +6,9 @@ from embedcheck.errors import ExitCode
 from embedcheck.model.results import RED, ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.verdicts import Outcome, Verdict
 
+INTERNAL_ERROR = "internal error"
+"""How the `error` of an attempt begins that embedcheck itself is to blame for."""
+
 
 def outcome_of(
     verdicts: Iterable[Verdict], *, strict: bool = False, known_defects_fail: bool = False
@@ -54,10 +57,16 @@ def _exit_code(results: Sequence[ScenarioResult], *, interrupted: bool, fail_on_
     outcomes = {result.outcome for result in results}
     if interrupted:
         return ExitCode.INTERRUPTED
-    if any(result.count(Outcome.BROKEN) for result in results):
+    if any(result.count(Outcome.BROKEN) or _is_ours(result) for result in results):
         return ExitCode.INTERNAL
     if ScenarioOutcome.FAILED in outcomes or (fail_on_flaky and ScenarioOutcome.FLAKY in outcomes):
         return ExitCode.FAILED
     if ScenarioOutcome.ERROR in outcomes:
         return ExitCode.ENVIRONMENT
+    if ScenarioOutcome.INTERRUPTED in outcomes:
+        return ExitCode.INTERRUPTED
     return ExitCode.NOTHING_SELECTED if nothing_played(results) else ExitCode.PASSED
+
+
+def _is_ours(result: ScenarioResult) -> bool:
+    return (result.error or "").startswith(INTERNAL_ERROR)

@@ -1,82 +1,120 @@
-"""`embedcheck judge`: judges a stored transcript again, without a browser and with equal verdicts."""
+"""`embedcheck judge`: judges stored runs again, and writes their reports again, without a browser."""
 
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from embedcheck.checks.judge import judge as verdicts_on
-from embedcheck.checks.versions import libredesk
+from embedcheck.cli.run import FILES, account
 from embedcheck.errors import ExitCode, ScenarioMistake
-from embedcheck.model.codec import read_lines
-from embedcheck.model.observations import Settled
-from embedcheck.model.transcript import Transcript
-from embedcheck.model.verdicts import Outcome, Verdict
-from embedcheck.reports.wording import GLYPHS, WARNING, judged, tame
+from embedcheck.reports import ReportOptions, open_reporters
+from embedcheck.reports.report_document import read_report
+from embedcheck.reports.reporter import utc_now
+from embedcheck.reports.wording import tame
+from embedcheck.stored.manifest import MANIFEST
+from embedcheck.stored.reading import StoredRun, read_runs
+from embedcheck.stored.rejudging import Rejudged, differences, rejudged
 
-TRANSCRIPT = "transcript.ndjson"
+# Worst first.
+SEVERITY = (
+    ExitCode.INTERNAL,
+    ExitCode.FAILED,
+    ExitCode.ENVIRONMENT,
+    ExitCode.INTERRUPTED,
+    ExitCode.NOTHING_SELECTED,
+    ExitCode.PASSED,
+)
 
 
 @click.command("judge")
-@click.argument("transcripts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--strict", is_flag=True, help="Inconclusive and known defects are failures too.")
-def judge(transcripts: tuple[Path, ...], strict: bool) -> int:
-    """Judges stored transcripts (`…/transcript.ndjson`, the folder of a scenario, or that of a run)."""
-    files = [file for path in transcripts for file in _files(path)]
-    codes = [_judge_one(_read(file), file, strict=strict) for file in files]
-    return max(codes, key=_severity)
+@click.option("--compare", is_flag=True, help="Says which verdicts are others than when it was played.")
+@click.option(
+    "--reporter", multiple=True, metavar="NAME[=PATH]", help="Writes this report again: junit, json, …"
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Writes every report into this folder."
+)
+@click.option("-v", "--verbose", is_flag=True)
+def judge(paths: tuple[Path, ...], **given: Any) -> int:
+    """Judges stored runs again, without a browser, and tells them as `run` does.
 
-
-def _judge_one(transcript: Transcript, path: Path, *, strict: bool) -> ExitCode:
-    verdicts = verdicts_on(transcript)
-    # A page's words must not steer a terminal: everything that was seen is tamed.
-    met = libredesk(transcript)
-    click.echo(tame(f"{transcript.opened.name} ({path})" + (f" · Libredesk {met}" if met else "")))
-    for verdict in verdicts:
-        click.echo(tame(f"  {GLYPHS[judged(verdict)]} {verdict.check}: {verdict.message}"))
-        for warning in verdict.warnings:
-            click.echo(tame(f"      {WARNING} {warning}"))
-        if verdict.outcome in (Outcome.FAILED, Outcome.BROKEN) and verdict.next_step:
-            click.echo(tame(f"      next: {verdict.next_step}"))
-    code = _code(verdicts, strict=strict)
-    if transcript.last(Settled) is None:
-        click.echo(
-            "  This scene was cut short: it never settled, and what did not come may be what was not waited for."
+    PATH is the folder of a run, that of a scenario in it, or a transcript.ndjson. Reports go into the folder of the
+    run, or where --output or NAME=PATH says. Exit codes are those of `run`; with --compare, 1 as well if a
+    verdict is another one than it was.
+    """
+    runs = read_runs(paths)
+    if len(runs) > 1 and (given["reporter"] or given["output"]):
+        raise ScenarioMistake(
+            f"{len(runs)} runs at once, and reports are of one run each",
+            next_step="Judge them one by one, or `embedcheck merge` them first.",
         )
-        return ExitCode.INTERRUPTED if code is ExitCode.PASSED else code
-    return code
+    return worst(_judge(run, given) for run in runs)
 
 
-def _code(verdicts: tuple[Verdict, ...], *, strict: bool) -> ExitCode:
-    outcomes = {verdict.outcome for verdict in verdicts if verdict.asked}
-    if Outcome.BROKEN in outcomes:
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several runs together."""
+    return min(codes, key=lambda code: SEVERITY.index(ExitCode(code)))
+
+
+def _judge(run: StoredRun, given: Mapping[str, Any]) -> int:
+    told = rejudged(run, strict=given["strict"])
+    troubles = tell_again(run.folder, told, given)
+    changed = _compared(told) if given["compare"] else False
+    code = told.exit_code
+    if troubles and code == ExitCode.PASSED:
         return ExitCode.INTERNAL
-    bad = {Outcome.FAILED, *((Outcome.INCONCLUSIVE, Outcome.KNOWN) if strict else ())}
-    return ExitCode.FAILED if outcomes & bad else ExitCode.PASSED
+    return ExitCode.FAILED if changed and code == ExitCode.PASSED else code
 
 
-def _severity(code: ExitCode) -> int:
-    return (ExitCode.PASSED, ExitCode.INTERRUPTED, ExitCode.FAILED, ExitCode.INTERNAL).index(code)
-
-
-def _files(path: Path) -> list[Path]:
-    """The transcripts that a path stands for: of a run's folder, those of all its scenarios."""
-    if path.is_dir() and not (path / TRANSCRIPT).exists():
-        return sorted(path.glob(f"*/{TRANSCRIPT}")) or [path / TRANSCRIPT]
-    return [path / TRANSCRIPT if path.is_dir() else path]
-
-
-def _read(file: Path) -> Transcript:
+def tell_again(folder: Path, told: Rejudged, given: Mapping[str, Any]) -> list[str]:
+    """Feeds the events to the terminal and to the reporters that were asked for. Returns what went wrong."""
+    output: Path | None = given["output"]
+    asked = tuple(wish for wish in given["reporter"] if wish != "terminal")
+    named = {wish.partition("=")[0] for wish in asked if "=" not in wish}
+    files = tuple(name for name in FILES if name not in named) if output else ()
+    options = ReportOptions(
+        stream=sys.stdout,
+        folder=folder,
+        output=output,
+        verbose=given["verbose"],
+        strict=given["strict"],
+        env=os.environ,
+        now=_clock(folder),
+    )
+    reporters = open_reporters(("terminal", *files, *asked), options)
     try:
-        with file.open(encoding="utf-8") as lines:
-            transcript = read_lines(lines)
-        _ = transcript.opened
-    except OSError as error:
-        raise ScenarioMistake(
-            f"{file}: {error.strerror}", next_step="Give a transcript.ndjson of a run below artifacts/."
-        ) from error
-    except ValueError as error:
-        raise ScenarioMistake(
-            f"{file}: not a transcript: {error}",
-            next_step="Give a transcript.ndjson that embedcheck wrote, unchanged.",
-        ) from error
-    return transcript
+        for event in told.events:
+            reporters.handle(event)
+    finally:
+        reporters.close()
+    troubles = list(reporters.broken)
+    if asked and (folder / MANIFEST).exists():
+        troubles += account(folder)
+    for trouble in troubles:
+        click.echo(trouble, err=True)
+    return troubles
+
+
+def _clock(folder: Path) -> Callable[[], datetime]:
+    """A report that is written again says when the run began, not when it was judged."""
+    stored = read_report(folder / "report.json")
+    began = stored.began if stored else None
+    return (lambda: began) if began else utc_now
+
+
+def _compared(told: Rejudged) -> bool:
+    others = [(after, each) for before, after in told.pairs for each in differences(before, after)]
+    click.echo()
+    if not told.pairs:
+        click.echo("There are no stored verdicts to compare with: the transcripts lie alone.")
+    elif not others:
+        click.echo(f"Verdicts are those that were stored, in each of {len(told.pairs)} scenes.")
+    for after, words in others:
+        click.echo(tame(f"≠ «{after.name}» ({after.folder}): {words}"))
+    return bool(others)

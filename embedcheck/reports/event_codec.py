@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
-from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
+from pydantic import TypeAdapter, ValidationError
+
 from embedcheck.model.run_events import (
     Remarked,
     RunEvent,
@@ -16,7 +17,6 @@ from embedcheck.model.run_events import (
     ScenarioStarted,
     StepStarted,
 )
-from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 FORMAT = 1
 EVENTS: dict[str, type[RunEvent]] = {
@@ -36,20 +36,21 @@ def to_record(event: RunEvent) -> dict[str, Any]:
     return {"event": name, **version, **asdict(event)}
 
 
-def from_record(record: dict[str, Any]) -> RunEvent:
-    """Raises ValueError for a record that this version cannot read."""
+def from_record(record: Any) -> RunEvent:
+    """Raises ValueError for a record that this version cannot read. Keys of a later release are passed over."""
+    if not isinstance(record, dict):
+        raise ValueError("not an event of a run: not a JSON object")
     if record.get("version", FORMAT) != FORMAT:
         raise ValueError(f"an event stream of format {record['version']}, and this embedcheck reads {FORMAT}")
+    reader = _READERS.get(str(record.get("event")))
+    if reader is None:
+        raise ValueError(f"not an event of a run: there is no event {record.get('event')!r:.40}")
     try:
-        cls = EVENTS[record["event"]]
-        values = _known(cls, record)
-        if cls is ScenarioFinished:
-            values["result"] = _result(values["result"])
-        if cls is RunFinished:
-            values["totals"] = Totals(**_known(Totals, values["totals"]))
-        return cls(**values)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not an event of a run: {error}") from error
+        return reader.validate_python(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ValueError(f"not an event of a run: {where}: {first['msg']}") from error
 
 
 def write_line(event: RunEvent) -> str:
@@ -62,33 +63,12 @@ def read_events(lines: Iterable[str]) -> list[RunEvent]:
     for line in lines:
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError) as error:
             if not events:
-                raise
+                raise ValueError(f"not an event of a run: {error}") from error
             break
         events.append(from_record(record))
     return events
 
 
-def _known(cls: type[Any], record: dict[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(cls)}
-    return {key: value for key, value in record.items() if key in names}
-
-
-def _result(record: dict[str, Any]) -> ScenarioResult:
-    values = _known(ScenarioResult, record)
-    values["outcome"] = ScenarioOutcome(values["outcome"])
-    values["verdicts"] = tuple(_verdict(item) for item in values["verdicts"])
-    values["steps"] = tuple((str(words), int(line)) for words, line in values.get("steps", ()))
-    for name in ("screenshots", "videos", "witnesses"):
-        values[name] = tuple(values.get(name, ()))
-    return ScenarioResult(**values)
-
-
-def _verdict(record: dict[str, Any]) -> Verdict:
-    values = _known(Verdict, record)
-    values["outcome"] = Outcome(values["outcome"])
-    values["owner"] = Owner(values["owner"]) if values.get("owner") else None
-    for name in ("evidence", "confirmed_by", "warnings"):
-        values[name] = tuple(values.get(name, ()))
-    return Verdict(**values)
+_READERS: dict[str, TypeAdapter[RunEvent]] = {name: TypeAdapter(cls) for name, cls in EVENTS.items()}

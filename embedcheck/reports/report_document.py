@@ -3,6 +3,8 @@
 A key that is new may come with any release; one that changes its meaning, or goes, raises `VERSION`.
 """
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -135,3 +137,18 @@ class ReportTold(Part):
         description="What belongs to no scenario: throttling, a reporter that was muted."
     )
     totals: TotalsTold | None = Field(description="The sums; null while the run goes on.")
+
+    @property
+    def began(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self.started)
+        except ValueError:
+            return None
+
+
+def read_report(path: Path) -> ReportTold | None:
+    """A stored report, or None where there is none that this version can read."""
+    try:
+        return ReportTold.model_validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return None

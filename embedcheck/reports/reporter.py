@@ -25,7 +25,8 @@ def utc_now() -> datetime:
 class ReportOptions:
     """All that a reporter may know of the outside world.
 
-    `folder` is the run's folder; `path` replaces the reporter's own file name in it. `color` and
+    `folder` is the run's folder, where the evidence lies; `output` is where reports go, if elsewhere, and `path`
+    replaces the reporter's own file name there. `color` and
     `width` (columns) are None where the stream decides. `strict` counts inconclusive and known as
     failed. `env` is the environment: `NO_COLOR`, `CI`, `GITHUB_STEP_SUMMARY`, `GITHUB_WORKSPACE`.
     """
@@ -33,6 +34,7 @@ class ReportOptions:
     stream: TextIO
     folder: Path
     path: Path | None = None
+    output: Path | None = None
     color: bool | None = None
     width: int | None = None
     verbose: bool = False
@@ -42,7 +44,7 @@ class ReportOptions:
 
     def file(self, name: str) -> Path:
         """Where this reporter writes."""
-        return self.path or self.folder / name
+        return self.path or (self.output or self.folder) / name
 
 
 ReporterFactory = Callable[[ReportOptions], Reporter]

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from embedcheck.checks.outcomes import nothing_played, totals_of
-from embedcheck.errors import EmbedcheckError, ExitCode
+from embedcheck.checks.outcomes import INTERNAL_ERROR, nothing_played, totals_of
+from embedcheck.errors import EmbedcheckError
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, ScenarioFinished, ScenarioStarted
 from embedcheck.runner.skipping import Skip
@@ -99,7 +99,6 @@ class Suite:
         self._repeat = repeat
         self._in_vain = False
         self.results: list[ScenarioResult] = []
-        self.internal = False
 
     async def run(self, todo: Sequence[Play]) -> None:
         """Raises CancelledError when interrupted; what was finished by then is in `results`."""
@@ -171,8 +170,7 @@ class Suite:
         except EmbedcheckError as error:
             return _unjudged(play, ScenarioOutcome.ERROR, error.what, error.next_step)
         except Exception as error:  # noqa: BLE001 - the last door before the user
-            self.internal = True
-            what = f"internal error: {type(error).__name__}"
+            what = f"{INTERNAL_ERROR}: {type(error).__name__}"
             return _unjudged(play, ScenarioOutcome.ERROR, what, f"Please report this: {_where(error)}")
 
     def _enough(self) -> bool:
@@ -183,11 +181,9 @@ class Suite:
 
     def totals(self, *, seconds: float, interrupted: bool = False) -> Totals:
         """Counts, and the run's exit code (README, «Exit codes»)."""
-        totals = totals_of(
+        return totals_of(
             self.results, seconds=seconds, interrupted=interrupted, fail_on_flaky=self._policy.fail_on_flaky
         )
-        defect = self.internal and not interrupted
-        return replace(totals, exit_code=int(ExitCode.INTERNAL)) if defect else totals
 
     @property
     def nothing_played(self) -> bool:
