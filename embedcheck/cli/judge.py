@@ -9,13 +9,12 @@ from typing import Any
 
 import click
 
-from embedcheck.cli.run import FILES, account
 from embedcheck.errors import ExitCode, ScenarioMistake
-from embedcheck.reports import ReportOptions, open_reporters
+from embedcheck.reports import FILES, ReportOptions, open_reporters
 from embedcheck.reports.report_document import read_report
 from embedcheck.reports.reporter import utc_now
 from embedcheck.reports.wording import tame
-from embedcheck.stored.manifest import MANIFEST
+from embedcheck.stored.manifest import MANIFEST, account
 from embedcheck.stored.reading import StoredRun, read_runs
 from embedcheck.stored.rejudging import Rejudged, differences, rejudged
 

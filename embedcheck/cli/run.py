@@ -16,7 +16,7 @@ from embedcheck.checks import CHECKS
 from embedcheck.cli import options
 from embedcheck.conditions.choosing import chosen
 from embedcheck.errors import ExitCode
-from embedcheck.reports import ReportOptions, open_reporters
+from embedcheck.reports import FILES, ReportOptions, open_reporters
 from embedcheck.runner.folder import run_folder
 from embedcheck.runner.run import Outcome, RunOptions
 from embedcheck.runner.run import run as play_all
@@ -27,10 +27,7 @@ from embedcheck.sandbox.faults.fault import at_once
 from embedcheck.sandbox.sandbox import named_faults
 from embedcheck.scenario.models import Scenario
 from embedcheck.scenario.suite import LoadedSuite, load_suite
-from embedcheck.stored.manifest import MANIFEST, write_manifest
-
-# Always written, wherever else --reporter sends something.
-FILES = ("json", "ndjson", "junit", "markdown", "html")
+from embedcheck.stored.manifest import account
 
 
 @click.command("run")
@@ -79,15 +76,6 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any]) -> int
         click.echo(trouble, err=True)
     code = outcome.totals.exit_code
     return ExitCode.INTERNAL if troubles and code == ExitCode.PASSED else code
-
-
-def account(folder: Path) -> list[str]:
-    """Writes the manifest, last of all; an interrupted run has one too. Returns why it could not, if so."""
-    try:
-        write_manifest(folder)
-    except OSError as error:
-        return [f"{MANIFEST} could not be written: {error.strerror}"]
-    return []
 
 
 def _wishes(given: Mapping[str, Any]) -> tuple[str, ...]:

@@ -16,7 +16,15 @@ from embedcheck.reports.ndjson import NdjsonReporter
 from embedcheck.reports.reporter import Reporter, ReporterFactory, ReportOptions
 from embedcheck.reports.terminal import TerminalReporter
 
-__all__ = ["REPORTERS", "Multiplexer", "ReportOptions", "Reporter", "ReporterFactory", "open_reporters"]
+__all__ = [
+    "FILES",
+    "REPORTERS",
+    "Multiplexer",
+    "ReportOptions",
+    "Reporter",
+    "ReporterFactory",
+    "open_reporters",
+]
 
 REPORTERS: dict[str, ReporterFactory] = {
     "terminal": TerminalReporter,
@@ -28,6 +36,9 @@ REPORTERS: dict[str, ReporterFactory] = {
     "html": HtmlReporter,
 }
 """Add a reporter: one file with `handle` and `close`, and one line here."""
+
+FILES = ("json", "ndjson", "junit", "markdown", "html")
+"""Those that every run writes into its folder, wherever else `--reporter` sends something."""
 
 
 def open_reporters(wishes: Sequence[str], options: ReportOptions) -> Multiplexer:

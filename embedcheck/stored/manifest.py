@@ -52,6 +52,15 @@ def write_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def account(folder: Path) -> list[str]:
+    """Writes the manifest of a run that is over, or was interrupted. Returns why it could not, if so."""
+    try:
+        write_manifest(folder)
+    except OSError as error:
+        return [f"{MANIFEST} could not be written: {error.strerror}"]
+    return []
+
+
 def verify(folder: Path) -> list[str]:
     """What is not as the manifest says, a sentence each: files that are gone, changed, or not in it."""
     try:
