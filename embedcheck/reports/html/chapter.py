@@ -177,6 +177,13 @@ class _Files:
     def has(self, name: str) -> bool:
         return _is_plain(name) and (self._folder / name).is_file()
 
+    def names(self) -> list[str]:
+        """All of them; the transcript holds everything that was seen."""
+        try:
+            return sorted(path.name for path in self._folder.iterdir() if path.is_file())
+        except OSError:
+            return []
+
     def href(self, name: str) -> str:
         return quote(Path(os.path.relpath(self._folder / name, self._below)).as_posix())
 

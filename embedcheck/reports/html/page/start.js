@@ -2,7 +2,8 @@
 
 const theme = remembered("embedcheck-theme");
 if (theme === "dark" || theme === "light") document.documentElement.dataset.theme = theme;
-if (matchMedia("(max-width: 60rem)").matches) one(".contents details").open = false;
+if (matchMedia("(max-width: 70rem)").matches) one(".contents details").open = false;
+if (matchMedia("(max-width: 40rem)").matches) all("details.run").forEach((each) => { each.open = false; });
 
 document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.chapter") && event.target.open) viewOf(event.target.parentElement);
@@ -33,7 +34,7 @@ addEventListener("hashchange", () => goTo(location.hash));
 // On paper whatever is red is open; what was closed before is closed again afterwards.
 let opened = [];
 addEventListener("beforeprint", () => {
-  opened = all("details.matters, details.matters details.consequences, .proven").filter((each) => !each.open);
+  opened = all("details.matters, details.matters details.consequences, details.run").filter((each) => !each.open);
   opened.forEach((each) => { each.open = true; });
 });
 addEventListener("afterprint", () => opened.forEach((each) => { each.open = false; }));

@@ -2,10 +2,13 @@
 
 const SMALLEST = 9;
 
+// Room is left at the end for a dot that stands there.
+const widthOf = (view) => Math.max(view.tracks.clientWidth - SMALLEST - 4, 1);
+
 const clipped = (text, longest) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
 function drawAxis(view) {
-  const width = view.tracks.clientWidth || 1;
+  const width = widthOf(view);
   const pixel = (time) => ((view.scale.place(time) - view.from) / (view.to - view.from)) * width;
   const first = view.scale.time(view.from);
   const last = view.scale.time(view.to);
@@ -32,7 +35,7 @@ function drawAxis(view) {
 }
 
 function drawLanes(view) {
-  const width = view.tracks.clientWidth || 1;
+  const width = widthOf(view);
   const pixel = (time) => ((view.scale.place(time) - view.from) / (view.to - view.from)) * width;
   const byLane = LANES.map(() => []);
   for (const entry of view.model.drawn) byLane[entry.lane].push(entry);

@@ -159,7 +159,7 @@ class TimelineView {
 
   placeOf(event) {
     const box = this.tracks.getBoundingClientRect();
-    return this.from + ((event.clientX - box.left) / box.width) * (this.to - this.from);
+    return this.from + ((event.clientX - box.left) / widthOf(this)) * (this.to - this.from);
   }
 
   wheel(event) {
@@ -167,7 +167,7 @@ class TimelineView {
     if (!event.ctrlKey && !event.metaKey && !sideways) return;
     event.preventDefault();
     if (sideways && !event.ctrlKey) {
-      const by = ((event.deltaX || event.deltaY) / this.tracks.clientWidth) * (this.to - this.from);
+      const by = ((event.deltaX || event.deltaY) / widthOf(this)) * (this.to - this.from);
       this.show(this.from + by, this.to + by);
     } else this.zoom(Math.exp(event.deltaY / 300), this.placeOf(event));
   }
@@ -179,7 +179,7 @@ class TimelineView {
     const move = (next) => {
       if (Math.abs(next.clientX - began.x) > 4) this.dragged = true;
       if (!this.dragged) return;
-      const by = ((next.clientX - began.x) / this.tracks.clientWidth) * (began.to - began.from);
+      const by = ((next.clientX - began.x) / widthOf(this)) * (began.to - began.from);
       this.show(began.from - by, began.to - by);
     };
     const stop = () => ["pointermove", "pointerup", "pointercancel"].forEach((name) => removeEventListener(name, name === "pointermove" ? move : stop));
