@@ -5,6 +5,7 @@
     ├── NothingSelected     whoever typed the command                        exit 5
     ├── BadSetup            the operator of this machine                     exit 6
     ├── TargetUnreachable   the owner of the site or of the instance         exit 6
+    ├── UnsafeArtifacts     whoever was about to upload them                 exit 7
     └── StepFailed          nobody yet: becomes a failed verdict             exit 1
 
 A finding is data (`model.verdicts`); an exception means that we could not look.
@@ -59,6 +60,12 @@ class TargetUnreachable(EmbedcheckError):
     """The site or the instance does not answer at all. That is no evidence about the embed."""
 
     exit_code = ExitCode.ENVIRONMENT
+
+
+class UnsafeArtifacts(EmbedcheckError):
+    """Among what the run left was a secret, or the scan for secrets itself did not work."""
+
+    exit_code = ExitCode.REFUSED
 
 
 class StepFailed(EmbedcheckError):

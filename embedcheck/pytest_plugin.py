@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from embedcheck.errors import EmbedcheckError
+from embedcheck.errors import EmbedcheckError, UnsafeArtifacts
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.verdicts import Outcome
 
@@ -93,6 +93,8 @@ class ScenarioItem(pytest.Item):
             secrets=self._suite.secrets,
         )
         outcome = asyncio.run(run(options, [self._play], lambda _: None))
+        if outcome.leaks:
+            raise UnsafeArtifacts("\n".join(outcome.leaks), next_step="Do not upload the folder of this run.")
         return outcome.results[0]
 
     def repr_failure(self, excinfo: Any, style: Any = None) -> Any:

@@ -39,6 +39,7 @@ class Recorder:
         self._began = clock()
         self._entries: list[Entry[Observation]] = []
         self._bell = asyncio.Event()
+        self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file: TextIO | None = path.open("w", encoding="utf-8", buffering=1)
 
@@ -63,7 +64,7 @@ class Recorder:
         at = round(self.now, 4)
         entry = Entry(len(self._entries) + 1, at, witness, self.vault.mask_observation(seen))
         self._entries.append(entry)
-        self._file.write(write_line(entry) + "\n")
+        self._file.write(self.vault.without_personal(write_line(entry)) + "\n")
         self._overheard_by(entry.seen)
         self._bell.set()
         self._bell = asyncio.Event()
@@ -91,4 +92,11 @@ class Recorder:
         if self._file is not None:
             self._file.close()
             self._file = None
+            self._mask_again()
         return self.transcript()
+
+    def _mask_again(self) -> None:
+        """What was first seen where nothing told that it is secret, and turned out to be one later."""
+        data = self._path.read_bytes()
+        if (masked := self.vault.mask_bytes(data)) != data:
+            self._path.write_bytes(masked)

@@ -103,3 +103,29 @@ def test_whoever_listens_is_told_of_each_fact_masked_and_of_none_after_the_end(t
     recorder.record(Witness.STEPS, noted("late"))
 
     assert heard == [noted("‹key›")]
+
+
+def test_what_turns_out_to_be_secret_later_is_masked_in_what_was_written_before(tmp_path: Path) -> None:
+    token = "canary-token-0000000000000000000000000000000"
+    recorder = Recorder(tmp_path / "t", Vault())
+
+    recorder.record(Witness.PAGE, noted(f"stray {token}"))
+    assert token in (tmp_path / "t").read_text()
+    recorder.record(Witness.PAGE, noted(f"authorization: Bearer {token}"))
+    recorder.close()
+
+    assert token not in (tmp_path / "t").read_text()
+    with (tmp_path / "t").open(encoding="utf-8") as file:
+        assert [entry.seen.text for entry in read_lines(file).of(Noted)] == [
+            "stray ‹visitor#1›",
+            "authorization: Bearer ‹visitor#1›",
+        ]
+
+
+def test_personal_data_stays_in_the_scene_and_out_of_the_file(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "t", Vault(personal=(Secret("Ada", "first-name#1"),)))
+
+    recorder.record(Witness.STEPS, noted("Ada"))
+
+    assert recorder.close().entries[0].seen == noted("Ada")
+    assert "Ada" not in (tmp_path / "t").read_text()

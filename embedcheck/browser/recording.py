@@ -1,10 +1,14 @@
-"""When a trace, a video or a last picture is made of an attempt, and whether it is kept."""
+"""When a trace, a HAR, a video or a last picture is made of an attempt, and whether it is kept."""
 
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+HAR = "network.har"
 
 
 class Recording(StrEnum):
-    """The modes of `--tracing` and `--video`, as Playwright spells them: recorded always, decided at the end."""
+    """The modes of `--tracing`, `--har` and `--video`, as Playwright spells them: recorded always, decided at the end."""
 
     OFF = "off"
     ON = "on"
@@ -36,3 +40,12 @@ class Picture(StrEnum):
         if self is Picture.OFF or (self is Picture.ONLY_ON_FAILURE and not failed):
             return None
         return "failure" if failed else "end"
+
+
+def overheard_as_har(folder: Path) -> dict[str, Any]:
+    """What a context is opened with to write down its network, bodies included, when it is closed."""
+    return {
+        "record_har_path": folder / HAR,
+        "record_har_content": "embed",
+        "record_har_mode": "full",
+    }

@@ -16,13 +16,14 @@ from embedcheck.browser.custom import CustomVisitor, refuse_bad_selectors
 from embedcheck.browser.custom_eyes import CustomEyes
 from embedcheck.browser.eyes import Eyes, OfficialEyes
 from embedcheck.browser.filming import develop, filmed
+from embedcheck.browser.hiding import Hides, nothing
 from embedcheck.browser.launching import Browser
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.official import OfficialVisitor
 from embedcheck.browser.overheard import Overheard, without_ballast
 from embedcheck.browser.page_watcher import PageWatcher
 from embedcheck.browser.pages import Pages
-from embedcheck.browser.recording import Picture, Recording
+from embedcheck.browser.recording import HAR, Picture, Recording, overheard_as_har
 from embedcheck.browser.slowing import slow_down
 from embedcheck.browser.sockets import SocketGate
 from embedcheck.browser.widget_visitor import WidgetVisitor
@@ -52,6 +53,7 @@ class SessionOptions:
     locale: str = "en-US"
     tracing: Recording = Recording.OFF
     video: Recording = Recording.OFF
+    har: Recording = Recording.OFF
     picture: Picture = Picture.ONLY_ON_FAILURE
     attempt: int = 1
     routed_sockets: bool = False
@@ -66,7 +68,8 @@ class SessionOptions:
 class BrowserSession:
     """`async with`: a context with its two witnesses, and `visitor`, who acts in it.
 
-    Raises BadSetup if the browser is gone, ScenarioMistake for an unknown device. A hanging page
+    Pictures and films go into `folder`; into `raw` goes what Playwright writes in clear, a trace and a HAR.
+    `hides` says of a text that it must not be in a picture. Raises BadSetup if the browser is gone, ScenarioMistake for an unknown device. A hanging page
     does not keep it from closing.
     """
 
@@ -81,11 +84,15 @@ class BrowserSession:
         folder: Path,
         page_record: Record,
         wire_record: Record,
+        raw: Path | None = None,
+        hides: Hides = nothing,
     ) -> None:
         self._browser = browser
         self._options = options
         self._target = target
         self._folder = folder
+        self._raw = raw or folder
+        self._hides = hides
         self._overheard = Overheard()
         self._page_record = self._heard(page_record)
         self._wire_record = self._heard(wire_record)
@@ -98,6 +105,7 @@ class BrowserSession:
         self._over = False
         self.screenshots: tuple[str, ...] = ()
         self.trace: str | None = None
+        self.har: str | None = None
         self.videos: tuple[str, ...] = ()
 
     async def __aenter__(self) -> Self:
@@ -153,6 +161,7 @@ class BrowserSession:
             "locale": options.locale,
             "ignore_https_errors": options.ignore_https_errors,
             **(filmed(self._folder) if options.video.records(options.attempt) else {}),
+            **(overheard_as_har(self._raw) if options.har.records(options.attempt) else {}),
         }
 
     def _tastes(self) -> dict[str, Any]:
@@ -209,6 +218,7 @@ class BrowserSession:
             "record": self._page_record,
             "site": self._target.site,
             "folder": self._folder,
+            "hides": self._hides,
             "timeouts": self._options.timeouts,
         }
         return CustomVisitor(frontend=frontend, **hands) if frontend else OfficialVisitor(**hands)
@@ -245,6 +255,9 @@ class BrowserSession:
             # What ends because we end it is no evidence.
             self._over = True
             await self._bounded(context.close())
+            if self._options.har.records(self._options.attempt):
+                keep = self._options.har.keeps(failed=self._failed)
+                self.har = HAR if keep and (self._raw / HAR).exists() else None
             if self._options.video.records(self._options.attempt):
                 await self._bounded(self._stop_filming())
 
@@ -258,7 +271,7 @@ class BrowserSession:
 
     async def _stop_tracing(self, context: BrowserContext) -> None:
         if self._options.tracing.keeps(failed=self._failed):
-            await context.tracing.stop(path=self._folder / TRACE)
+            await context.tracing.stop(path=self._raw / TRACE)
             self.trace = TRACE
         else:
             await context.tracing.stop()

@@ -12,6 +12,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from embedcheck.browser.blame import blamed, plain
 from embedcheck.browser.detours import Detours
+from embedcheck.browser.hiding import Hides, nothing, show_as_dots, to_mask
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.overheard import Clues, Overheard
 from embedcheck.browser.pages import Pages
@@ -59,6 +60,7 @@ class PageVisitor:
         site: str,
         folder: Path,
         timeouts: Timeouts,
+        hides: Hides = nothing,
     ) -> None:
         self._context = context
         self._page = page
@@ -69,6 +71,7 @@ class PageVisitor:
         self._site = site
         self._folder = folder
         self._timeouts = timeouts
+        self._hides = hides
         self._detours = Detours(context)
 
     @property
@@ -124,7 +127,10 @@ class PageVisitor:
 
     async def fill(self, selector: str, text: str) -> None:
         with self._trying(f"filling {selector}", next_step=ELEMENT):
-            await self._page.fill(selector, text, timeout=self.patience)
+            field = self._page.locator(selector).first
+            if self._hides(text):
+                await show_as_dots(field, within=self.patience)
+            await field.fill(text, timeout=self.patience)
 
     async def press(self, key: str, selector: str | None = None) -> None:
         with self._trying(f"pressing {key}", next_step=ELEMENT):
@@ -174,7 +180,8 @@ class PageVisitor:
         advice = "A web font that never arrives keeps the browser from taking pictures."
         with self._trying(f"taking the picture «{name}»", next_step=advice):
             # A message that is still fading in is no evidence: animations are brought to their end.
-            await self._page.screenshot(path=path, animations="disabled", timeout=self.patience)
+            mask = await to_mask(self._page, self._hides)
+            await self._page.screenshot(path=path, animations="disabled", mask=mask, timeout=self.patience)
         self._record(ScreenshotTaken(name=name, path=path.name))
 
     async def evaluate(self, expression: str) -> Any:

@@ -106,6 +106,18 @@ evidence = _all(
         help="Playwright's trace of each scenario.",
     ),
     click.option(
+        "--har",
+        type=click.Choice(["off", "on", "retain-on-failure"]),
+        default="off",
+        show_default=True,
+        help="The network of each scenario as HAR, bodies included.",
+    ),
+    click.option(
+        "--redact",
+        type=click.Choice(["personal"]),
+        help="The scenarios' own personal data become pseudonyms too, as secrets do in any case.",
+    ),
+    click.option(
         "--screenshot",
         type=click.Choice(["off", "on", "only-on-failure"]),
         default="only-on-failure",

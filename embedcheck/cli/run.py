@@ -4,7 +4,7 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,15 +66,18 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any]) -> int
     remarks = tuple(unused_inboxes(os.environ, suite.scenarios))
     what = replace(run_options(suite, folder, given, command=repeat_command(sys.argv[1:])), remarks=remarks)
     reporters = open_reporters(_wishes(given), report_options(folder, given))
+    look_again: Callable[[], tuple[str, ...]] = tuple
     try:
         outcome: Outcome = asyncio.run(play_all(what, todo, reporters.handle))
+        look_again = outcome.look_again
     finally:
         reporters.close()
+        leaks = look_again()
         unaccounted = account(folder)
     troubles = [*reporters.broken, *unaccounted]
-    for trouble in troubles:
+    for trouble in (*leaks, *troubles):
         click.echo(trouble, err=True)
-    code = outcome.totals.exit_code
+    code = ExitCode.REFUSED if leaks else outcome.totals.exit_code
     return ExitCode.INTERNAL if troubles and code == ExitCode.PASSED else code
 
 
@@ -105,10 +108,12 @@ def run_options(suite: LoadedSuite, folder: Path, given: Mapping[str, Any], *, c
             connect=given.get("connect"),
         ),
         tracing=Recording(given.get("tracing") or Recording.RETAIN_ON_FAILURE),
+        har=Recording(given.get("har") or Recording.OFF),
         video=Recording(given.get("video") or Recording.OFF),
         picture=Picture(given.get("screenshot") or Picture.ONLY_ON_FAILURE),
         strict=bool(given.get("strict")),
         secrets=suite.secrets,
+        personal=given.get("redact") == "personal",
     )
 
 

@@ -11,6 +11,7 @@ from embedcheck.model import observations
 from embedcheck.model.observations import Observation, Way, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.typed import described, fits, types_of
+from embedcheck.model.unprintable import escape_unprintable
 
 FORMAT = 1
 LONGEST_SHOWN = 40
@@ -64,7 +65,7 @@ def _no_number(word: str) -> float:
 
 
 def write_line(entry: Entry[Observation]) -> str:
-    return json.dumps(to_record(entry), ensure_ascii=False, separators=(",", ":"))
+    return escape_unprintable(json.dumps(to_record(entry), ensure_ascii=False, separators=(",", ":")))
 
 
 def _entry(record: Any) -> Entry[Observation]:

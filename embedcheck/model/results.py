@@ -47,6 +47,7 @@ class ScenarioResult:
     skipped_next_step: str | None = None
     screenshots: tuple[str, ...] = ()
     trace: str | None = None
+    har: str | None = None
     videos: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
     throttled: bool = False

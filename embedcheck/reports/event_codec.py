@@ -17,6 +17,7 @@ from embedcheck.model.run_events import (
     ScenarioStarted,
     StepStarted,
 )
+from embedcheck.model.unprintable import escape_unprintable
 
 FORMAT = 1
 EVENTS: dict[str, type[RunEvent]] = {
@@ -54,7 +55,7 @@ def from_record(record: Any) -> RunEvent:
 
 
 def write_line(event: RunEvent) -> str:
-    return json.dumps(to_record(event), ensure_ascii=False, separators=(",", ":"))
+    return escape_unprintable(json.dumps(to_record(event), ensure_ascii=False, separators=(",", ":")))
 
 
 def read_events(lines: Iterable[str]) -> list[RunEvent]:

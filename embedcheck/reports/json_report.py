@@ -86,6 +86,7 @@ def _scenario(event: ScenarioFinished) -> ScenarioTold:
         steps=[StepTold(words=words, line=line) for words, line in result.steps],
         screenshots=list(result.screenshots),
         trace=result.trace,
+        har=result.har,
         videos=list(result.videos),
         witnesses=list(result.witnesses),
         versions=result.versions,

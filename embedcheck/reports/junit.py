@@ -103,7 +103,7 @@ def _outcome(case: Xml.Element, kind: str, message: str, text: str) -> None:
 def _attach(case: Xml.Element, event: ScenarioFinished) -> None:
     """Jenkins and GitLab read attachments from this spelling, relative to the report."""
     result = event.result
-    files = [*result.screenshots, *result.videos, *([result.trace] if result.trace else [])]
+    files = [*result.screenshots, *result.videos, *filter(None, (result.trace, result.har))]
     _write_out(case, [f"[[ATTACHMENT|{file}]]" for file in files])
 
 

@@ -95,6 +95,7 @@ class ScenarioTold(Part):
     steps: list[StepTold] = Field(description="Its steps, in their order.")
     screenshots: list[str] = Field(description="Pictures, in the order in which they were taken.")
     trace: str | None = Field(description="Playwright's trace, for `playwright show-trace`.")
+    har: str | None = Field(default=None, description="The network as HAR, where it was asked for.")
     videos: list[str] = Field(default=[], description="Films, one for each tab.")
     witnesses: list[str] = Field(description="Who wrote something down: steps, page, wire, probe, agent.")
     versions: dict[str, str] = Field(description="What was recognised by its doings: `libredesk`, for one.")

@@ -8,6 +8,7 @@ from typing import Any
 from embedcheck.model.observations import Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult, Totals
 from embedcheck.model.run_events import RunStarted
+from embedcheck.model.unprintable import escape_unprintable
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 GLYPHS: dict[str, str] = {
@@ -58,10 +59,6 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u206
 _WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#\[)")
 
 
-# JSON itself escapes what is below.
-_BEYOND_ASCII = re.compile("[^\n -~]")
-
-
 def tame(text: str) -> str:
     """One printable line. Text that comes from a page must not steer a terminal, a CI runner or a parser."""
     flat = " ".join(_CONTROLS.sub(" ", text).split())
@@ -70,12 +67,8 @@ def tame(text: str) -> str:
 
 def json_text(document: Any) -> str:
     """Indented JSON of the same value, in which no character steers whoever shows it on a terminal."""
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    return _BEYOND_ASCII.sub(lambda found: _escaped(found.group(0)), text) + "\n"
-
-
-def _escaped(char: str) -> str:
-    return char if char.isprintable() else json.dumps(char)[1:-1]
+    lines = json.dumps(document, indent=2, ensure_ascii=False).split("\n")
+    return "\n".join(escape_unprintable(line) for line in lines) + "\n"
 
 
 def clip(text: str, width: int) -> str:

@@ -1,8 +1,9 @@
 """One attempt at one scenario in one browser: open, perform, settle, judge."""
 
 import asyncio
+import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from embedcheck.errors import EmbedcheckError, StepFailed
 from embedcheck.model.observations import ScenarioOpened, Settled, StepBegan, StepEnded, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, StepStarted
-from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.recorder import Record, Recorder
@@ -25,8 +25,8 @@ from embedcheck.redaction import Vault
 from embedcheck.runner import facts
 from embedcheck.runner.cleaning import resolve
 from embedcheck.runner.crew import crew
+from embedcheck.runner.developing import Developed, develop
 from embedcheck.runner.live_stage import LiveStage
-from embedcheck.runner.scrubbing import scrub_trace
 from embedcheck.runner.settling import settle
 from embedcheck.scenario.models import PlacedStep, Scenario
 from embedcheck.steps.stage import Timeouts
@@ -37,7 +37,8 @@ TRANSCRIPT = "transcript.ndjson"
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """What to play, where, and with what. `folder` is where this attempt's evidence goes."""
+    """What to play, where, and with what. `folder` is where this attempt's evidence goes, and `vault` knows
+    the secrets that it begins with."""
 
     scenario: Scenario
     target: Target
@@ -46,13 +47,13 @@ class Attempt:
     folder: Path
     timeouts: Timeouts
     options: SessionOptions
+    vault: Vault
     number: int = 1
     fault: str | None = None
     condition: str | None = None
     strict: bool = False
     known_defects_fail: bool = False
     cleanup: bool = False
-    secrets: tuple[Secret, ...] = ()
     own_defects: tuple[OwnDefect, ...] = ()
     budget: Mapping[str, int] = field(default_factory=dict)
     overheard_by: Record = lambda _: None
@@ -61,7 +62,13 @@ class Attempt:
 async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
     """Plays and judges. Whatever the target does becomes a verdict or the result's `error`;
     cancellation passes through, with all that was seen on disk."""
-    vault = Vault((*attempt.target.secrets, *attempt.secrets))
+    # What Playwright writes in clear never lies among the artifacts, not even until it is rewritten.
+    with tempfile.TemporaryDirectory(prefix="embedcheck-", ignore_cleanup_errors=True) as raw:
+        return await _play(attempt, publish, Path(raw))
+
+
+async def _play(attempt: Attempt, publish: Publish, raw: Path) -> ScenarioResult:
+    vault = attempt.vault
     recorder = Recorder(attempt.folder / TRANSCRIPT, vault, overheard_by=attempt.overheard_by)
     recorder.record(Witness.STEPS, _opening(attempt))
     session = BrowserSession(
@@ -71,6 +78,8 @@ async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
         folder=attempt.folder,
         page_record=recorder.as_witness(Witness.PAGE),
         wire_record=recorder.as_witness(Witness.WIRE),
+        raw=raw,
+        hides=vault.holds,
     )
     verdicts: tuple[Verdict, ...] = ()
     error: EmbedcheckError | None = None
@@ -84,9 +93,9 @@ async def play(attempt: Attempt, publish: Publish) -> ScenarioResult:
         error = error or stopped
     finally:
         recorder.close()
-        trace = _scrubbed(attempt, vault, session)
+        written = develop(session, raw, attempt.folder, recorder)
         await _clean_up(attempt, recorder, publish)
-    return _result(attempt, recorder, verdicts, error, session, trace=trace)
+    return _result(attempt, recorder, verdicts, error, session, written=written)
 
 
 async def _clean_up(attempt: Attempt, recorder: Recorder, publish: Publish) -> None:
@@ -95,11 +104,6 @@ async def _clean_up(attempt: Attempt, recorder: Recorder, publish: Publish) -> N
         left := await resolve(attempt.target, facts.conversations_opened(recorder.transcript()))
     ):
         publish(Remarked(text=left))
-
-
-def _scrubbed(attempt: Attempt, vault: Vault, session: BrowserSession) -> str | None:
-    kept = session.trace is not None and scrub_trace(attempt.folder / session.trace, vault)
-    return session.trace if kept else None
 
 
 async def _scene(
@@ -212,7 +216,7 @@ def _started(attempt: Attempt, vault: Vault, placed: PlacedStep, index: int) -> 
         browser=attempt.browser_name,
         index=index,
         total=len(attempt.scenario.steps),
-        words=vault.mask_text(placed.words),
+        words=vault.for_print(placed.words),
     )
 
 
@@ -223,7 +227,7 @@ def _result(
     error: EmbedcheckError | None,
     session: BrowserSession,
     *,
-    trace: str | None,
+    written: Developed,
 ) -> ScenarioResult:
     scenario, transcript = attempt.scenario, recorder.transcript()
     folder = attempt.folder.name
@@ -233,21 +237,31 @@ def _result(
         line=scenario.line,
         browser=attempt.browser_name,
         outcome=_outcome(attempt, verdicts, error),
-        verdicts=verdicts,
+        verdicts=tuple(_for_print(verdict, recorder.vault) for verdict in verdicts),
         seconds=round(transcript.entries[-1].at, 3),
         folder=folder,
-        steps=tuple((recorder.vault.mask_text(placed.words), placed.line) for placed in scenario.steps),
+        steps=tuple((recorder.vault.for_print(placed.words), placed.line) for placed in scenario.steps),
         fault=attempt.fault,
         condition=attempt.condition,
         attempt=attempt.number,
-        error=error.what if error else None,
-        error_next_step=error.next_step if error else None,
+        error=recorder.vault.for_print(error.what) if error else None,
+        error_next_step=recorder.vault.for_print(error.next_step) if error else None,
         screenshots=_below(folder, session.screenshots),
-        trace=f"{folder}/{trace}" if trace else None,
+        trace=f"{folder}/{written.trace}" if written.trace else None,
+        har=f"{folder}/{written.har}" if written.har else None,
         videos=_below(folder, session.videos),
         witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
         throttled=bool(throttled(transcript)),
         versions={"libredesk": met} if (met := libredesk(transcript)) else {},
+    )
+
+
+def _for_print(verdict: Verdict, vault: Vault) -> Verdict:
+    return replace(
+        verdict,
+        message=vault.for_print(verdict.message),
+        next_step=vault.for_print(verdict.next_step),
+        warnings=tuple(vault.for_print(warning) for warning in verdict.warnings),
     )
 
 

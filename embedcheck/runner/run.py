@@ -12,15 +12,20 @@ from embedcheck import __version__
 from embedcheck.browser import Browser, LaunchOptions, Picture, Recording, SessionOptions, launch
 from embedcheck.conditions import Surroundings
 from embedcheck.conditions.choosing import surroundings
+from embedcheck.errors import ExitCode
 from embedcheck.model.results import ScenarioResult, Totals
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
+from embedcheck.redaction import Vault
+from embedcheck.redaction.canary import Canary
 from embedcheck.runner.agent_key import agent_is_let_in
 from embedcheck.runner.attempt import Attempt, play
 from embedcheck.runner.folder import attempt_folder
+from embedcheck.runner.last_look import LastLook
 from embedcheck.runner.minting import can_mint
 from embedcheck.runner.pacing import Hear, Pace
+from embedcheck.runner.personal import personal_data
 from embedcheck.runner.skipping import Skip, lacks, why_skipped, without_agent
 from embedcheck.runner.suite import Play, Policy, Suite
 from embedcheck.runner.venue import frontend_at, venue
@@ -28,12 +33,14 @@ from embedcheck.scenario.config import Config
 from embedcheck.scenario.models import Scenario
 
 Publish = Callable[[RunEvent], None]
+NewVault = Callable[[tuple[Secret, ...], tuple[Secret, ...]], Vault]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
     """Everything that a run needs to know. `command` repeats the run; `repeat` gives the command
-    that plays one scenario again. `remarks` are told before the first."""
+    that plays one scenario again. `personal`: the scenarios' own personal data become pseudonyms too.
+    `remarks` are told before the first."""
 
     config: Config
     folder: Path
@@ -42,29 +49,40 @@ class RunOptions:
     policy: Policy = field(default_factory=Policy)
     launch: LaunchOptions = field(default_factory=LaunchOptions)
     tracing: Recording = Recording.RETAIN_ON_FAILURE
+    har: Recording = Recording.OFF
     video: Recording = Recording.OFF
     picture: Picture = Picture.ONLY_ON_FAILURE
     strict: bool = False
     secrets: tuple[Secret, ...] = ()
+    personal: bool = False
+    new_vault: NewVault = Vault
     remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to."""
+    """What a run came to. `leaks` are told in the reports, and `look_again` once these are closed."""
 
     results: tuple[ScenarioResult, ...]
     totals: Totals
+    leaks: tuple[str, ...]
+    look_again: Callable[[], tuple[str, ...]]
 
 
 async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Outcome:
     """Plays everything. Raises BadSetup and TargetUnreachable if nothing can be played at all; an
     interruption ends the run early, with everything closed and what was finished in the outcome."""
+    with Canary(options.folder) as canary:
+        return await _run(options, todo, publish, canary)
+
+
+async def _run(options: RunOptions, todo: Sequence[Play], publish: Publish, canary: Canary) -> Outcome:
     began = time.monotonic()
     interrupted = False
     todo = [replace(each, skip=_why_skipped(each.scenario, options.config)) for each in todo]
     async with AsyncExitStack() as stack:
-        house = _House(options, stack)
+        personal = personal_data(each.scenario for each in todo) if options.personal else ()
+        house = _House(options, stack, personal)
         suite = Suite(
             play_once=lambda each: house.play(each, publish),
             policy=options.policy,
@@ -82,8 +100,13 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
     totals = suite.totals(seconds=time.monotonic() - began, interrupted=interrupted)
     if suite.nothing_played:
         publish(Remarked(text=NOTHING_PLAYED))
+    last_look = LastLook(options.folder, canary, house.vaults)
+    if leaks := last_look.at_everything():
+        totals = replace(totals, exit_code=int(ExitCode.REFUSED))
+    for leak in leaks:
+        publish(Remarked(text=leak))
     publish(RunFinished(totals=totals, interrupted=interrupted))
-    return Outcome(tuple(suite.results), totals)
+    return Outcome(tuple(suite.results), totals, leaks, last_look.at_reports)
 
 
 def _why_skipped(scenario: Scenario, config: Config) -> Skip | None:
@@ -95,12 +118,14 @@ def _why_skipped(scenario: Scenario, config: Config) -> Skip | None:
 class _House:
     """Browsers by name and a venue for each inbox; a venue of its own for each play under a fault or a condition."""
 
-    def __init__(self, options: RunOptions, stack: AsyncExitStack) -> None:
+    def __init__(self, options: RunOptions, stack: AsyncExitStack, personal: tuple[Secret, ...]) -> None:
         self._options = options
+        self._personal = personal
         self._stack = stack
         self._browsers: dict[str, Browser] = {}
         self._honest: dict[str | None, Target] = {}
         self._paces: dict[str, Pace] = {}
+        self.vaults: dict[str, Vault] = {"": options.new_vault(options.secrets, ())}
 
     async def open(self, todo: Sequence[Play], publish: Publish) -> None:
         """Opens what plays share, so that a missing browser, site or agent is said before the first."""
@@ -159,6 +184,8 @@ class _House:
             repeat=each.repeat,
             number=each.number,
         )
+        vault = options.new_vault((*target.secrets, *options.secrets), self._personal)
+        self.vaults[name] = vault
         return Attempt(
             scenario=scenario,
             target=target,
@@ -167,13 +194,13 @@ class _House:
             folder=options.folder / name,
             timeouts=options.config.timeouts,
             options=session,
+            vault=vault,
             number=each.number,
             fault=each.fault,
             condition=each.condition,
             strict=options.strict,
             known_defects_fail=options.config.known_defects == "fail",
             cleanup=_cleans_up(options.config, each, target),
-            secrets=options.secrets,
             own_defects=options.config.own_defects,
             budget=options.config.budget,
             overheard_by=hear,
@@ -227,6 +254,7 @@ def _session_options(options: RunOptions, each: Play) -> SessionOptions:
         viewport=(viewport.width, viewport.height) if viewport else None,
         locale=scenario.locale or DEFAULT_LOCALE,
         tracing=options.tracing,
+        har=options.har,
         video=options.video,
         picture=options.picture,
         attempt=each.number,

@@ -15,7 +15,7 @@ from embedcheck.model.observations import (
 )
 from embedcheck.model.transcript import Transcript
 from embedcheck.steps.stage import Stage
-from embedcheck.steps.step import Step
+from embedcheck.steps.step import Step, texts_in
 from embedcheck.wire import endpoints
 
 Signed: TypeAlias = Literal["well", "wrong_key", "alg_none"]
@@ -53,6 +53,10 @@ class Identify(Step):
     def claims(self) -> dict[str, Any]:
         """The JWT's claims as the scenario names them, `exp` excluded."""
         return self.model_dump(exclude_none=True, exclude=NO_CLAIMS | set(self.without))
+
+    @property
+    def personal(self) -> tuple[tuple[str, str], ...]:
+        return tuple(texts_in(self.claims()))
 
     @property
     def flaw(self) -> str:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from embedcheck.model.observations import PrechatGiven
 from embedcheck.steps.stage import Stage
-from embedcheck.steps.step import Step
+from embedcheck.steps.step import Step, texts_in
 
 
 class Phone(BaseModel):
@@ -31,6 +31,10 @@ class FillPrechat(Step):
     shorthand: ClassVar[str | None] = "answers"
     whole: ClassVar[bool] = True
     answers: dict[str, Answer] = Field(min_length=1)
+
+    @property
+    def personal(self) -> tuple[tuple[str, str], ...]:
+        return tuple(texts_in(self.model_dump()["answers"]))
 
     async def perform(self, stage: Stage) -> None:
         given = self.model_dump()["answers"]

@@ -1,5 +1,6 @@
 """What every step is: a frozen pydantic model that knows its words and how to be performed."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -40,6 +41,11 @@ class Step(BaseModel):
         """Names of the inboxes, beside the scenario's own, without which the step makes no sense."""
         return ()
 
+    @property
+    def personal(self) -> tuple[tuple[str, str], ...]:
+        """What the step says of a person, as kind and value (`--redact personal`)."""
+        return ()
+
     async def perform(self, stage: Stage) -> None:
         """Does it, waiting for its effect. Raises StepFailed."""
         raise NotImplementedError
@@ -52,3 +58,15 @@ class Step(BaseModel):
         if self.shorthand is not None and list(fields) == [self.shorthand]:
             return f"{name}: {fields[self.shorthand]}"
         return f"{name}: " + ", ".join(f"{key}={value}" for key, value in fields.items())
+
+
+def texts_in(value: Any, kind: str = "answer") -> Iterator[tuple[str, str]]:
+    """Every text in a value as it comes from YAML, with the key that it stands under."""
+    if isinstance(value, str):
+        yield kind.replace("_", "-"), value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts_in(inner, str(key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts_in(inner, kind)

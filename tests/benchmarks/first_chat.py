@@ -18,6 +18,7 @@ import click
 
 from embedcheck.browser import Browser, LaunchOptions, SessionOptions, launch
 from embedcheck.model.target import Target
+from embedcheck.redaction import Vault
 from embedcheck.runner.attempt import Attempt, play
 from embedcheck.sandbox import open_sandbox
 from embedcheck.scenario.models import Scenario
@@ -71,6 +72,7 @@ async def watched(browser: Browser, target: Target, scenario: Scenario, folder: 
         folder=folder,
         timeouts=Timeouts(),
         options=SessionOptions(),
+        vault=Vault(target.secrets),
     )
     result = await play(attempt, lambda _: None)
     if result.outcome != "passed":

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from embedcheck.browser import Browser, BrowserSession, LaunchOptions, SessionOptions, launch
+from embedcheck.browser.hiding import Hides, nothing
 from embedcheck.model.observations import Observation, RequestSent
 from embedcheck.model.target import Target
 from embedcheck.sandbox import open_sandbox
@@ -133,7 +134,7 @@ async def on_site(
 
 @asynccontextmanager
 async def on_target(
-    theatre: Theatre, target: Target, *, folder: Path | None = None, **options: Any
+    theatre: Theatre, target: Target, *, folder: Path | None = None, hides: Hides = nothing, **options: Any
 ) -> AsyncIterator[tuple[BrowserSession, Notebook, Notebook]]:
     """A session on any target, with what its page and its wire recorded."""
     page, wire = Notebook(), Notebook()
@@ -144,6 +145,7 @@ async def on_target(
         folder=folder or Path("/nonexistent"),
         page_record=page.record,
         wire_record=wire.record,
+        hides=hides,
     )
     async with session:
         yield session, page, wire

@@ -5,21 +5,21 @@ one stands, gives it a name (`‹visitor#1›`), and replaces it from then on wh
 raw value never leaves the vault but through `reveal`, which the probe uses to join as the widget.
 """
 
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from embedcheck.model.observations import Observation, PostMessage, TokensKept
 from embedcheck.model.secret import Secret
+from embedcheck.redaction.forms import SHORT, forms_of
+from embedcheck.redaction.needles import Needles
 from embedcheck.wire import endpoints, tokens
 from embedcheck.wire.window_messages import STORE_VISITOR_TOKEN
 
 T = TypeVar("T", bound=Observation)
 
-# A shorter value is replaced only between word boundaries, lest it cut through innocent text.
-SHORT = 8
 _FIELD_KINDS = {
     "session_token": "session",
     "sessionToken": "session",
@@ -35,22 +35,34 @@ _COOKIE = re.compile(r"libredesk-(session|visitor)-[0-9A-Za-z-]+=([^;\s]+)")
 _PSEUDONYM = re.compile(r"‹[^›]*›")
 
 
-class Vault:
-    """The only holder of raw secrets, and the giver of their names."""
+# What a broken page hands over in place of a token («Bearer undefined») is no secret in other places.
+_ORDINARY_WORD = re.compile(r"[A-Za-z]{1,15}")
 
-    def __init__(self, known: tuple[Secret, ...] = ()) -> None:
+
+class Vault:
+    """The only holder of raw secrets, and the giver of their names.
+
+    `known` are secrets from the beginning. `personal` is what a person would not like to see published: it
+    is masked only in what is written (`for_print`, `mask_bytes`), for the scene itself is played with it; and
+    even where it is short, as long as it stands as a word of its own.
+    """
+
+    def __init__(self, known: tuple[Secret, ...] = (), personal: tuple[Secret, ...] = ()) -> None:
         self._names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+        self._forms: dict[bytes, str] = {}
+        self._words: dict[str, str] = {}
+        self._needles: Needles | None = None
         self._pattern: re.Pattern[str] | None = None
-        self._forms: dict[str, str] = {}
+        self._personal = _Personal(personal) if personal else None
         for secret in known:
             if secret:
                 self._give(secret.reveal(), f"‹{secret.name}›")
 
     @property
-    def secrets(self) -> dict[str, str]:
-        """Raw value to pseudonym. For the final scan of the artifacts; never to be printed."""
-        return dict(self._names)
+    def forms(self) -> Mapping[bytes, str]:
+        """Every form of every secret, to its pseudonym: for the final scan of the artifacts, never to be printed."""
+        return {**(self._personal.forms if self._personal else {}), **self._forms}
 
     def learn(self, value: str, kind: str) -> str:
         """The pseudonym of a secret; a new one if it was never seen. A pseudonym stays itself."""
@@ -58,7 +70,7 @@ class Vault:
             return value
         if value not in self._names:
             self._counts[kind] = self._counts.get(kind, 0) + 1
-            self._give(value, f"‹{kind}#{self._counts[kind]}›")
+            self._give(value, f"‹{kind}#{self._counts[kind]}›", word=bool(_ORDINARY_WORD.fullmatch(value)))
         return self._names[value]
 
     def reveal(self, pseudonym: str) -> str:
@@ -71,19 +83,30 @@ class Vault:
     def mask_text(self, text: str) -> str:
         """Learns what the text shows to be secret, then masks every secret known."""
         self._learn_from_text(text)
-        if self._pattern is None:
-            return text
-        return self._pattern.sub(lambda found: self._forms[found.group(0)], text)
+        text = _replaced(text, self._sought)
+        return self._pattern.sub(lambda found: self._words[found.group(0)], text) if self._pattern else text
+
+    def for_print(self, text: str) -> str:
+        """The text as it may be written where others read it: without secrets, and without personal data if
+        these are to be hidden."""
+        return self.without_personal(self.mask_text(text))
+
+    def without_personal(self, text: str) -> str:
+        """The same for a text that holds no secret any more."""
+        return self._personal.masked(text) if self._personal else text
 
     def mask_bytes(self, data: bytes) -> bytes:
         """The same bytes with every known secret replaced; for files that others have written.
 
         Learns nothing: what is secret in them was seen by a witness, or it is not ours to know.
         """
-        for form in sorted(self._forms, key=len, reverse=True):
-            if len(form) >= SHORT:
-                data = data.replace(form.encode(), self._forms[form].encode())
-        return data
+        data = self._sought.replaced(data)
+        return self._personal.masked_bytes(data) if self._personal else data
+
+    def holds(self, text: str) -> bool:
+        """Whether a secret that is known stands in this text: for what must not be filmed."""
+        data = text.encode(errors="surrogatepass")
+        return self.mask_bytes(data) != data
 
     def mask(self, value: Any, key: str = "") -> Any:
         """The same JSON value with every secret replaced, in keys as in values."""
@@ -112,12 +135,21 @@ class Vault:
         }
         return replace(seen, **changes)
 
-    def _give(self, raw: str, name: str) -> None:
+    @property
+    def _sought(self) -> Needles:
+        if self._needles is None:
+            self._needles = Needles(self._forms)
+        return self._needles
+
+    def _give(self, raw: str, name: str, *, word: bool = False) -> None:
         self._names[raw] = name
-        for form in {raw, quote(raw, safe=""), json.dumps(raw)[1:-1]}:
-            self._forms[form] = name
-        longest_first = sorted(self._forms, key=len, reverse=True)
-        self._pattern = re.compile("|".join(_bounded(form) for form in longest_first))
+        if word or len(raw) < SHORT:
+            self._words[raw] = name
+            self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in self._words))
+            return
+        for form in forms_of(raw):
+            self._forms.setdefault(form, name)
+        self._needles = None
 
     def _session_kind(self) -> str:
         # A session token says of itself neither visitor nor contact. Before any JWT was seen, the
@@ -169,6 +201,33 @@ class Vault:
                 self.learn(value, tokens.URL_SECRET)
 
 
-def _bounded(form: str) -> str:
-    escaped = re.escape(form)
-    return escaped if len(form) >= SHORT else rf"(?<!\w){escaped}(?!\w)"
+class _Personal:
+    """Personal data: known from the beginning, and masked as a word of its own where it is short.
+
+    A word that is the key of a JSON object stays, lest a file that others read loses its shape.
+    """
+
+    def __init__(self, known: tuple[Secret, ...]) -> None:
+        names = {each.reveal(): f"‹{each.name}›" for each in known}
+        # Libredesk lowers the letters of an address.
+        spelled = {**{value.lower(): name for value, name in names.items() if "@" in value}, **names}
+        self.forms = {form: name for value, name in spelled.items() for form in forms_of(value)}
+        self._needles = Needles(self.forms)
+        self._words = {value.encode(): name.encode() for value, name in names.items() if len(value) < SHORT}
+        alone = (
+            rb"(?<![\w\x80-\xff])" + re.escape(word) + rb'(?![\w\x80-\xff]|"\s*:)' for word in self._words
+        )
+        self._pattern = re.compile(b"|".join(alone)) if self._words else None
+
+    def masked_bytes(self, data: bytes) -> bytes:
+        data = self._needles.replaced(data)
+        return self._pattern.sub(lambda found: self._words[found.group(0)], data) if self._pattern else data
+
+    def masked(self, text: str) -> str:
+        return self.masked_bytes(text.encode(errors="surrogatepass")).decode(errors="surrogatepass")
+
+
+def _replaced(text: str, needles: Needles) -> str:
+    data = text.encode(errors="surrogatepass")
+    masked = needles.replaced(data)
+    return text if masked is data else masked.decode(errors="surrogatepass")

@@ -152,3 +152,30 @@ def test_an_address_tells_by_a_parameters_name_that_its_value_is_secret(address:
 def test_a_token_in_an_address_keeps_the_name_it_has() -> None:
     vault = Vault((Secret(TOKEN, "visitor"),))
     assert vault.mask_text(f"/?session={TOKEN}") == "/?session=‹visitor›"
+
+
+def test_personal_data_is_masked_in_what_is_written_and_not_in_the_scene() -> None:
+    vault = Vault(personal=(Secret("Ada", "first-name#1"), Secret("Ada.L@example.com", "email#1")))
+    said = 'Adam met Ada ("Ada" is no key, {"Ada": 1} is); ada.l@example.com, Ada.L%40example.com'
+
+    assert vault.mask_text(said) == said
+    assert vault.for_print(said) == (
+        'Adam met ‹first-name#1› ("‹first-name#1›" is no key, {"Ada": 1} is); ‹email#1›, ‹email#1›'
+    )
+    assert vault.mask_bytes(said.encode()).decode() == vault.for_print(said)
+    assert b"Ada.L@example.com" in vault.forms
+
+
+def test_what_a_broken_page_hands_over_in_place_of_a_token_is_no_secret_elsewhere() -> None:
+    vault = Vault()
+
+    assert vault.mask_text("authorization: Bearer undefined") == "authorization: Bearer ‹visitor#1›"
+    assert vault.mask_bytes(b"typeof x === undefined") == b"typeof x === undefined"
+    assert not vault.forms
+
+
+def test_a_vault_tells_whether_a_text_may_be_filmed() -> None:
+    vault = Vault((Secret("canary-secret", "key"),))
+
+    assert vault.holds("the key is canary-secret.")
+    assert not vault.holds("the key is ‹key›.")

@@ -1,0 +1,77 @@
+"""A secret that is none, planted in every run: a scanner that does not find it has not looked."""
+
+import base64
+import gzip
+import html
+import io
+import json
+import secrets
+import shutil
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+from embedcheck.redaction.forms import forms_of
+from embedcheck.redaction.scanner import Hit
+
+NAME = "‹canary›"
+FOLDER = ".canary"
+
+
+def _zipped(text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner.gz", gzip.compress(text.encode()))
+    return out.getvalue()
+
+
+# By the standard library's own means: a mistake in `forms` must not hide itself.
+_PLANTED: dict[str, Callable[[str], bytes]] = {
+    "plain": str.encode,
+    "percent": lambda text: quote(text, safe="").encode(),
+    "percent-twice": lambda text: quote(quote(text, safe=""), safe="").encode(),
+    "json": lambda text: json.dumps({"key": text}).encode(),
+    "json-twice": lambda text: json.dumps(json.dumps({"key": text})).encode(),
+    "html": lambda text: html.escape(text).encode(),
+    "base64": lambda text: base64.b64encode(text.encode()),
+    "base64-shifted": lambda text: base64.b64encode(b"a" + text.encode()),
+    "base64-url": lambda text: base64.urlsafe_b64encode(b"ab" + text.encode()),
+    "utf-16": lambda text: text.encode("utf-16"),
+    "zip": _zipped,
+}
+
+
+class Canary:
+    """`with`: lies in a folder of its own below the output, in several forms, as long as the block lasts."""
+
+    def __init__(self, output: Path) -> None:
+        self._folder = output / FOLDER
+        self._value = f'{secrets.token_urlsafe(24)}"/&ü+{secrets.token_urlsafe(6)}'
+        self.planted_at = 0
+        """Nanoseconds, by the clock of the file system: what is older was there before the run."""
+
+    def __enter__(self) -> Self:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for name, spelled in _PLANTED.items():
+            (self._folder / name).write_bytes(spelled(f"user:{self._value}; and so on"))
+        self.planted_at = min((self._folder / name).stat().st_mtime_ns for name in _PLANTED)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        with suppress(OSError):
+            shutil.rmtree(self._folder)
+
+    @property
+    def forms(self) -> dict[bytes, str]:
+        return dict.fromkeys(forms_of(self._value), NAME)
+
+    def lies_in(self, hit: Hit) -> bool:
+        return hit.path.parent == self._folder
+
+    def missed(self, hits: list[Hit]) -> list[str]:
+        """The forms in which it was planted and not found."""
+        found = {hit.path.name for hit in hits if hit.name == NAME and self.lies_in(hit)}
+        return [name for name in _PLANTED if name not in found]

@@ -1,0 +1,88 @@
+"""The one definition of «all forms»: how a secret may be spelled in what a run leaves."""
+
+import base64
+import html
+import json
+from collections.abc import Callable, Iterable
+from itertools import chain
+from urllib.parse import quote, quote_plus
+
+from embedcheck.wire import tokens
+
+# Bytes. A shorter form stands in innocent text by chance.
+SHORT = 8
+
+_UNESCAPED_BY = {
+    "Python's quote": "/",
+    "encodeURIComponent": "!~*'()",
+    "encodeURI": ";,/?:@&=+$!~*'()#",
+    "a path in a browser": "!$%&'()*+,-./:;=@[\\]_|~",
+    "a query in a browser": "!$%&()*+,-./:;=?@[\\]^_`{|}~",
+    "a fragment in a browser": "!#$%&'()*+,-./:;=?@[\\]^_{|}~",
+}
+
+
+def _percent_encoded(text: str) -> Iterable[str]:
+    upper = {quote(text, safe=""), quote_plus(text)}
+    upper |= {quote(text, safe=unescaped) for unescaped in _UNESCAPED_BY.values()}
+    return upper | {_in_small_hex(each) for each in upper}
+
+
+def _in_small_hex(text: str) -> str:
+    head, *escaped = text.split("%")
+    return "%".join([head, *(each[:2].lower() + each[2:] for each in escaped)])
+
+
+def _in_json(text: str) -> Iterable[str]:
+    for ascii_only in (True, False):
+        plain = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
+        # As Go and PHP have it.
+        careful = plain.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        yield from (plain, careful, plain.replace("/", "\\/"))
+
+
+def _in_html(text: str) -> Iterable[str]:
+    escaped = html.escape(text)
+    return {
+        escaped,
+        escaped.replace("&#x27;", "&#39;").replace("&quot;", "&#34;"),
+        html.escape(text, quote=False),
+    }
+
+
+_ENCODINGS: tuple[Callable[[str], Iterable[str]], ...] = (_percent_encoded, _in_json, _in_html)
+
+
+def forms_of(secret: str) -> frozenset[bytes]:
+    """Every form of a secret that is long enough to be told from innocent text.
+
+    Plain, and up to twice percent-encoded, JSON-escaped or HTML-escaped, one in the other; base64 of either
+    alphabet, wherever in a larger text the secret stands; UTF-16; and a JWT's payload and signature alone.
+    """
+    once = _encoded({secret})
+    texts = {secret} | once | _encoded(once)
+    found = {text.encode(errors="surrogatepass") for text in texts}
+    found.update(
+        chain.from_iterable(_base64(each.encode(errors="surrogatepass")) for each in {secret} | once)
+    )
+    found |= {secret.encode(order, errors="surrogatepass") for order in ("utf-16-le", "utf-16-be")}
+    if tokens.JWT.fullmatch(secret):
+        # The first segment names the algorithm, and is that of every other JWT.
+        found.update(*(forms_of(segment) for segment in secret.split(".")[1:]))
+    return frozenset(form for form in found if len(form) >= SHORT)
+
+
+def _encoded(texts: set[str]) -> set[str]:
+    return {form for text in texts for encoding in _ENCODINGS for form in encoding(text)}
+
+
+def _base64(data: bytes) -> Iterable[bytes]:
+    """What of a base64 text is this secret's alone, for the three ways in which it may be aligned in it."""
+    for before in range(3):
+        whole = base64.b64encode(bytes(before) + data).decode()
+        first, end = -(-before * 8 // 6), (before + len(data)) * 8 // 6
+        own = whole[first:end]
+        for spelled in (own, own.replace("+", "-").replace("/", "_"), own.replace("/", "\\/")):
+            yield spelled.encode()
+        for escaped in (quote(own, safe=""), _in_small_hex(quote(own, safe=""))):
+            yield escaped.encode()

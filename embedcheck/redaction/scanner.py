@@ -1,0 +1,50 @@
+"""The last look: is there any secret, in any of its forms, in any byte of what a run leaves?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedcheck.redaction.layers import Unreadable, layers
+from embedcheck.redaction.needles import Needles
+
+NOT_LOOKED_INTO = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A secret in a file. `name` is its pseudonym, or NOT_LOOKED_INTO; `member` is where in an archive, or empty."""
+
+    path: Path
+    member: str
+    name: str
+
+
+class Scanner:
+    """Looks for secrets, given as their forms with the pseudonym of each."""
+
+    def __init__(self, forms: Mapping[bytes, str]) -> None:
+        self._needles = Needles(forms)
+
+    def tree(self, folder: Path) -> Iterator[Hit]:
+        """Every hit below a folder, in names as in bytes, packed or not. Follows no links."""
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                yield from self.file(path, str(path.relative_to(folder)))
+
+    def file(self, path: Path, name: str = "") -> Iterator[Hit]:
+        """Each secret once for each place in the file. `name` is what of its path may be seen by others."""
+        for found in self._names_in(name.encode(errors="surrogateescape")):
+            yield Hit(path, "", found)
+        try:
+            for member, data in layers(path.read_bytes()):
+                for found in self._names_in(member.encode(errors="surrogateescape"), data):
+                    yield Hit(path, member, found)
+        except (Unreadable, OSError):
+            yield Hit(path, "", NOT_LOOKED_INTO)
+
+    def masked(self, text: str) -> str:
+        """The text as it may be told."""
+        return self._needles.replaced(text.encode(errors="surrogateescape")).decode(errors="replace")
+
+    def _names_in(self, *texts: bytes) -> list[str]:
+        return sorted({name.decode() for data in texts for _, _, name in self._needles.hits(data)})

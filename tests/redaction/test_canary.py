@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from embedcheck.redaction.canary import NAME, Canary
+from embedcheck.redaction.scanner import Scanner
+
+
+def test_a_scanner_that_looks_finds_every_form_of_the_canary(tmp_path: Path) -> None:
+    with Canary(tmp_path) as canary:
+        hits = list(Scanner(canary.forms).tree(tmp_path))
+
+        assert canary.missed(hits) == []
+        assert {hit.name for hit in hits} == {NAME}
+        assert all(canary.lies_in(hit) for hit in hits)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scanner_that_knows_only_some_forms_is_found_out(tmp_path: Path) -> None:
+    with Canary(tmp_path) as canary:
+        plain_only = {form: NAME for form in canary.forms if b'"/&' in form}
+        missed = canary.missed(list(Scanner(plain_only).tree(tmp_path)))
+
+    assert "plain" not in missed
+    assert {"percent", "base64-shifted", "utf-16"} <= set(missed)
+
+
+def test_each_run_has_another_canary(tmp_path: Path) -> None:
+    with Canary(tmp_path / "a") as one, Canary(tmp_path / "b") as other:
+        assert not set(one.forms) & set(other.forms)

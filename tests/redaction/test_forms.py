@@ -1,0 +1,85 @@
+import base64
+import html
+import json
+import re
+from urllib.parse import quote, quote_plus
+
+import jwt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embedcheck.redaction.forms import SHORT, forms_of
+
+SECRET = 'p"ä/ss&w<o>rd+1'
+
+
+def seen(data: bytes, secret: str = SECRET) -> bool:
+    return any(form in data for form in forms_of(secret))
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        SECRET,
+        quote(SECRET),
+        quote(SECRET, safe=""),
+        re.sub("%..", lambda escaped: escaped.group(0).lower(), quote(SECRET, safe="")),
+        quote_plus(SECRET),
+        quote(quote(SECRET, safe=""), safe=""),
+        json.dumps(SECRET),
+        json.dumps(SECRET, ensure_ascii=False),
+        json.dumps(json.dumps({"a": SECRET})),
+        json.dumps(SECRET).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"),
+        json.dumps(SECRET).replace("/", "\\/"),
+        html.escape(SECRET),
+        html.escape(html.escape(SECRET)),
+        html.escape(SECRET).replace("&quot;", "&#34;"),
+        html.escape(json.dumps(SECRET)),
+        quote(json.dumps(SECRET), safe=""),
+        base64.b64encode(json.dumps({"a": SECRET}).encode()).decode(),
+        base64.urlsafe_b64encode(quote(SECRET, safe="").encode()).decode(),
+    ],
+)
+def test_a_secret_is_known_however_it_is_spelled(spelled: str) -> None:
+    assert seen(f"before {spelled} after".encode())
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_a_secret_is_known_in_utf_16(order: str) -> None:
+    assert seen(f"x{SECRET}y".encode(order))
+
+
+@given(
+    secret=st.text(min_size=SHORT, max_size=60),
+    before=st.binary(max_size=5),
+    after=st.binary(max_size=5),
+    urlsafe=st.booleans(),
+)
+def test_a_secret_is_known_wherever_it_stands_in_a_larger_base64(
+    secret: str, before: bytes, after: bytes, urlsafe: bool
+) -> None:
+    encode = base64.urlsafe_b64encode if urlsafe else base64.b64encode
+
+    assert seen(encode(before + secret.encode() + after), secret)
+
+
+def test_a_base64_is_known_where_it_is_part_of_an_address() -> None:
+    secret = "\x00\x10\x83\x10Q\x87 \x92\x8b0\xd3\x8f~~~???>>>"
+    assert "+" in base64.b64encode(secret.encode()).decode()
+    assert seen(quote(base64.b64encode(secret.encode()), safe="").encode(), secret)
+
+
+def test_a_jwt_is_known_by_its_payload_and_its_signature_and_not_by_its_header() -> None:
+    token = jwt.encode({"email": "ada@example.com"}, "k" * 32, algorithm="HS256")
+    header, payload, signature = token.split(".")
+
+    assert seen(payload.encode(), token)
+    assert seen(signature.encode(), token)
+    assert seen(base64.b64encode(f"a{signature}".encode()), token)
+    assert not seen(header.encode(), token)
+
+
+def test_what_stands_in_innocent_text_by_chance_is_no_form() -> None:
+    assert forms_of("cat") == frozenset()
+    assert all(len(form) >= SHORT for form in forms_of("a" * SHORT))

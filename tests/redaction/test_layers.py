@@ -1,0 +1,46 @@
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from embedcheck.redaction.layers import Unreadable, layers
+
+
+def zipped(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_everything_that_is_packed_is_told_with_its_path() -> None:
+    inner = zipped(deep=gzip.compress(b"deepest"))
+    found = dict(layers(zipped(a=b"plain", b=inner)))
+
+    assert found[""].startswith(b"PK")
+    assert found["a"] == b"plain"
+    assert found["b!deep"] == b"deepest"
+
+
+def test_what_is_not_packed_is_one_layer() -> None:
+    assert list(layers(b"text")) == [("", b"text")]
+
+
+@pytest.mark.parametrize("torn", [b"PK\x03\x04 torn", b"\x1f\x8b\x08 torn", zipped(a=b"x" * 99)[:-30]])
+def test_an_archive_that_is_torn_cannot_be_looked_into(torn: bytes) -> None:
+    with pytest.raises(Unreadable):
+        list(layers(torn))
+
+
+def test_an_archive_that_a_site_served_torn_is_bytes_like_any_other() -> None:
+    assert dict(layers(zipped(served=b"\x1f\x8b\x08 torn")))["served"] == b"\x1f\x8b\x08 torn"
+
+
+def test_an_archive_within_itself_is_not_followed_for_ever() -> None:
+    data = b"x"
+    for _ in range(100):
+        data = gzip.compress(data)
+
+    assert len(list(layers(data))) < 20
