@@ -54,7 +54,9 @@ _MANY = {"follows": "follow"}
 FOLLOWING = (Outcome.FAILED, Outcome.INCONCLUSIVE)
 
 # C0, C1 and bidirectional controls: a page's text must neither steer the terminal nor break XML.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+)
 # GitHub's runner obeys `::name …::` at the start of a line and `##[name]` anywhere in it.
 _WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#\[)")
 

@@ -60,6 +60,7 @@ def test_a_first_chat_is_proven_by_all_four_witnesses(tmp_path: Path) -> None:
     assert told["totals"]["exit_code"] == 0
     assert "First chat" in done.stdout
     assert_published_schemas_hold(tmp_path / "out", told)
+    assert "The chat works, in 1 scenario" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert verify(tmp_path / "out") == []
 
 

@@ -1,7 +1,7 @@
 """The transcript as the page embeds it: short, each text once, and within a room of bytes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from embedcheck.reports.wording import tame
 WHOLE_PAGE = 1_100_000
 """Bytes for the timelines of a run, so that the page of 50 scenarios stays below 2 MB."""
 LEAST, MOST = 6_000, 250_000
-LONGEST_TEXT = 180
+SHORT_TEXT, LONG_TEXT = 180, 600
 LONGEST_EVIDENCE = 1_200
 
 LANES = ("steps", "page", "widget", "wire", "probe", "agent")
@@ -93,15 +93,15 @@ def compact(
     what can be followed through them. `k` are kinds, `w` texts, `f` what can be followed, each with
     what it stands for, and `p` the entries of one exchange.
     """
-    kept = sorted(_fitting(entries, room, first), key=lambda entry: entry.seq)
+    told = {entry.seq: _text(entry, first, room) for entry in entries}
+    kept = sorted(_fitting(entries, told, room, first), key=lambda entry: entry.seq)
     kinds, texts = _Strings(), _Strings()
     marks = _marks(entries)
     followed = _Strings()
     rows = []
     for entry in kept:
-        text = _text(entry, first)
         row: list[Any] = [entry.seq, round(entry.at * 1000), lane(entry), kinds.number(kind(entry.seen))]
-        row += [tone(entry.seen), texts.number(text)]
+        row += [tone(entry.seen), texts.number(told[entry.seq])]
         carried = [followed.number(each) for each in _carried(entry.seen, marks)]
         rows.append([*row, carried] if carried else row)
     return {
@@ -114,18 +114,21 @@ def compact(
     }
 
 
-def _text(entry: Entry[Observation], first: frozenset[int]) -> str:
-    return words(entry.seen, LONGEST_EVIDENCE if entry.seq in first else LONGEST_TEXT)
+def _text(entry: Entry[Observation], first: frozenset[int], room: int) -> str:
+    """The more room there is, the longer."""
+    if entry.seq in first:
+        return words(entry.seen, LONGEST_EVIDENCE)
+    return words(entry.seen, min(max(room // 400, SHORT_TEXT), LONG_TEXT))
 
 
 def _fitting(
-    entries: Iterable[Entry[Observation]], room: int, first: frozenset[int]
+    entries: Iterable[Entry[Observation]], told: Mapping[int, str], room: int, first: frozenset[int]
 ) -> Iterator[Entry[Observation]]:
-    told: set[str] = set()
+    paid: set[str] = set()
     for entry in sorted(entries, key=lambda each: (_rank(each, first), each.seq)):
-        text = _text(entry, first)
-        room -= _NUMBERS + (0 if text in told else len(text.encode("utf-8", "replace")))
-        told.add(text)
+        text = told[entry.seq]
+        room -= _NUMBERS + (0 if text in paid else len(text.encode("utf-8", "replace")))
+        paid.add(text)
         if room < 0:
             return
         yield entry

@@ -118,6 +118,9 @@ def test_one_token_and_one_message_are_followed_from_lane_to_lane(opened: Page) 
     assert lit(opened) == {"8", "11"}
     opened.keyboard.press("Escape")
     assert lit(opened) == set()
+    opened.goto(opened.url.partition("#")[0] + "#s-2-e10")
+    opened.locator(f"{CHAPTER} .detail .token").click()
+    assert lit(opened) == {"9", "10"}
 
 
 def test_lanes_kinds_and_words_filter(opened: Page) -> None:

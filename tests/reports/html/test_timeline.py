@@ -57,11 +57,12 @@ def test_what_was_only_read_again_gives_way_before_steps_and_evidence() -> None:
     assert len(kept & {entry.seq for entry in entries[len(CHAT) :]}) < 20
 
 
-def test_evidence_is_told_at_greater_length() -> None:
+def test_evidence_is_told_at_greater_length_and_anything_where_there_is_room() -> None:
     long = numbered((0.0, Witness.PAGE, ConsoleLine(level="log", text="x" * 5000)))
-    [short] = compact(long, room=100_000)["w"]
-    [told] = compact(long, room=100_000, first=frozenset({1}))["w"]
-    assert len(short) < 200
+    [short] = compact(long, room=20_000)["w"]
+    [longer] = compact(long, room=200_000)["w"]
+    [told] = compact(long, room=20_000, first=frozenset({1}))["w"]
+    assert len(short) < 200 < len(longer) < 700
     assert 1_000 < len(told) < 1_300
     assert short.endswith("…")
 

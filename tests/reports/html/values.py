@@ -40,7 +40,7 @@ FOLLOWS = Verdict(
 )
 HOSTILE = (
     "</script><script>window.hit = 1</script><img src=x onerror='window.hit = 1'> "
-    "javascript:window.hit=1 \u202egnp.exe\u2069 &lt; <!-- `${window.hit = 1}` {{ 7 * 7 }}"
+    "javascript:window.hit=1 \u202egnp.exe\u2069\u061c &lt; <!-- `${window.hit = 1}` {{ 7 * 7 }}"
 )
 
 PICTURE = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=")

@@ -96,11 +96,19 @@ function entryDetail(view, entry) {
   return [
     make("p", {}, make("b", { class: `lane at-${LANES[entry.lane]}` }, LANES[entry.lane]), ` ${entry.kind.replaceAll("_", " ")} at ${atSecond(entry.at)}, `,
       make("a", { href: link }, `entry ${entry.seq}`)),
-    make("p", { class: "text" }, make("bdi", {}, entry.text)),
+    make("p", { class: "text" }, make("bdi", {}, ...withTokens(view, entry.text))),
     carried.length ? make("p", { class: "chips" }, make("span", {}, "Carries "), ...carried) : "",
     proofs.length ? make("p", { class: "chips" }, make("span", {}, "Evidence of "), ...proofs) : "",
     partners.length ? make("p", { class: "chips" }, make("span", {}, "Belongs to "), ...partners.map((each) => button(`${each.kind.replaceAll("_", " ")} at ${atSecond(each.at)}`, () => view.select(each), { class: "chip" }))) : "",
   ];
+}
+
+// The text, in which every pseudonym can be pressed to follow it.
+function withTokens(view, text) {
+  return text.split(/(‹[^‹›]{1,60}›)/).map((part) => {
+    const number = view.model.carriers.findIndex((carrier) => carrier.name === part);
+    return number < 0 ? part : button(part, () => view.follow(number), { class: "token", "data-carrier": number, "aria-pressed": String(view.model.followed?.number === number), title: "Follow it" });
+  });
 }
 
 const verdictName = (section, verdict) => one(`#${section.id}-v${verdict} code`)?.textContent ?? "a verdict";

@@ -16,6 +16,7 @@ class TimelineView {
     this.build(one(".timeline", section));
     new ResizeObserver(() => this.draw()).observe(this.tracks);
     this.draw();
+    all(".seen bdi", section).forEach((told) => told.replaceChildren(...withTokens(this, told.textContent)));
   }
 
   rescale() {
