@@ -80,16 +80,21 @@ def find_trace(folder: Path, scenario: str) -> Path:
 
 
 def viewer(trace: Path) -> Sequence[str]:
-    """The command that opens Playwright's trace viewer."""
-    return (sys.executable, "-m", "playwright", "show-trace", str(trace))
+    """The command that serves Playwright's trace viewer on this machine alone and opens it in a browser's tab."""
+    serve = ("show-trace", "--host", "127.0.0.1", "--port", "0")
+    return (sys.executable, "-m", "playwright", *serve, str(trace))
 
 
 def _show_trace(trace: Path) -> int:
-    click.echo(trace)
-    ended = subprocess.run(viewer(trace), check=False)
-    if ended.returncode:
+    click.echo(f"{trace}\nCtrl-C ends the viewer.")
+    sys.stdout.flush()
+    try:
+        ended = subprocess.run(viewer(trace), check=False).returncode
+    except KeyboardInterrupt:
+        return ExitCode.PASSED
+    if ended:
         raise BadSetup(
-            f"Playwright's trace viewer ended with {ended.returncode}",
-            next_step="The viewer needs a browser with a window: run `embedcheck browser install --headed`.",
+            f"Playwright's trace viewer ended with {ended}",
+            next_step="Run `python -m playwright --version`: it says whether Playwright's driver starts.",
         )
     return ExitCode.PASSED

@@ -1,12 +1,15 @@
 """`embedcheck show`: finding a run and its traces, and opening them."""
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
-from embedcheck.cli.show import find_run, find_trace, viewer
+from embedcheck.cli.show import find_run, find_trace
 from embedcheck.errors import ScenarioMistake
 from tests.cli.calling import run, write
 
@@ -62,8 +65,25 @@ def test_a_run_without_traces_says_how_to_get_one(tmp_path: Path) -> None:
     assert "--tracing on" in raised.value.next_step
 
 
-def test_a_trace_is_opened_by_playwright_itself() -> None:
-    assert viewer(Path("a/trace.zip")) == (sys.executable, "-m", "playwright", "show-trace", "a/trace.zip")
+def test_a_trace_is_served_by_playwright_itself_until_it_is_ended(tmp_path: Path) -> None:
+    write(runs(tmp_path, "b") / "b", {"chat-chromium/trace.zip": ""})
+    with subprocess.Popen(
+        [sys.executable, "-m", "embedcheck", "show", "--trace", "chat"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as showing:
+        assert showing.stdout is not None
+        told = [next(showing.stdout) for _ in range(2)]
+        address = next(line for line in showing.stdout if "http://" in line).split()[-1]
+        answer = httpx.get(address, follow_redirects=True)
+        os.killpg(showing.pid, signal.SIGINT)
+        assert showing.wait(timeout=20) == 0
+    assert told == [f"{Path('artifacts/b/chat-chromium/trace.zip')}\n", "Ctrl-C ends the viewer.\n"]
+    assert answer.status_code == 200
+    assert "trace" in answer.text.lower()
 
 
 def test_the_report_is_opened_and_its_path_is_printed(tmp_path: Path) -> None:
