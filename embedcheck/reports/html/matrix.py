@@ -8,7 +8,7 @@ from embedcheck.reports.wording import WITNESSES, is_step
 
 
 class Sight(StrEnum):
-    """What a witness has to say on a verdict. The value is the word that the page shows."""
+    """What a witness has to say on a verdict. The value is its class in the page."""
 
     SEEN = "seen"
     DIFFERS = "differs"
@@ -17,14 +17,14 @@ class Sight(StrEnum):
     ASIDE = "aside"
 
 
-MEANING: dict[Sight, tuple[str, str]] = {
-    Sight.SEEN: ("●", "saw it, and bears it out"),
-    Sight.DIFFERS: ("≠", "saw it otherwise: what it saw is the evidence against it"),
-    Sight.MISSING: ("○", "was watching, and saw nothing that bears it out"),
-    Sight.BLIND: ("–", "could not look: it took no part in this scenario"),
-    Sight.ASIDE: ("·", "was watching, and the verdict does not rest on it"),
+MEANING: dict[Sight, tuple[str, str, str]] = {
+    Sight.SEEN: ("●", "seen", "saw it, and bears it out"),
+    Sight.DIFFERS: ("≠", "differs", "saw it otherwise: what it saw is the evidence against it"),
+    Sight.MISSING: ("○", "missing", "was watching, and saw nothing that bears it out"),
+    Sight.BLIND: ("–", "could not look", "took no part in this scenario"),
+    Sight.ASIDE: ("·", "not needed", "was watching, and the verdict does not rest on it"),
 }
-"""The sign of each, and what it says."""
+"""The sign of each, the word for it, and what it says."""
 
 _AGAINST = (Outcome.FAILED, Outcome.KNOWN)
 

@@ -121,6 +121,8 @@ def test_one_token_and_one_message_are_followed_from_lane_to_lane(opened: Page) 
     opened.goto(opened.url.partition("#")[0] + "#s-2-e10")
     opened.locator(f"{CHAPTER} .detail .token").click()
     assert lit(opened) == {"9", "10"}
+    opened.locator(CHAPTER).get_by_role("button", name="list", exact=True).click()
+    expect(opened.locator(f"{CHAPTER} .list tbody tr")).to_contain_text(["STORE_VISITOR_TOKEN", "join"])
 
 
 def test_lanes_kinds_and_words_filter(opened: Page) -> None:

@@ -116,8 +116,9 @@ const verdictName = (section, verdict) => one(`#${section.id}-v${verdict} code`)
 const LONGEST_LIST = 3000;
 
 function fillList(view) {
-  const shown = view.model.shown.slice(0, LONGEST_LIST);
-  const rows = shown.map((entry) => make("tr", { class: view.model.followed?.numbers.has(entry.seq) ? "lit" : null },
+  const { followed } = view.model;
+  const shown = view.model.shown.filter((entry) => !followed || followed.numbers.has(entry.seq)).slice(0, LONGEST_LIST);
+  const rows = shown.map((entry) => make("tr", {},
     make("td", {}, make("a", { href: `#${view.id}-e${entry.seq}` }, atSecond(entry.at))),
     make("td", {}, LANES[entry.lane]), make("td", {}, entry.kind.replaceAll("_", " ")), make("td", {}, make("bdi", {}, entry.text))));
   view.table.replaceChildren(make("table", {},

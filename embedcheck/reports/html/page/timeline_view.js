@@ -113,15 +113,14 @@ class TimelineView {
     this.state.replaceChildren(make("b", {}, `${there.length} ${there.length === 1 ? "entry is" : "entries are"} lit: `), make("bdi", {}, followed.label), `${ends}${hidden ? `, and ${hidden} repeated readings` : ""} `,
       button("◀", () => this.step(-1), { "aria-label": "The one before" }), button("▶", () => this.step(1), { "aria-label": "The next one" }), button("✕", () => this.unfollow(), { "aria-label": "Stop following" }));
     this.markChips();
-    this.draw();
-    if (!this.table.hidden) fillList(this);
+    this.change(() => {});
   }
 
   unfollow() {
     this.model.followed = null;
     this.state.replaceChildren();
     this.markChips();
-    this.draw();
+    this.change(() => {});
   }
 
   markChips() {
