@@ -55,6 +55,9 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "tokens_stay_private": ("page_visits_leak_nothing",),
     "page_visits_leak_nothing": _VISITS,
     "cookies_are_scoped": ("session_survives_reload",),
+    "identities_do_not_bleed": ("requests_carry_the_right_token", "unread_is_counted"),
+    "read_only_opens_nothing": ("join_comes_first_and_is_answered",),
+    "history_is_carried_over": ("visitor_token_is_cleared",),
     "visitor_token_is_offered": ("visitor_token_is_cleared", "history_is_carried_over"),
 }
 

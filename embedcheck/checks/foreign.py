@@ -63,11 +63,17 @@ def strangers_conversations(transcript: Transcript, token: str) -> list[str]:
 def foreign_requests(transcript: Transcript, signed_in: list[SignIn]) -> list[Exchange]:
     """Requests after a sign-in, in whose name nobody may ask for that conversation.
 
-    A visitor and the contact whom the visitor became are one person, merged or not.
+    A visitor and the contact whom the visitor became are one person, merged or not; so are those whom the server
+    merged because the widget offered it, and who offers what it must not is found elsewhere.
     """
     owners = _owners(transcript)
     users = user_of(transcript)
     one_person = {(users.get(each.session), users.get(each.visitor)) for each in signed_in}
+    one_person |= {
+        (users.get(each.bearer), users.get(each.visitor_token))
+        for each in exchanges(transcript)
+        if each.visitor_token and each.succeeded
+    }
     found = []
     for exchange in exchanges(transcript, *IN_A_CONVERSATION):
         uuid = exchange.url.partition("/conversations/")[2].partition("/")[0].partition("?")[0]

@@ -1,5 +1,6 @@
 """The links of the chain from a merge to a visitor token that is gone, and what may be lost on the way."""
 
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from embedcheck.checks.about import About, Seen
@@ -94,7 +95,10 @@ def cookie_stays(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
         return None, [*looks[-1:]]
     # A cookie that nobody has touched since it was stored was not written back.
     told = {str(each.seen.settings.get("cookieDomain")) for each in transcript.of(EmbedState)}
-    widgets = len(told) < 2 and is_untouched(transcript, left[0], sign_in.visitor)
+    untouched = is_untouched(transcript, left[0], sign_in.visitor) and not _came_back(
+        transcript, heard[0], sign_in
+    )
+    widgets = len(told) < 2 and untouched
     return about.failed(
         "The visitor's cookie is still there after CLEAR_VISITOR_TOKEN"
         + (", and nobody has written it since it was stored." if widgets else "."),
@@ -104,6 +108,13 @@ def cookie_stays(about: About, transcript: Transcript, sign_in: SignIn) -> Link:
         if widgets
         else "See whether a script writes the cookie back, or `cookieDomain` differs between pages.",
     ), []
+
+
+def _came_back(transcript: Transcript, cleared: Entry[Any], sign_in: SignIn) -> bool:
+    """Whether somebody has seen the cookie gone, and there again."""
+    looks = cookies_after(transcript, cleared)
+    there = [any(_is_cookie_of(cookie, sign_in) for cookie in each.seen.cookies) for each in looks]
+    return any(later and not earlier for earlier, later in pairwise(there))
 
 
 def _stays_kept(about: About, transcript: Transcript, sign_in: SignIn) -> Link:

@@ -135,6 +135,10 @@ def _whose(each: Exchange) -> tuple[Owner, str]:
         return Owner.ENVIRONMENT, (
             "The browser did name the inbox: let what stands before the instance pass X-Libredesk-Inbox-ID on."
         )
+    if each.status == 413 and each.envelope is None:
+        return Owner.ENVIRONMENT, (
+            "The refusal is no answer of Libredesk's own: let what stands before the instance pass larger bodies on."
+        )
     if _is_first_conversation(each):
         return (
             Owner.SERVER,

@@ -1,5 +1,7 @@
 """What became of page visits that were sent: stored, told to agents, kept. Each finds one fault, or None."""
 
+from itertools import pairwise
+
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.following import MOVES, followed
 from embedcheck.checks.scene import path_of, waited_enough
@@ -76,15 +78,18 @@ def not_told(
     about: About, transcript: Transcript, kept: list[Sent], reading: Entry[VisitsRead]
 ) -> Verdict | None:
     """A visit is in the list, and the agent who had the conversation open was not told of it
-    (`contact_update` with `page_visits`, to whoever follows a conversation of the contact)."""
+    (`contact_update` with `page_visits`, to whoever follows a conversation of the contact). A visit of the
+    page that is the latest in the list is no news."""
     stored = {text(each, "url") for each in reading.seen.visits}
     told = {
         text(each, "url")
         for frame in transcript.frames(CONTACT_UPDATE, way=Way.RECEIVED, by=Witness.AGENT)
         for each in frames.payload_of(frame.seen.text).get("page_visits") or ()
     }
-    for visit in kept:
+    for before, visit in pairwise(kept):
         url = as_stored(visit)[0]
+        if url == as_stored(before)[0]:
+            continue
         theirs = conversations_of(transcript, visit.token)
         late = waited_enough(transcript, visit.entry.at)
         if (

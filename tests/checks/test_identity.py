@@ -295,3 +295,10 @@ def test_a_cookie_that_nobody_wrote_anew_was_not_deleted(left: float, owner: Own
     scene: Scene = [stored, merging(left=VISITOR)[:-1], visitors_cookie(left)]
     verdict = of(CLEARED, scene)
     assert (verdict.outcome, verdict.owner) == (FAILED, owner)
+
+
+def test_a_cookie_that_was_gone_and_came_back_was_written_back_however_quickly() -> None:
+    stored: Scene = [chatting(), visitors_cookie(1000.0), later(10)]
+    gone = by(Witness.PAGE, CookiesSeen(cookies=[]))
+    scene: Scene = [stored, merging(left=VISITOR)[:-1], gone, visitors_cookie(990.0)]
+    assert of(CLEARED, scene).owner is Owner.SITE

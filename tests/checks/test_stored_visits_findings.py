@@ -69,3 +69,9 @@ def test_a_visit_of_which_a_busy_browser_tells_late_may_have_come_before_the_age
     stored = read_visits(("/", "Home"))
     late: Scene = [chatting(), follows(), later(1), sends_visit("/", "Home"), later(PATIENCE), stored]
     assert of(STORED, late).outcome is PASSED
+
+
+def test_the_latest_page_again_is_no_news_to_the_agent() -> None:
+    stored = read_visits(("/", "Home"))
+    again: Scene = [later(1.5), step("reload"), later(1.5), sends_visit("/", "Home")]
+    assert of(STORED, chatting(), follows(), again, later(PATIENCE), stored).outcome is PASSED

@@ -31,6 +31,10 @@ OTHER_OWNERS: dict[str, Owner] = {
     "socket_dropped_at_ping": Owner.ENVIRONMENT,
     # What stands between the visitor and the instance.
     "settings_are_html": Owner.ENVIRONMENT,
+    "upload_refused": Owner.ENVIRONMENT,
+    # Whichever script of the page did it: no browser tells who wrote to a storage or asked for a picture.
+    "token_in_storage": Owner.SITE,
+    "token_to_third_party": Owner.SITE,
 }
 
 HARMLESS = frozenset(
