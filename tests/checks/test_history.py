@@ -7,7 +7,7 @@ import pytest
 from embedcheck.model.verdicts import Owner
 from tests.builders import CONTACT, Scene, settled
 from tests.builders_wire import read_conversation, read_identity
-from tests.checks.test_identity import chatting, merging
+from tests.checks.merging import chatting, merging
 from tests.checks.verdicts import FAILED, PASSED, known, of, red
 from tests.scenes import conversation
 

@@ -1,7 +1,5 @@
 """A visitor signs in: offered, cleared, merged; and every link that can break."""
 
-from typing import Any
-
 import pytest
 
 from embedcheck.checks import identity_findings
@@ -9,17 +7,14 @@ from embedcheck.checks.documents import LOOKING
 from embedcheck.checks.exchanges import RACE
 from embedcheck.checks.identity import CLEARING
 from embedcheck.checks.scene import PATIENCE
-from embedcheck.model.observations import CookiesSeen, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
     CHAT,
     CONTACT,
-    INBOX,
     JWT,
     VISITOR,
     Line,
     Scene,
-    by,
     cookies,
     frame_hears,
     host_hears,
@@ -32,13 +27,13 @@ from tests.builders import (
     transcript,
 )
 from tests.builders_wire import ask, exchange, read_conversation, replayed
+from tests.checks.merging import chatting, merging
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, about, of, red
 from tests.scenes import (
     boot,
     boot_with_session,
     conversation,
     first_message,
-    joins,
     load,
     message,
     sign_in,
@@ -48,27 +43,6 @@ from tests.scenes import (
 OFFERED = "visitor_token_is_offered"
 CLEARED = "visitor_token_is_cleared"
 HISTORY = "history_is_carried_over"
-
-
-def chatting() -> list[Scene]:
-    return [boot(), step("say"), first_message("Hello"), step("identify"), later(1)]
-
-
-def merging(
-    *, offer: str = VISITOR, header: str = "true", listed: Any = None, told: bool = True, left: str = ""
-) -> list[Scene]:
-    """A sign-in whose links can be broken one by one."""
-    merge = ask("GET", "/chat/conversations", token=CONTACT, visitor=offer)
-    found = [conversation(author=40)] if listed is None else listed
-    return [
-        signed_in(),
-        swap(),
-        joins(CONTACT),
-        merge.sent,
-        merge.answered(found, x_libredesk_clear_visitor=header) if header else merge.answered(found),
-        host_hears("CLEAR_VISITOR_TOKEN") if told else [],
-        cookies(CONTACT, left),
-    ]
 
 
 def test_a_merge_is_green_and_confirmed_by_page_wire_probe_and_agent() -> None:
@@ -280,25 +254,3 @@ def test_the_chain_is_followed_from_the_header_to_the_replay() -> None:
 def test_a_sign_in_that_goes_on_as_the_visitor_is_the_tokens_fault() -> None:
     scene: Scene = [chatting(), swap(), step("say"), message("Me", VISITOR), settled()]
     assert red(scene) == ["requests_carry_the_right_token"]
-
-
-def visitors_cookie(expires_in: float) -> Line:
-    name = f"libredesk-visitor-{INBOX}"
-    return by(Witness.PAGE, CookiesSeen(cookies=[{"name": name, "value": VISITOR, "expires_in": expires_in}]))
-
-
-@pytest.mark.parametrize(
-    ("left", "owner"), [(990.0, Owner.WIDGET), (1000.0, Owner.SITE)], ids=["untouched", "written anew"]
-)
-def test_a_cookie_that_nobody_wrote_anew_was_not_deleted(left: float, owner: Owner) -> None:
-    stored: Scene = [chatting(), visitors_cookie(1000.0), later(10)]
-    scene: Scene = [stored, merging(left=VISITOR)[:-1], visitors_cookie(left)]
-    verdict = of(CLEARED, scene)
-    assert (verdict.outcome, verdict.owner) == (FAILED, owner)
-
-
-def test_a_cookie_that_was_gone_and_came_back_was_written_back_however_quickly() -> None:
-    stored: Scene = [chatting(), visitors_cookie(1000.0), later(10)]
-    gone = by(Witness.PAGE, CookiesSeen(cookies=[]))
-    scene: Scene = [stored, merging(left=VISITOR)[:-1], gone, visitors_cookie(990.0)]
-    assert of(CLEARED, scene).owner is Owner.SITE

@@ -62,7 +62,7 @@ def test_a_wheel_carries_them_and_reads_them_where_it_is_installed(tmp_path: Pat
     told = run("explain", "frame_is_allowed", "--json", cwd=elsewhere, env=here)
     assert told.returncode == 0, told.stderr
     files = {demand["file"] for fault in json.loads(told.stdout)["faults"] for demand in fault["demands"]}
-    assert str(shipped / "embed-loads.yaml") in files
+    assert str(shipped / "embed-is-there.yaml") in files
     listed = run("selftest", "--list", cwd=elsewhere, env=here)
     assert listed.returncode == 0, listed.stderr
     assert f"{shipped / 'first-chat.yaml'}:" in listed.stdout

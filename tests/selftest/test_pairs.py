@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from embedcheck.model.verdicts import Owner
-from embedcheck.selftest.pairs import draw_pairs
+from embedcheck.sandbox.faults import FAULTS
+from embedcheck.selftest.pairs import HIDING, draw_pairs
 from embedcheck.selftest.twins import Twin
 from tests.selftest.playing import JOINS, MESSAGES, PINGS, REPLIES
 
@@ -43,3 +44,10 @@ def test_the_same_seed_draws_the_same_pairs_whatever_the_order_of_the_plays() ->
     assert draw_pairs(twins[::-1], number=5, seed=7) == first
     assert len(first) == 5
     assert draw_pairs(twins, number=5, seed=8) != first
+
+
+def test_faults_that_are_known_to_hide_each_other_make_none() -> None:
+    [pair] = HIDING
+    one, other = sorted(pair)
+    assert pair <= set(FAULTS)
+    assert drawn(caught(one, PINGS), caught(other, MESSAGES)) == set()
