@@ -8,7 +8,8 @@ imports Playwright; commands that need no browser must not import this package.
 from embedcheck.browser.finding import BrowserChoice, find_browser
 from embedcheck.browser.launching import Browser, LaunchOptions, launch
 from embedcheck.browser.recording import Picture, Recording
-from embedcheck.browser.session import BrowserSession, SessionOptions
+from embedcheck.browser.session import BrowserSession
+from embedcheck.browser.session_options import SessionOptions
 
 __all__ = [
     "Browser",

@@ -39,6 +39,8 @@ HOLD_JWT = "((jwt) => {{ if (window === window.top) {{ {call} }} }})({jwt})"
 class CustomVisitor(WidgetVisitor):
     """Implements `steps.stage.Visitor` for a custom frontend. What its site calls is in its `calls`."""
 
+    can_be_left_out = False
+
     def __init__(self, *, frontend: Frontend, **hands: Any) -> None:
         super().__init__(**hands)
         self._frontend = frontend

@@ -13,6 +13,7 @@ from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Playwright, async_playwright
 
+from embedcheck.browser.blame import plain
 from embedcheck.browser.finding import (
     ENGINES,
     INSTALL,
@@ -33,6 +34,7 @@ QUIET = (
     "--disable-quic",
 )
 CLOSE_WITHIN = 5.0
+NO_FFMPEG = "ffmpeg"
 DRIVER = "python -m playwright --version"
 
 # What Chromium and Playwright say when a browser does not start, and what helps.
@@ -196,6 +198,19 @@ def not_started(message: str, choice: BrowserChoice) -> BadSetup:
     return kind(
         f"{what} ({choice.source}) does not start: {telling_line(message)}",
         next_step=remedy or f"Start it by hand to see why, or {other_way}.",
+    )
+
+
+def not_opened(error: PlaywrightError) -> BadSetup:
+    """Why there is no context: nothing that films, or a browser that is gone."""
+    if NO_FFMPEG in error.message:
+        return BadSetup(
+            f"no video can be made: {plain(error)}",
+            next_step="Run `python -m playwright install ffmpeg`, or leave out --video.",
+        )
+    return BadSetup(
+        f"the browser opens no session: {plain(error)}",
+        next_step="Look for a crash or the out-of-memory killer on this machine.",
     )
 
 

@@ -1,68 +1,41 @@
 """One attempt's own browser context: witnesses attached before the first page, closed within a deadline."""
 
 import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from playwright.async_api import BrowserContext, Page
 from playwright.async_api import Error as PlaywrightError
 
-from embedcheck.browser.blame import plain
 from embedcheck.browser.custom import CustomVisitor, refuse_bad_selectors
 from embedcheck.browser.custom_eyes import CustomEyes
 from embedcheck.browser.eyes import Eyes, OfficialEyes
 from embedcheck.browser.filming import develop, filmed
 from embedcheck.browser.hiding import Hides, nothing
-from embedcheck.browser.launching import Browser
+from embedcheck.browser.launching import Browser, not_opened
 from embedcheck.browser.looking import Looking
+from embedcheck.browser.measuring import without_chat
 from embedcheck.browser.official import OfficialVisitor
 from embedcheck.browser.overheard import Overheard, without_ballast
 from embedcheck.browser.page_watcher import PageWatcher
 from embedcheck.browser.pages import Pages
-from embedcheck.browser.recording import HAR, Picture, Recording, overheard_as_har
+from embedcheck.browser.recording import HAR, Recording, overheard_as_har
+from embedcheck.browser.session_options import SessionOptions
 from embedcheck.browser.slowing import slow_down
 from embedcheck.browser.sockets import SocketGate
 from embedcheck.browser.widget_visitor import WidgetVisitor
 from embedcheck.browser.wire_watcher import WireWatcher
-from embedcheck.errors import BadSetup, EmbedcheckError
-from embedcheck.model.frontend import Frontend
+from embedcheck.errors import EmbedcheckError
 from embedcheck.model.observations import Noted, Observation, ScreenshotTaken
 from embedcheck.model.target import Target
 from embedcheck.recorder import Record
-from embedcheck.steps.stage import Timeouts
 
 CLOSE_WITHIN = 5.0
 TRACE = "trace.zip"
-NO_FFMPEG = "ffmpeg"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionOptions:
-    """`viewport` is CSS pixels; a `device` brings its own. `routed_sockets` is for scenarios that cut
-    the widget's socket, and for those only: see `sockets`. `attempt` counts from 1. `cpu_slowdown` 4 is
-    a processor of a quarter of this one's speed, and None for the three tastes is the browser's own.
-    Without a `frontend` it is Libredesk's own widget that is driven."""
-
-    timeouts: Timeouts = field(default_factory=Timeouts)
-    viewport: tuple[int, int] | None = None
-    device: str | None = None
-    locale: str = "en-US"
-    tracing: Recording = Recording.OFF
-    video: Recording = Recording.OFF
-    har: Recording = Recording.OFF
-    picture: Picture = Picture.ONLY_ON_FAILURE
-    attempt: int = 1
-    routed_sockets: bool = False
-    ignore_https_errors: bool = False
-    touch: bool | None = None
-    color_scheme: Literal["light", "dark"] | None = None
-    reduced_motion: Literal["reduce", "no-preference"] | None = None
-    cpu_slowdown: float = 1.0
-    frontend: Frontend | None = None
 
 
 class BrowserSession:
@@ -160,6 +133,7 @@ class BrowserSession:
             **self._tastes(),
             "locale": options.locale,
             "ignore_https_errors": options.ignore_https_errors,
+            **({"storage_state": options.state} if options.state else {}),
             **(filmed(self._folder) if options.video.records(options.attempt) else {}),
             **(overheard_as_har(self._raw) if options.har.records(options.attempt) else {}),
         }
@@ -220,8 +194,27 @@ class BrowserSession:
             "folder": self._folder,
             "hides": self._hides,
             "timeouts": self._options.timeouts,
+            "guest": lambda: self._guest(context),
         }
         return CustomVisitor(frontend=frontend, **hands) if frontend else OfficialVisitor(**hands)
+
+    @asynccontextmanager
+    async def _guest(self, context: BrowserContext) -> AsyncIterator[WidgetVisitor]:
+        """The same visitor in a browser with nothing in its cache and no chat, to whom nobody listens."""
+        state = await without_chat(context)
+        off = Recording.OFF
+        options = replace(self._options, tracing=off, video=off, har=off, routed_sockets=False, state=state)
+        twin = BrowserSession(
+            self._browser,
+            options,
+            target=self._target,
+            folder=self._folder,
+            # What a twin sees is no evidence of the scene.
+            page_record=lambda _: None,
+            wire_record=lambda _: None,
+        )
+        async with twin:
+            yield twin.visitor
 
     def _opened(self, page: Page) -> None:
         number = self._pages.number(page)
@@ -280,16 +273,3 @@ class BrowserSession:
         with suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(CLOSE_WITHIN):
                 await chore
-
-
-def not_opened(error: PlaywrightError) -> BadSetup:
-    """Why there is no context: nothing that films, or a browser that is gone."""
-    if NO_FFMPEG in error.message:
-        return BadSetup(
-            f"no video can be made: {plain(error)}",
-            next_step="Run `python -m playwright install ffmpeg`, or leave out --video.",
-        )
-    return BadSetup(
-        f"the browser opens no session: {plain(error)}",
-        next_step="Look for a crash or the out-of-memory killer on this machine.",
-    )

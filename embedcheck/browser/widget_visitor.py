@@ -3,9 +3,9 @@
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, suppress
+from typing import Any, ClassVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
@@ -13,12 +13,13 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from embedcheck.browser import seeing
 from embedcheck.browser.eyes import Eyes
 from embedcheck.browser.looking import Seen, read_embed, see_embed
+from embedcheck.browser.measuring import Meter
 from embedcheck.browser.seeing import POLL, asking
 from embedcheck.browser.sockets import SocketGate
 from embedcheck.browser.visitor import PageVisitor
 from embedcheck.browser.writing import Writing
 from embedcheck.errors import EmbedcheckError, StepFailed
-from embedcheck.model.observations import PrechatShown, SocketDropped
+from embedcheck.model.observations import LoadMeasured, Noted, PrechatShown, SocketDropped
 from embedcheck.steps.files import File
 from embedcheck.wire import endpoints
 
@@ -40,13 +41,25 @@ class WidgetVisitor(PageVisitor, ABC):
     """What every driver of `steps.stage.Visitor` has in common. What it knows of a frontend are its
     eyes and its ways of writing; the rest is the browser's."""
 
+    # Whether a page is the same without the chat once its script is refused.
+    can_be_left_out: ClassVar[bool] = True
+
     def __init__(
-        self, *, eyes: Eyes, instance: str, touch: bool = False, gate: SocketGate | None = None, **hands: Any
+        self,
+        *,
+        eyes: Eyes,
+        instance: str,
+        guest: Callable[[], AbstractAsyncContextManager["WidgetVisitor"]],
+        touch: bool = False,
+        gate: SocketGate | None = None,
+        **hands: Any,
     ) -> None:
-        """`gate` is None where the session was not opened with routed sockets."""
+        """`gate` is None where the session was not opened with routed sockets. `guest` opens the same
+        visitor's twin, in whose browser nothing was loaded before."""
         super().__init__(**hands)
         self._eyes = eyes
         self._instance = instance
+        self._guest = guest
         self._touch = touch
         self._gate = gate
 
@@ -138,6 +151,40 @@ class WidgetVisitor(PageVisitor, ABC):
 
     async def release_socket(self) -> None:
         self._routed().release()
+
+    async def measure_embed(self, path: str, times: int) -> None:
+        if not self.can_be_left_out:
+            self._record(Noted(text=f"what the chat costs {path} was not measured: it is the site's own"))
+            return
+        for number in range(1, times + 1):
+            watched = 0.0
+            for embed in (True, False):
+                async with self._guest() as guest:
+                    seen = await guest.measure_load(path, number, embed=embed, watched=watched)
+                self._record(seen)
+                watched = seen.watched_for
+
+    async def measure_load(self, path: str, number: int, *, embed: bool, watched: float) -> LoadMeasured:
+        """Loads a page in this browser, in which nothing was loaded before, and watches it for at least so
+        many milliseconds."""
+        meter = Meter(self._context, self._page, self._instance)
+        await meter.attach(embed=embed)
+        await self.visit(path)
+        usable = shift = None
+        with self._trying("measuring the page", next_step="See what makes the page navigate by itself."):
+            if embed:
+                await self._reachable()
+                usable = round((await meter.totals()).now, 1)
+                await meter.quiet()
+                before = (await meter.totals()).shift
+                await self.open_widget()
+                await meter.quiet()
+                await self.close_widget()
+                after = (await meter.totals()).shift
+                shift = None if before is None or after is None else after - before
+            await meter.quiet()
+            await meter.watched(watched)
+            return await meter.read(number, usable_after=usable, chat_shift=shift)
 
     async def see_message(self, text: str, author: str, *, times: int, within: float) -> None:
         await seeing.message(self._page, self._eyes, text, author, times=times, within=within)

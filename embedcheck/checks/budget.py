@@ -1,25 +1,26 @@
 """What the embed costs whoever opens a page of the site: requests, and bytes of the network."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embedcheck.checks.about import About, Seen
+from embedcheck.checks.budget_difference import Difference, differences
+from embedcheck.checks.budget_limits import Limits, limits_of, megabytes
 from embedcheck.checks.documents import HOST, IFRAME
 from embedcheck.checks.exchanges import BY_HAND, Exchange, exchanges
 from embedcheck.checks.scene import is_official, opening, origin_of, path_of
 from embedcheck.model.observations import PostMessage, RequestSent, ResponseFinished, Witness
 from embedcheck.model.transcript import Transcript
-from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.window_messages import WIDGET_LOADED, WIDGET_OPENED
 
-# 2.7.0's own widget takes 17 requests and 0.9 MB, uncompressed, until it is open; 21 of a visitor who
-# comes back. An inbox's pictures, and languages with more letters, have room as well.
-REQUESTS_MAX = 50
-BYTES_MAX = 3_000_000
 # What the widget asks for so soon after it has booted, or was opened, is asked for because of that.
 FOLLOWING = 2.0
-MEGABYTE = 1_000_000
+NEXT = "Load it later, once, or compressed; or allow more as `budget` in the configuration."
+SITES = (
+    "See which requests of the page come only with the embed; or allow more as `budget` in the configuration."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Cost:
 
     @property
     def words(self) -> str:
-        return f"{len(self.asked)} requests" + (f" and {_megabytes(self.size)}" if self.size else "")
+        return f"{len(self.asked)} requests" + (f" and {megabytes(self.size)}" if self.size else "")
 
 
 def embed_stays_in_budget(transcript: Transcript) -> Iterator[Verdict]:
@@ -60,8 +61,11 @@ def embed_stays_in_budget(transcript: Transcript) -> Iterator[Verdict]:
     for a visitor who comes back, and takes 0.9 MB if nothing is compressed. Counted is what its script and
     its frame ask for, from the load of a page until the launcher can be used, and when the chat is
     opened; not what a person does in it, nor the files of a conversation. What a cache has costs no bytes.
+    With `measure_embed` it is told as a difference: pairs of loads with and without the embed, by the
+    median. Milliseconds and layout shift only warn: they are as much the machine's as the embed's.
     What breaks it: a frontend that is built without splitting or compression, that asks again and
-    again, or that loads beforehand what hardly anybody needs; pictures of megabytes in the inbox's settings.
+    again, or that loads beforehand what hardly anybody needs; pictures of megabytes in the inbox's settings;
+    a site that loads more of its own with the chat.
     To mend it: load it later, once, or compressed, which the proxy before the instance can do; or say
     the site's own limits as `budget: {requests: N, bytes: N}` in the configuration.
     """
@@ -69,35 +73,53 @@ def embed_stays_in_budget(transcript: Transcript) -> Iterator[Verdict]:
     if not is_official(transcript):
         yield about.not_asked("What a frontend of one's own loads is the site's own to weigh.")
         return
+    limits = limits_of(transcript)
+    measured = differences(transcript)
     costs = [each for each in _costs(transcript) if each.asked]
-    if not costs:
+    told = [_as_difference(about, measured, limits)] if measured else []
+    told += [_as_counted(about, costs, limits)] if costs else []
+    if not told:
         yield about.not_asked("The widget was loaded on no page.", "Let the scenario visit a page.")
         return
-    own = opening(transcript).budget
-    requests, size = own.get("requests", REQUESTS_MAX), own.get("bytes", BYTES_MAX)
-    allowed = f"the budget is {requests} requests and {_megabytes(size)}"
-    beyond = [each for each in costs if len(each.asked) > requests or (each.size or 0) > size]
+    worst = next((each for each in told if each.outcome is Outcome.FAILED), told[0])
+    warnings = tuple(words for each in measured for words in each.warnings(limits))
+    yield replace(worst, warnings=warnings)
+
+
+def _as_difference(about: About, measured: list[Difference], limits: Limits) -> Verdict:
+    """By the page that pays most: with the embed and without."""
+    beyond = [each for each in measured if each.is_beyond(limits)]
+    worst = max(beyond or measured, key=lambda each: (each.size.median, each.requests.median))
+    message = f"{worst.words}; {limits.words}."
+    if not beyond:
+        return about.passed(f"{message} {worst.times}".strip(), worst.seen)
+    owner = worst.whose(limits)
+    return about.failed(
+        f"{message} {worst.why(limits)}",
+        worst.seen,
+        owner=owner,
+        next_step=NEXT if owner is Owner.WIDGET else SITES,
+    )
+
+
+def _as_counted(about: About, costs: list[Cost], limits: Limits) -> Verdict:
+    """By the page on which the widget asked most of its instance."""
+    beyond = [each for each in costs if len(each.asked) > limits.requests or (each.size or 0) > limits.bytes]
     worst = max(beyond or costs, key=lambda each: (each.size or 0, len(each.asked)))
-    message = f"Loading and opening the chat on {worst.path} took {worst.words}; {allowed}."
-    if beyond:
-        why, seen = _why(worst, requests)
-        yield about.failed(
-            f"{message} {why}",
-            seen,
-            owner=Owner.WIDGET,
-            next_step="Load it later, once, or compressed; or allow more as `budget` in the configuration.",
-        )
-    else:
-        yield about.passed(message, [each.request for each in worst.asked])
+    message = f"Loading and opening the chat on {worst.path} took {worst.words}; {limits.words}."
+    if not beyond:
+        return about.passed(message, [each.request for each in worst.asked])
+    why, seen = _why(worst, limits.requests)
+    return about.failed(f"{message} {why}", seen, owner=Owner.WIDGET, next_step=NEXT)
 
 
-def _why(cost: Cost, requests: int) -> tuple[str, list[Seen]]:
+def _why(cost: Cost, requests: float) -> tuple[str, list[Seen]]:
     """What made it so much, and the requests for it."""
     if len(cost.asked) > requests:
         alike = cost.most_asked
         return f"Most often: {alike[0].name}, {len(alike)} times.", [each.request for each in alike]
     one = cost.largest
-    return f"The largest: {one.name}, {_megabytes(cost.sizes[one.request.seen.id])}.", [*one.seen]
+    return f"The largest: {one.name}, {megabytes(cost.sizes[one.request.seen.id])}.", [*one.seen]
 
 
 def _costs(transcript: Transcript) -> list[Cost]:
@@ -165,7 +187,3 @@ def _conversations(transcript: Transcript) -> str:
     """What conversations were read as: whatever they name is theirs, and not the embed's."""
     read = exchanges(transcript, endpoints.CONVERSATION)
     return "\n".join(each.response.seen.body or "" for each in read if each.response is not None)
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / MEGABYTE:.1f} MB"

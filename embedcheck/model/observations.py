@@ -40,7 +40,7 @@ class ScenarioOpened(Observation):
 
     `day` (UTC, ISO 8601) is that of the run: `own_defects`, the site's own known defects as
     `OwnDefect.as_record` writes them, count or have expired as they did then. `budget`: the site's own
-    limits for what the embed may cost, `requests` and `bytes`; what is not in it is the default.
+    limits for what the embed may cost (`checks.budget_limits`); what is not in it is the default.
     """
 
     name: str
@@ -59,7 +59,7 @@ class ScenarioOpened(Observation):
     embedcheck: str = ""
     day: str = ""
     own_defects: list[dict[str, str]] = field(default_factory=list)
-    budget: dict[str, int] = field(default_factory=dict)
+    budget: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -461,6 +461,30 @@ class TokensKept(Observation):
     visitor: str = ""
     places: dict[str, str] = field(default_factory=dict)
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadMeasured(Observation):
+    """One load of a page in a browser that knew nothing of it, with the `embed` (its chat then opened and
+    closed once) or with the widget's script refused. `number` counts pairs of such loads from 1.
+
+    `by_chat`: [requests, bytes of bodies over the network] for each path of the instance, and each
+    address that the widget's iframe asked for; `by_page`: the same for each origin that the page asked
+    otherwise. Milliseconds: `watched_for` since the load began, `usable_after` until the launcher could
+    be clicked, `blocked` by tasks beyond their first 50. `shift`: the layout shift scores of the whole
+    load, summed; `chat_shift`: those of opening and closing alone. None: nobody could tell.
+    """
+
+    url: str
+    embed: bool
+    number: int
+    by_chat: dict[str, list[int]]
+    by_page: dict[str, list[int]]
+    watched_for: float
+    usable_after: float | None = None
+    blocked: float | None = None
+    shift: float | None = None
+    chat_shift: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

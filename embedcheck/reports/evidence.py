@@ -161,6 +161,10 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.HostState: lambda it: (
         f"scrolled to {it.scroll[-1]:g} of {it.height:g} px, the keyboard at {it.focus}"
     ),
+    seen.LoadMeasured: lambda it: (
+        f"load {it.number} of {it.url} " + ("with" if it.embed else "without") + " the embed: "
+        f"{sum(count for count, _ in [*it.by_chat.values(), *it.by_page.values()])} requests"
+    ),
     seen.StorageSeen: lambda it: _json(it.items),
     seen.ScreenshotTaken: lambda it: it.path,
     seen.RequestSent: lambda it: f"{it.method} {_brief(it.url)}" + (f" {it.body}" if it.body else ""),

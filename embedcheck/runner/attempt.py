@@ -55,7 +55,7 @@ class Attempt:
     known_defects_fail: bool = False
     cleanup: bool = False
     own_defects: tuple[OwnDefect, ...] = ()
-    budget: Mapping[str, int] = field(default_factory=dict)
+    budget: Mapping[str, float] = field(default_factory=dict)
     overheard_by: Record = lambda _: None
 
 

@@ -82,7 +82,7 @@ class Config:
     widget_assets: Path | None = None
     known_defects: Literal["report", "fail"] = "report"
     own_defects: tuple[OwnDefect, ...] = ()
-    budget: Map[str, int] = field(default_factory=dict)
+    budget: Map[str, float] = field(default_factory=dict)
     cleanup: Cleanup | None = None
     vars: Map[str, Any] = field(default_factory=dict)
     workers: int = 1

@@ -150,6 +150,17 @@ class BudgetFields(Fields):
 
     requests: int | None = Field(default=None, ge=1, description="How many requests to the instance.")
     bytes: int | None = Field(default=None, ge=1, description="How many bytes of their answers' bodies.")
+    launcher_ms: float | None = Field(
+        default=None, gt=0, description="Milliseconds until the launcher can be used. Only warns."
+    )
+    blocking_ms: float | None = Field(
+        default=None, gt=0, description="Milliseconds for which the main thread is held up. Only warns."
+    )
+    layout_shift: float | None = Field(
+        default=None,
+        gt=0,
+        description="How far the layout shifts, as Cumulative Layout Shift scores it. Only warns.",
+    )
 
 
 class ConfigFields(Fields):

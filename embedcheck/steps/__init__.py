@@ -26,6 +26,7 @@ STEPS: dict[str, type[Step]] = {
     "switch_tab": page.SwitchTab,
     "open_widget": widget.OpenWidget,
     "close_widget": widget.CloseWidget,
+    "measure_embed": widget.MeasureEmbed,
     "start_conversation": widget.StartConversation,
     "continue_conversation": widget.ContinueConversation,
     "fill_prechat": prechat.FillPrechat,

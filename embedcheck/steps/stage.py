@@ -94,6 +94,10 @@ class Visitor(Protocol):
     async def logout(self) -> None: ...
     async def show(self) -> None: ...
     async def hide(self) -> None: ...
+    async def measure_embed(self, path: str, times: int) -> None:
+        """Loads a page so many times with the embed and without, in turn, each time in a browser that knew
+        nothing of it, and records each load as LoadMeasured."""
+
     async def drop_socket(self) -> None:
         """Closes the widget's open WebSocket as a network would, and records SocketDropped."""
 

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from embedcheck.model.observations import VisitorSaid, VisitorTyped
 from embedcheck.steps.attachment import Attachment, offered
 from embedcheck.steps.message import Message
@@ -25,6 +27,21 @@ class CloseWidget(Step):
 
     async def perform(self, stage: Stage) -> None:
         await stage.visitor.close_widget()
+
+
+class MeasureEmbed(Step):
+    """Measures what the embed costs a page, by loading it so many `times` with the embed and without.
+
+    With the embed, the chat is opened and closed once. Each load is one in a fresh browser, with the cookies and the storage that the visitor has by now, but
+    without a chat, and with an empty cache. With and without take turns.
+    """
+
+    shorthand: ClassVar[str | None] = "path"
+    path: str = "/"
+    times: int = Field(default=3, ge=1, le=20)
+
+    async def perform(self, stage: Stage) -> None:
+        await stage.visitor.measure_embed(self.path, self.times)
 
 
 class StartConversation(Step):

@@ -9,7 +9,7 @@ from playwright.async_api import Error as PlaywrightError
 
 from embedcheck.browser import BrowserSession, Recording
 from embedcheck.browser.filming import REEL, develop, filmed, sweep
-from embedcheck.browser.session import not_opened
+from embedcheck.browser.launching import not_opened
 from embedcheck.errors import BadSetup
 from tests.browser.scene import Theatre, on_site
 

@@ -24,7 +24,7 @@ viewport: {{width: 800, height: 600}}
 timeouts: {{step: 3, quiet: 0}}
 widget: {{driver: official}}
 known_defects: fail
-budget: {{requests: 30, bytes: 2000000}}
+budget: {{requests: 30, bytes: 2000000, launcher_ms: 900, layout_shift: 0.05}}
 known_defects_own:
   - {{id: ours-1, check: it_arrives, contains: "twice", reason: vendor, expires: 2030-01-31}}
 cleanup: leave
@@ -75,7 +75,7 @@ def test_everything_that_a_configuration_may_say_is_typed(tmp_path: Path) -> Non
     assert config.viewport == Viewport(width=800, height=600)
     assert config.timeouts == Timeouts(step=3, quiet=0)
     assert (config.known_defects, config.cleanup, config.workers, config.retries) == ("fail", "leave", 3, 1)
-    assert config.budget == {"requests": 30, "bytes": 2_000_000}
+    assert config.budget == {"requests": 30, "bytes": 2_000_000, "launcher_ms": 900, "layout_shift": 0.05}
     [own] = config.own_defects
     assert (own.id, own.check, own.contains, own.expires) == (
         "ours-1",

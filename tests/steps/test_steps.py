@@ -62,6 +62,8 @@ def test_every_step_refuses_a_field_it_does_not_know(name: str) -> None:
         ("new_tab", {"path": "/"}, [("new_tab", "/")]),
         ("open_widget", {}, [("open_widget",)]),
         ("close_widget", {}, [("close_widget",)]),
+        ("measure_embed", {}, [("measure_embed", "/", 3)]),
+        ("measure_embed", {"path": "/pricing", "times": 5}, [("measure_embed", "/pricing", 5)]),
         ("start_conversation", {}, [("start_conversation",)]),
         ("continue_conversation", {}, [("continue_conversation",)]),
         ("type", {"text": "Hm"}, [("type_text", "Hm")]),

@@ -57,6 +57,7 @@ _LIES = {
     "history_is_swallowed": "The widget wraps the site's history and forgets to call the original.",
     "too_many_requests": "The launcher's settings are requested forty times.",
     "too_many_bytes": "The widget loads five megabytes that it does not need.",
+    "long_task_at_boot": "The launcher keeps the site's main thread for 600 ms while it boots (slow is not wrong).",
     # The iframe: identity.
     "keep_visitor_cookie": "X-Libredesk-Clear-Visitor is ignored: cookie and memory keep the visitor token.",
     "keep_sending_visitor_token": "The visitor cookie is cleared, but the token is still sent.",
