@@ -51,6 +51,9 @@ def test_evidence_steps_and_verdicts_have_deep_links(tmp_path: Path) -> None:
 def test_every_verdict_has_its_row_and_the_unasked_are_folded(tmp_path: Path) -> None:
     page = told(tmp_path).html
     assert sorted(map(int, re.findall(r'id="s-3-v(\d+)"', page))) == [*range(len(RED.verdicts))]
+    matrix = flat(page[page.index("Who saw what") : page.index("Not asked")])
+    assert f"{FOLLOWS.message} follows from visitor_token_is_cleared" in matrix
+    assert f"{sample.VISITS_UNSEEN.message} {sample.VISITS_UNSEEN.next_step}" in matrix
     unasked = page[page.index("Not asked") :]
     assert "Nobody typed." in unasked
 
