@@ -127,6 +127,8 @@ NEEDS_NO_BROWSER = (
     ["schema"],
     ["validate", "scenarios/"],
     ["judge", "--help"],
+    ["diff", "--help"],
+    ["merge", "--help"],
 )
 
 

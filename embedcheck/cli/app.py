@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("embedcheck.cli.explain:explain", "Explain a check, a fault, a known defect or a step."),
     "judge": ("embedcheck.cli.judge:judge", "Judge recorded transcripts again, without a browser."),
     "show": ("embedcheck.cli.show:show", "Open a run's report, or the trace of a scenario."),
+    "diff": ("embedcheck.cli.diff:diff", "Say what changed between two runs, of two deploys for one."),
+    "merge": ("embedcheck.cli.merge:merge", "Join the results of shards into one run."),
     "sandbox": ("embedcheck.cli.sandbox:sandbox", "Open a small Libredesk and a demo site to click on."),
     "schema": (
         "embedcheck.cli.schema:schema",

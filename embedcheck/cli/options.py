@@ -76,6 +76,7 @@ which = _all(
         help="Plays under this condition; «a+b» is both at once, «lang*» each one whose name matches.",
     ),
     click.option("--repeat-each", type=click.IntRange(1, 10_000), default=1, metavar="N"),
+    click.option("--shard", metavar="I/N", help="The I-th of N parts; `merge` joins what they leave behind."),
 )
 how = _all(
     click.option(

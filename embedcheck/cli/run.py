@@ -20,6 +20,7 @@ from embedcheck.reports import FILES, ReportOptions, open_reporters
 from embedcheck.runner.folder import run_folder
 from embedcheck.runner.run import Outcome, RunOptions
 from embedcheck.runner.run import run as play_all
+from embedcheck.runner.sharding import Shard
 from embedcheck.runner.suite import Play, Policy, plays
 from embedcheck.runner.unused_inboxes import unused_inboxes
 from embedcheck.sandbox.faults import FAULTS
@@ -53,18 +54,22 @@ def run(paths: tuple[Path, ...], **given: Any) -> int:
         tags=given["tag"],
         need_secrets=not given["list_only"],
     )
-    todo = _todo(suite, given)
+    whole = _todo(suite, given)
+    shard = Shard.of(given["shard"]) if given["shard"] else None
+    todo = shard.part(whole) if shard else whole
     if given["list_only"]:
         for play in todo:
             click.echo(f"{play.scenario.file}:{play.scenario.line}  {play.scenario.name} ({play.browser})")
         return ExitCode.PASSED
-    return _play(suite, todo, given)
+    return _play(suite, todo, given, remarks=[shard.remark(todo, whole)] if shard else [])
 
 
-def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any]) -> int:
+def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, remarks: list[str]) -> int:
     folder = run_folder(given["output"])
-    remarks = tuple(unused_inboxes(os.environ, suite.scenarios))
-    what = replace(run_options(suite, folder, given, command=repeat_command(sys.argv[1:])), remarks=remarks)
+    remarks = [*remarks, *unused_inboxes(os.environ, suite.scenarios)]
+    what = replace(
+        run_options(suite, folder, given, command=repeat_command(sys.argv[1:])), remarks=tuple(remarks)
+    )
     reporters = open_reporters(_wishes(given), report_options(folder, given))
     look_again: Callable[[], tuple[str, ...]] = tuple
     try:
@@ -101,6 +106,7 @@ def run_options(suite: LoadedSuite, folder: Path, given: Mapping[str, Any], *, c
             retries=suite.config.retries,
             max_failures=given.get("max_failures") or 0,
             fail_on_flaky=bool(given.get("fail_on_flaky")),
+            shard=given.get("shard"),
         ),
         launch=LaunchOptions(
             headed=bool(given.get("headed")),

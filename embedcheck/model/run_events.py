@@ -9,7 +9,8 @@ from embedcheck.model.results import ScenarioResult, Totals
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
     """`site` and `instance` are addresses for people; `command` repeats the run. `strict`, `known_defects_fail`
-    and `fail_on_flaky` are what was held against a scenario, so that the run can be judged again as it was."""
+    and `fail_on_flaky` are what was held against a scenario, so that the run can be judged again as it was. `shard` is
+    `2/4` where others play the rest."""
 
     run: str
     folder: str
@@ -25,6 +26,7 @@ class RunStarted:
     strict: bool = False
     known_defects_fail: bool = False
     fail_on_flaky: bool = False
+    shard: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

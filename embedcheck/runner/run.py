@@ -225,6 +225,7 @@ class _House:
             strict=options.strict,
             known_defects_fail=options.config.known_defects == "fail",
             fail_on_flaky=options.policy.fail_on_flaky,
+            shard=options.policy.shard,
         )
 
     def _where(self) -> tuple[str, str, bool]:

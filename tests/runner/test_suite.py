@@ -258,3 +258,9 @@ def test_a_broken_check_costs_the_run_its_green() -> None:
     asyncio.run(suite.run(plays([scenario()], browsers=["chromium"])))
 
     assert suite.totals(seconds=1).exit_code == ExitCode.INTERNAL
+
+
+def test_a_shard_whose_part_is_skipped_is_nobodys_mistake() -> None:
+    suite, _ = suite_of(lambda _: PASSED, Policy(shard="1/2"))
+    asyncio.run(suite.run([replace(plays([scenario()], browsers=["chromium"])[0], skip=Skip("no", "Yes."))]))
+    assert suite.totals(seconds=1).exit_code == ExitCode.PASSED

@@ -1,0 +1,286 @@
+"""What changed between two runs: pure, from two sides to changes that are worse, better, or neither."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from embedcheck.model.results import RED, ScenarioOutcome
+from embedcheck.model.verdicts import Outcome
+from embedcheck.reports.report_document import ScenarioTold, VerdictTold
+from embedcheck.reports.wording import SEVERITY, listing, seconds
+from embedcheck.stored.sides import Key, SceneSide, Side
+from embedcheck.stored.timing import shift
+from embedcheck.stored.traffic import Traffic
+
+# Bodies hold times and ids: their size differs a little from run to run.
+SIZE_NOISE, LEAST_BYTES = 0.02, 2048
+
+
+class Turn(StrEnum):
+    WORSE = "worse"
+    BETTER = "better"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One difference. `what` is check, scenario, request, frame, status, bytes, visits, time, warning or version;
+    `scene` the play in which it is, None for what is of the whole run."""
+
+    turn: Turn
+    what: str
+    subject: str
+    before: Any
+    after: Any
+    words: str
+    scene: Key | None = None
+
+
+def compare(before: Side, after: Side, *, strict: bool = False) -> list[Change]:
+    """Every change, worse ones first. With `strict` a proof that was lost is worse, too: what was passed and is now
+    inconclusive or a known defect."""
+    changes = list(_versions(before, after))
+    for key in dict.fromkeys((*before.scenes, *after.scenes)):
+        old, new = before.scenes.get(key), after.scenes.get(key)
+        changes += _scene(key, old, new, strict=strict)
+    changes += _times(before, after)
+    order = list(Turn)
+    return sorted(changes, key=lambda change: order.index(change.turn))
+
+
+def _versions(before: Side, after: Side) -> Iterator[Change]:
+    pairs = {
+        "embedcheck": (before.report.embedcheck, after.report.embedcheck),
+        "browser": (before.report.browser, after.report.browser),
+        "Libredesk": (_libredesk(before), _libredesk(after)),
+    }
+    for name, (old, new) in pairs.items():
+        if old != new and old and new:
+            words = f"{name}: {old} → {new}"
+            yield Change(turn=Turn.OTHER, what="version", subject=name, before=old, after=new, words=words)
+
+
+def _libredesk(side: Side) -> str:
+    found = {scene.told.versions.get("libredesk", "") for scene in side.scenes.values()} - {""}
+    return listing(sorted(found)) if found else ""
+
+
+def _scene(key: Key, old: SceneSide | None, new: SceneSide | None, *, strict: bool) -> Iterator[Change]:
+    if old is None or new is None:
+        yield _came_or_went(key, old, new)
+        return
+    yield from _outcome(key, old.told, new.told)
+    yield from _checks(key, old.told, new.told, strict=strict)
+    if old.traffic is not None and new.traffic is not None:
+        yield from _traffic(key, old.traffic, new.traffic)
+
+
+def _came_or_went(key: Key, old: SceneSide | None, new: SceneSide | None) -> Change:
+    outcomes = [str(each.told.outcome) if each else None for each in (old, new)]
+    red = new is not None and new.told.outcome in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR)
+    words = f"the scenario is new, and {outcomes[1]}" if new else "the scenario is not played any more"
+    return Change(
+        turn=Turn.WORSE if red else Turn.OTHER,
+        what="scenario",
+        subject=key[1],
+        before=outcomes[0],
+        after=outcomes[1],
+        words=words,
+        scene=key,
+    )
+
+
+NOT_JUDGED = (ScenarioOutcome.ERROR, ScenarioOutcome.INTERRUPTED, ScenarioOutcome.SKIPPED)
+
+
+def _outcome(key: Key, old: ScenarioTold, new: ScenarioTold) -> Iterator[Change]:
+    """Only what its checks do not say: that it could not be judged, or passed at a later attempt."""
+    told = (*NOT_JUDGED, ScenarioOutcome.FLAKY)
+    if old.outcome is new.outcome or not (old.outcome in told or new.outcome in told):
+        return
+    turn = Turn.OTHER
+    if new.outcome in (ScenarioOutcome.ERROR, ScenarioOutcome.FLAKY):
+        turn = Turn.WORSE if old.outcome in (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN) else Turn.OTHER
+    elif old.outcome is ScenarioOutcome.ERROR and new.outcome in (
+        ScenarioOutcome.PASSED,
+        ScenarioOutcome.KNOWN,
+    ):
+        turn = Turn.BETTER
+    why = new.error.message if new.error else new.skipped.reason if new.skipped else ""
+    words = f"{old.outcome} → {new.outcome}" + (f": {why}" if why else "")
+    yield Change(
+        turn=turn,
+        what="scenario",
+        subject=new.name,
+        before=str(old.outcome),
+        after=str(new.outcome),
+        words=words,
+        scene=key,
+    )
+
+
+def _checks(key: Key, old: ScenarioTold, new: ScenarioTold, *, strict: bool) -> Iterator[Change]:
+    if old.outcome in NOT_JUDGED or new.outcome in NOT_JUDGED:
+        return
+    was, now = _worst(old.verdicts), _worst(new.verdicts)
+    for check in dict.fromkeys((*was, *now)):
+        before, after = was.get(check), now.get(check)
+        if _state(before) != _state(after):
+            words = f"{check}: {_state(before)} → {_state(after)}" + (f": {after.message}" if after else "")
+            if after is not None and after.cause:
+                words += f" (follows from {after.cause})"
+            yield Change(
+                turn=_turn(before, after, strict=strict),
+                what="check",
+                subject=check,
+                before=_state(before),
+                after=_state(after),
+                words=words,
+                scene=key,
+            )
+    fresh = sorted(_warnings(new) - _warnings(old))
+    for words in fresh:
+        yield Change(
+            turn=Turn.OTHER,
+            what="warning",
+            subject=words,
+            before=None,
+            after=words,
+            words=f"warns: {words}",
+            scene=key,
+        )
+
+
+def _warnings(told: ScenarioTold) -> set[str]:
+    return {warning for verdict in told.verdicts for warning in verdict.warnings}
+
+
+def _worst(verdicts: Iterable[VerdictTold]) -> dict[str, VerdictTold]:
+    worst: dict[str, VerdictTold] = {}
+    for each in verdicts:
+        known = worst.get(each.check)
+        if known is None or SEVERITY.index(each.outcome) > SEVERITY.index(known.outcome):
+            worst[each.check] = each
+    return worst
+
+
+def _state(verdict: VerdictTold | None) -> str:
+    if verdict is None:
+        return "not judged"
+    return str(verdict.outcome) if verdict.asked else "not asked"
+
+
+def _turn(before: VerdictTold | None, after: VerdictTold | None, *, strict: bool) -> Turn:
+    was_red, is_red = (each is not None and each.outcome in RED for each in (before, after))
+    if is_red:
+        return Turn.OTHER if was_red else Turn.WORSE
+    passed = after is not None and after.outcome is Outcome.PASSED
+    if passed and before is not None and (was_red or before.outcome is Outcome.KNOWN):
+        return Turn.BETTER
+    proven = before is not None and before.outcome is Outcome.PASSED
+    lost = after is not None and after.asked and after.outcome in (Outcome.INCONCLUSIVE, Outcome.KNOWN)
+    return Turn.WORSE if strict and proven and lost else Turn.OTHER
+
+
+def _traffic(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
+    for what, was, now in (("request", old.requests, new.requests), ("frame", old.frames, new.frames)):
+        for subject in sorted(set(was) ^ set(now)):
+            words = f"{subject}: " + (
+                f"new, {now[subject]} times" if now[subject] else f"gone, was {was[subject]} times"
+            )
+            yield Change(
+                turn=Turn.OTHER,
+                what=what,
+                subject=subject,
+                before=was[subject],
+                after=now[subject],
+                words=words.replace(" 1 times", " once"),
+                scene=key,
+            )
+    yield from _statuses(key, old, new)
+    yield from _size(key, old, new)
+    yield from _visits(key, old, new)
+
+
+def _statuses(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
+    for subject in sorted(set(old.statuses) & set(new.statuses)):
+        was, now = old.statuses[subject], new.statuses[subject]
+        if was == now:
+            continue
+        bad_before, bad_after = (
+            {each for each in part if not each.startswith(("1", "2", "3"))} for part in (was, now)
+        )
+        turn = Turn.WORSE if bad_after - bad_before else Turn.BETTER if bad_before - bad_after else Turn.OTHER
+        told = [", ".join(sorted(part)) for part in (was, now)]
+        yield Change(
+            turn=turn,
+            what="status",
+            subject=subject,
+            before=sorted(was),
+            after=sorted(now),
+            words=f"{subject}: answered {told[0]} → {told[1]}",
+            scene=key,
+        )
+
+
+def _size(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
+    if old.size is None or new.size is None:
+        return
+    grown = new.size - old.size
+    if abs(grown) <= max(LEAST_BYTES, SIZE_NOISE * old.size):
+        return
+    yield Change(
+        turn=Turn.WORSE if grown > 0 else Turn.BETTER,
+        what="bytes",
+        subject="answers of the instance",
+        before=old.size,
+        after=new.size,
+        words=f"what the instance's answers weigh: {old.size:,} → {new.size:,} bytes ({grown:+,})",
+        scene=key,
+    )
+
+
+def _visits(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
+    pairs = {"sent": (old.visits_sent, new.visits_sent), "stored": (old.visits_stored, new.visits_stored)}
+    for how, (was, now) in pairs.items():
+        if was != now and was is not None and now is not None:
+            yield Change(
+                turn=Turn.OTHER,
+                what="visits",
+                subject=f"page visits {how}",
+                before=was,
+                after=now,
+                words=f"page visits {how}: {was} → {now}",
+                scene=key,
+            )
+
+
+def _times(before: Side, after: Side) -> Iterator[Change]:
+    """Over the scenes that both runs played, all durations of one kind together."""
+    common = [key for key in before.scenes if key in after.scenes]
+    was, now = (_durations([side.scenes[key] for key in common]) for side in (before, after))
+    for subject in sorted(set(was) & set(now)):
+        found = shift(was[subject], now[subject])
+        if found.beyond_noise:
+            yield Change(
+                turn=Turn.WORSE if found.slower else Turn.BETTER,
+                what="time",
+                subject=subject,
+                before=round(found.before, 3),
+                after=round(found.after, 3),
+                words=f"{subject}: median {_brief(found.before)} → {_brief(found.after)}"
+                f" (of {found.counts[0]} and {found.counts[1]})",
+            )
+
+
+def _brief(value: float) -> str:
+    return seconds(value) if value >= 1 else f"{value * 1000:.0f} ms"
+
+
+def _durations(scenes: Iterable[SceneSide]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for scene in scenes:
+        for name, times in (scene.traffic.times if scene.traffic else {}).items():
+            found.setdefault(name, []).extend(times)
+    return found

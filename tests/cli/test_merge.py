@@ -1,0 +1,45 @@
+"""`embedcheck merge`: one folder with all reports, and the exit code of the whole."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from embedcheck.cli.app import invoke
+from embedcheck.stored.manifest import verify
+from tests.stored.runs import GREEN, RED, put_run
+
+
+def test_the_whole_has_every_report_a_manifest_and_the_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_run(tmp_path / "1", GREEN)
+    put_run(tmp_path / "2", RED)
+    whole = tmp_path / "whole"
+    assert invoke(["merge", str(tmp_path / "1"), str(tmp_path / "2"), "--output", str(whole)]) == 1
+    assert "2 scenarios in" in capsys.readouterr().out
+    report = json.loads((whole / "report.json").read_text(encoding="utf-8"))
+    assert [each["name"] for each in report["scenarios"]] == [GREEN, RED]
+    assert report["totals"]["exit_code"] == 1
+    assert {"junit.xml", "summary.md", "events.ndjson", "report.html"} <= {
+        each.name for each in whole.iterdir()
+    }
+    assert verify(whole) == []
+    assert invoke(["diff", str(whole), str(whole)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("folders", "words"),
+    [(["1", "1"], "named twice"), (["1", "nowhere"], "nowhere"), (["1", "empty"], "empty")],
+)
+def test_what_cannot_be_joined_is_a_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], folders: list[str], words: str
+) -> None:
+    put_run(tmp_path / "1", GREEN)
+    (tmp_path / "empty").mkdir()
+    paths = [str(tmp_path / each) for each in folders]
+    assert invoke(["merge", *paths, "--output", str(tmp_path / "whole")]) == 4
+    told = capsys.readouterr().err
+    assert words in told
+    assert "Traceback" not in told
+    assert not (tmp_path / "whole").exists()

@@ -1,0 +1,185 @@
+"""What changed between two runs, and whose turn it is to worry."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from embedcheck.model.observations import (
+    Frame,
+    Observation,
+    RequestSent,
+    ResponseFinished,
+    ResponseReceived,
+    Witness,
+)
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.transcript import Transcript
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
+from embedcheck.reports import open_reporters
+from embedcheck.stored.comparing import Change, Turn, compare
+from embedcheck.stored.sides import read_side
+from tests.reports import sample
+from tests.stored.runs import GREEN, events_of, put_transcript, result_of, settled
+from tests.stored.test_traffic import changed, with_facts
+
+
+def put(folder: Path, *scenes: tuple[ScenarioResult, Transcript | None]) -> Path:
+    for result, transcript in scenes:
+        if transcript is not None:
+            put_transcript(folder / result.folder, transcript)
+    reporters = open_reporters(("json",), sample.options(folder))
+    for event in events_of(*(result for result, _ in scenes), folder=folder):
+        reporters.handle(event)
+    return folder
+
+
+def told(
+    tmp_path: Path, before: Transcript, after: Transcript, *, strict: bool = False
+) -> list[tuple[str, str, str]]:
+    first = put(tmp_path / "a", (result_of(GREEN, before, verdicts=()), before))
+    second = put(tmp_path / "b", (result_of(GREEN, after, verdicts=()), after))
+    found = compare(read_side(first), read_side(second), strict=strict)
+    return [(str(each.turn), each.what, each.subject) for each in found]
+
+
+def judged(tmp_path: Path, before: Verdict, after: Verdict, *, strict: bool = False) -> list[Change]:
+    base = result_of(GREEN, settled(GREEN))
+    for name, verdict in (("a", before), ("b", after)):
+        put(tmp_path / name, (replace(base, verdicts=(verdict,)), None))
+    return compare(read_side(tmp_path / "a"), read_side(tmp_path / "b"), strict=strict)
+
+
+def verdict(outcome: str, owner: Owner | None = Owner.SITE) -> Verdict:
+    return Verdict(check="boot_completes", outcome=Outcome(outcome), message=outcome, owner=owner)
+
+
+def test_nothing_changed_between_a_run_and_itself(tmp_path: Path) -> None:
+    assert told(tmp_path, settled(GREEN), settled(GREEN)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turn", "strictly"),
+    [
+        ("passed", "failed", "worse", "worse"),
+        ("passed", "broken", "worse", "worse"),
+        ("inconclusive", "failed", "worse", "worse"),
+        ("known", "failed", "worse", "worse"),
+        ("failed", "passed", "better", "better"),
+        ("known", "passed", "better", "better"),
+        ("failed", "inconclusive", "other", "other"),
+        ("passed", "inconclusive", "other", "worse"),
+        ("passed", "known", "other", "worse"),
+        ("inconclusive", "passed", "other", "other"),
+    ],
+)
+def test_a_check_whose_outcome_changed(
+    tmp_path: Path, before: str, after: str, turn: str, strictly: str
+) -> None:
+    [change] = judged(tmp_path, verdict(before), verdict(after))
+    assert (change.turn, change.what, change.before, change.after) == (turn, "check", before, after)
+    [change] = judged(tmp_path, verdict(before), verdict(after), strict=True)
+    assert change.turn == strictly
+
+
+def test_what_a_scenario_no_longer_asks_is_merely_different(tmp_path: Path) -> None:
+    [change] = judged(tmp_path, verdict("passed"), verdict("inconclusive", owner=None), strict=True)
+    assert (change.turn, change.after) == (Turn.OTHER, "not asked")
+
+
+def test_a_new_warning_is_told(tmp_path: Path) -> None:
+    warned = replace(verdict("passed"), warnings=("new field: mood",))
+    [change] = judged(tmp_path, verdict("passed"), warned)
+    assert (change.turn, change.what, change.words) == (Turn.OTHER, "warning", "warns: new field: mood")
+
+
+def test_frames_and_requests_that_appear_or_vanish(tmp_path: Path) -> None:
+    before = settled(GREEN)
+
+    def altered(fact: Observation) -> Observation | None:
+        if isinstance(fact, Frame) and fact.kind == "page_visit":
+            return None
+        return fact
+
+    tracker = RequestSent(id="t", method="GET", url="https://tracker.example/pixel.gif")
+    after = with_facts(changed(before, altered), (Witness.WIRE, tracker))
+    found = told(tmp_path, before, after)
+    assert ("other", "frame", "sent page_visit") in found
+    assert ("other", "request", "GET tracker.example/pixel.gif") in found
+    assert ("other", "visits", "page visits sent") in found
+
+
+def test_an_endpoint_that_answers_with_an_error_now_is_worse_and_the_other_way_better(tmp_path: Path) -> None:
+    good = settled(GREEN)
+
+    def broken(fact: Observation) -> Observation:
+        if isinstance(fact, ResponseReceived) and "/settings/launcher" in fact.url:
+            return replace(fact, status=500)
+        return fact
+
+    bad = changed(good, broken)
+    assert told(tmp_path / "1", good, bad) == [("worse", "status", "GET launcher settings")]
+    assert told(tmp_path / "2", bad, good) == [("better", "status", "GET launcher settings")]
+
+
+@pytest.mark.parametrize(("size", "turn"), [(104_000, "worse"), (90_000, "better"), (101_500, None)])
+def test_weight_counts_beyond_what_bodies_differ_by_anyway(
+    tmp_path: Path, size: int, turn: str | None
+) -> None:
+    def weighing(total: int) -> Transcript:
+        seen = changed(settled(GREEN), lambda fact: None if isinstance(fact, ResponseFinished) else fact)
+        request = next(
+            entry.seen for entry in seen.of(RequestSent, by=Witness.WIRE) if "widget" in entry.seen.url
+        )
+        return with_facts(seen, (Witness.WIRE, ResponseFinished(id=request.id, size=total)))
+
+    found = told(tmp_path, weighing(100_000), weighing(size))
+    assert found == ([(turn, "bytes", "answers of the instance")] if turn else [])
+
+
+def test_what_takes_longer_over_the_whole_run_is_worse(tmp_path: Path) -> None:
+    def timed(took: float) -> Transcript:
+        seen, facts = settled(GREEN), []
+        for number in range(6):
+            url = f"{seen.opened.site}/api"
+            facts.append((number, took, url))
+        entries = list(seen.entries)
+        last = entries[-1]
+        for number, seconds, url in facts:
+            sent = RequestSent(id=f"t{number}", method="GET", url=url)
+            entries.append(
+                replace(last, seq=len(entries) + 1, at=100.0 + number, witness=Witness.WIRE, seen=sent)
+            )
+            got = ResponseReceived(id=f"t{number}", url=url, status=200)
+            at = 100.0 + number + seconds
+            entries.append(replace(last, seq=len(entries) + 1, at=at, witness=Witness.WIRE, seen=got))
+        return Transcript(tuple(entries))
+
+    assert told(tmp_path / "1", timed(0.1), timed(0.4)) == [("worse", "time", "GET site/api")]
+    assert told(tmp_path / "2", timed(0.4), timed(0.1)) == [("better", "time", "GET site/api")]
+    assert told(tmp_path / "3", timed(0.1), timed(0.12)) == []
+
+
+def test_scenarios_that_come_go_or_cannot_be_judged(tmp_path: Path) -> None:
+    base = result_of(GREEN, settled(GREEN))
+    named = {name: replace(base, name=name, verdicts=()) for name in ("stays", "went", "came", "fell")}
+    fell = replace(named["fell"], outcome=ScenarioOutcome.ERROR, error="the site does not answer")
+    red = replace(named["came"], outcome=ScenarioOutcome.FAILED)
+    before = put(tmp_path / "a", *((named[name], None) for name in ("stays", "went", "fell")))
+    after = put(tmp_path / "b", (named["stays"], None), (red, None), (fell, None))
+    found = {
+        (each.subject, str(each.turn), each.words) for each in compare(read_side(before), read_side(after))
+    }
+    assert found == {
+        ("went", "other", "the scenario is not played any more"),
+        ("came", "worse", "the scenario is new, and failed"),
+        ("fell", "worse", "passed → error: the site does not answer"),
+    }
+
+
+def test_another_version_is_told(tmp_path: Path) -> None:
+    base = result_of(GREEN, settled(GREEN), verdicts=())
+    before = put(tmp_path / "a", (base, None))
+    after = put(tmp_path / "b", (replace(base, versions={"libredesk": "later"}), None))
+    [change] = compare(read_side(before), read_side(after))
+    assert (change.what, change.words) == ("version", "Libredesk: 2.7 → later")
