@@ -1,0 +1,199 @@
+"""Whatever a run leaves is safe to upload: no canary of any channel, in any encoding, in any byte."""
+
+import asyncio
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from embedcheck.browser import Recording
+from embedcheck.errors import ExitCode
+from embedcheck.model.observations import Observation
+from embedcheck.model.run_events import RunEvent
+from embedcheck.redaction import Vault
+from embedcheck.reports import REPORTERS, ReportOptions, open_reporters
+from embedcheck.runner.run import Outcome, RunOptions
+from embedcheck.runner.run import run as play_all
+from embedcheck.runner.suite import plays
+from embedcheck.sandbox import open_sandbox
+from embedcheck.scenario.suite import load_suite
+from tests.cli.calling import run, scenario, write
+from tests.end_to_end.plain_sight import found, readings
+
+pytestmark = pytest.mark.browser
+
+CHANNELS = (
+    *(
+        "HEADER",
+        "BASIC",
+        "COOKIE",
+        "BODY",
+        "NESTED",
+        "FRAME",
+        "ANSWER",
+        "QUERY",
+        "FRAGMENT",
+        "CONSOLE",
+        "BLOB",
+    ),
+    *("FILL", "STORAGE", "TITLE", "GLOBAL"),
+)
+JWT = "eyJhbGciOi"
+FIELD = "document.body.append(Object.assign(document.createElement('input'), {id: 'field'}))"
+
+
+def given(channel: str) -> str:
+    return f"${{{{ secret.CANARY_{channel} }}}}"
+
+
+def script(text: str) -> str:
+    return f"evaluate: {json.dumps(text)}"
+
+
+IDENTIFY = (
+    'identify: {external_user_id: "ada-${{ run.id }}", email: "${{ run.id }}@example.com", first_name: Ada}'
+)
+SCENE = scenario(
+    "Canaries everywhere",
+    f'visit: "/?q={given("QUERY")}"',
+    script(f"fetch('/?h', {{headers: {{'X-Api-Key': '{given('HEADER')}'}}}}).then(() => 0)"),
+    script(
+        f"fetch('/?b', {{headers: {{Authorization: 'Basic ' + btoa('me:{given('BASIC')}')}}}}).then(() => 0)"
+    ),
+    script(f"document.cookie = 'canary={given('COOKIE')}; path=/'"),
+    script(f"fetch('/?p', {{method: 'POST', body: '{given('BODY')}'}}).then(() => 0)"),
+    script(
+        f"fetch('/?n', {{method: 'POST', body: JSON.stringify({{a: JSON.stringify('\"{given('NESTED')}')}})}})"
+        ".then(() => 0)"
+    ),
+    script(f"console.log('the key', '{given('CONSOLE')}')"),
+    script(f"console.log(btoa('blob {given('BLOB')}'))"),
+    script(f"localStorage.setItem('key', '{given('STORAGE')}')"),
+    script(f"void (window.key = '{given('GLOBAL')}')"),
+    script(FIELD),
+    f'fill: {{into: "#field", text: "{given("FILL")}"}}',
+    f'navigate: {{hash: "{given("FRAGMENT")}"}}',
+    script(f"void (document.title = 'Key {given('TITLE')}')"),
+    "open_widget",
+    f'say: "my key is {given("FRAME")}"',
+    f'agent_says: "your key is {given("ANSWER")}"',
+    IDENTIFY,
+    "screenshot: all",
+)
+
+
+@pytest.fixture
+def canaries() -> dict[str, str]:
+    # With what URLs, JSON and base64 spell otherwise; without a quote, which would end the scripts' own texts.
+    return {
+        f"CANARY_{channel}": f"{secrets.token_urlsafe(9)}/+={secrets.token_urlsafe(6)}"
+        for channel in CHANNELS
+    }
+
+
+def test_no_canary_of_any_channel_stands_in_any_byte(tmp_path: Path, canaries: dict[str, str]) -> None:
+    write(tmp_path, {"a.yaml": SCENE})
+    reporters = [word for name in REPORTERS for word in ("--reporter", name)]
+    evidence = ("--tracing", "on", "--har", "on", "--screenshot", "on")
+
+    done = run("run", "a.yaml", *evidence, *reporters, "--output", "out", cwd=tmp_path, env=canaries)
+
+    assert done.returncode in (ExitCode.PASSED, ExitCode.FAILED), done.stdout + done.stderr
+    [folder] = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
+    left = {path.name for path in folder.iterdir()}
+    assert {"trace.zip", "network.har", "console.log", "transcript.ndjson", "all.png"} <= left
+    masked = {f"‹{name}›": f"‹{name}›" for name in canaries} | {"‹jwt#1›": "‹jwt#1›"}
+    places = found(tmp_path / "out", {**canaries, "jwt": JWT, **masked})
+    assert {name for name, where in places.items() if where} == set(masked)
+    told = list(readings((done.stdout + done.stderr).encode()))
+    assert not [name for name, canary in canaries.items() if any(canary in each for each in told)]
+
+
+class Blind(Vault):
+    """Knows every secret, and masks none."""
+
+    def mask_text(self, text: str) -> str:
+        return text
+
+    def mask_bytes(self, data: bytes) -> bytes:
+        return data
+
+    def mask_observation(self, seen: Observation) -> Observation:  # type: ignore[override]
+        return seen
+
+    @property
+    def forms(self) -> Mapping[bytes, str]:
+        return {}
+
+
+def test_with_redaction_switched_off_every_canary_is_found(tmp_path: Path, canaries: dict[str, str]) -> None:
+    write(tmp_path, {"a.yaml": SCENE})
+
+    outcome = played(tmp_path, canaries, Blind)
+
+    places = found(tmp_path / "out", {**canaries, "jwt": JWT})
+    assert outcome.leaks == ()
+    assert [name for name, where in places.items() if not where] == []
+    assert len(set().union(*places.values())) >= 8
+
+
+def played(folder: Path, env: dict[str, str], vault: type[Vault]) -> Outcome:
+    suite = load_suite([folder / "a.yaml"], env=env)
+    (folder / "out").mkdir()
+    options = RunOptions(
+        config=suite.config,
+        folder=folder / "out",
+        command="embedcheck run a.yaml",
+        repeat=lambda play: f"embedcheck run {play.scenario.file}",
+        tracing=Recording.ON,
+        har=Recording.ON,
+        secrets=suite.secrets,
+        new_vault=vault,
+    )
+    with (folder / "terminal").open("w") as stream:
+        reporters = open_reporters(tuple(REPORTERS), ReportOptions(stream=stream, folder=folder / "out"))
+
+        def tell(event: RunEvent) -> None:
+            reporters.handle(event)
+
+        outcome = asyncio.run(play_all(options, plays(suite.scenarios, browsers=["chromium"]), tell))
+        reporters.close()
+    return outcome
+
+
+# Signs as any program may, and keeps a copy where it should not.
+MINT = """import base64, json, os, pathlib, sys, time, jwt
+token = jwt.encode({**json.load(sys.stdin), "exp": int(time.time()) + 600}, os.environ["SIGN_WITH"], "HS256")
+folder = pathlib.Path(os.environ["LEAKS_INTO"])
+(folder / "minted.txt").write_text(base64.b64encode(f"my {token}".encode()).decode())
+print(token)
+"""
+
+
+def test_a_file_into_which_something_wrote_a_secret_is_deleted_and_the_run_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"a.yaml": scenario("A", "visit: /", IDENTIFY), "mint.py": MINT})
+    out = tmp_path / "out"
+
+    async def scene() -> subprocess.CompletedProcess[str]:
+        async with open_sandbox() as sandbox:
+            where = ("--instance", sandbox.target.instance, "--inbox", sandbox.target.inbox)
+            sign = ("--jwt-command", f"{sys.executable} {tmp_path / 'mint.py'}")
+            key = sandbox.target.jwt_secret
+            env = {"LEAKS_INTO": str(out), "SIGN_WITH": key.reveal() if key else ""}
+            words = ("run", "a.yaml", *where, *sign, "--output", out)
+            return await asyncio.to_thread(run, *words, cwd=tmp_path, env=env)
+
+    done = asyncio.run(scene())
+
+    assert done.returncode == ExitCode.REFUSED, done.stdout + done.stderr
+    assert not (out / "minted.txt").exists()
+    report = json.loads((out / "report.json").read_text())
+    assert report["totals"]["exit_code"] == ExitCode.REFUSED
+    [remark] = [each for each in report["remarks"] if "minted.txt" in each]
+    assert remark.startswith("minted.txt holds ‹jwt#1› of a-chromium. It was deleted")
+    assert remark in " ".join(done.stdout.split())
+    assert found(out, {"jwt": JWT}) == {"jwt": set()}
