@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
+ZIP = b"PK\x03\x04"
 BLOB = re.compile(r"[A-Za-z0-9+/_-]{12,}")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 
@@ -21,7 +22,8 @@ def found(folder: Path, texts: Mapping[str, str]) -> dict[str, set[str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             for place, data in _unpacked(path.name, path.read_bytes()):
-                seen = list(readings(data))
+                # What is deflated says nothing but in its members.
+                seen = [data.decode("latin-1")] if data[:4] == ZIP else list(readings(data))
                 for name, text in texts.items():
                     if any(text in each for each in seen):
                         places[name].add(place)
@@ -30,7 +32,7 @@ def found(folder: Path, texts: Mapping[str, str]) -> dict[str, set[str]]:
 
 def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     yield name, data
-    if data[:4] == b"PK\x03\x04":
+    if data[:4] == ZIP:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for member in archive.namelist():
                 yield from _unpacked(f"{name}!{member}", archive.read(member))

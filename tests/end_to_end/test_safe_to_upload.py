@@ -165,30 +165,40 @@ def played(folder: Path, env: dict[str, str], vault: type[Vault]) -> Outcome:
     return outcome
 
 
-# Signs as any program may, and keeps a copy where it should not.
-MINT = """import base64, json, os, pathlib, sys, time, jwt
+# Signs as any program may, and does something to the run's folder that it should not.
+MINT = """import base64, json, os, pathlib, shutil, sys, time, jwt
 token = jwt.encode({**json.load(sys.stdin), "exp": int(time.time()) + 600}, os.environ["SIGN_WITH"], "HS256")
-folder = pathlib.Path(os.environ["LEAKS_INTO"])
-(folder / "minted.txt").write_text(base64.b64encode(f"my {token}".encode()).decode())
+out = pathlib.Path("out")
+MISCHIEF
 print(token)
 """
+COPIES = '(out / "minted.txt").write_text(base64.b64encode(f"my {token}".encode()).decode())'
+ENDS_THE_SECOND_TIME = '(out / "minted.txt").exists() and (os.kill(os.getppid(), 15), time.sleep(5))'
+FREES_THE_CANARY = 'shutil.rmtree(out / ".canary")'
+
+
+async def run_with(mischief: str, folder: Path, signs_in: int = 1) -> subprocess.CompletedProcess[str]:
+    write(
+        folder,
+        {
+            "a.yaml": scenario("A", "visit: /", *[IDENTIFY] * signs_in),
+            "mint.py": MINT.replace("MISCHIEF", mischief),
+        },
+    )
+    async with open_sandbox() as sandbox:
+        where = ("--instance", sandbox.target.instance, "--inbox", sandbox.target.inbox)
+        sign = ("--jwt-command", f"{sys.executable} mint.py")
+        key = sandbox.target.jwt_secret
+        env = {"SIGN_WITH": key.reveal() if key else ""}
+        return await asyncio.to_thread(
+            run, "run", "a.yaml", *where, *sign, "--output", "out", cwd=folder, env=env
+        )
 
 
 def test_a_file_into_which_something_wrote_a_secret_is_deleted_and_the_run_refused(tmp_path: Path) -> None:
-    write(tmp_path, {"a.yaml": scenario("A", "visit: /", IDENTIFY), "mint.py": MINT})
+    done = asyncio.run(run_with(COPIES, tmp_path))
+
     out = tmp_path / "out"
-
-    async def scene() -> subprocess.CompletedProcess[str]:
-        async with open_sandbox() as sandbox:
-            where = ("--instance", sandbox.target.instance, "--inbox", sandbox.target.inbox)
-            sign = ("--jwt-command", f"{sys.executable} {tmp_path / 'mint.py'}")
-            key = sandbox.target.jwt_secret
-            env = {"LEAKS_INTO": str(out), "SIGN_WITH": key.reveal() if key else ""}
-            words = ("run", "a.yaml", *where, *sign, "--output", out)
-            return await asyncio.to_thread(run, *words, cwd=tmp_path, env=env)
-
-    done = asyncio.run(scene())
-
     assert done.returncode == ExitCode.REFUSED, done.stdout + done.stderr
     assert not (out / "minted.txt").exists()
     report = json.loads((out / "report.json").read_text())
@@ -197,3 +207,19 @@ def test_a_file_into_which_something_wrote_a_secret_is_deleted_and_the_run_refus
     assert remark.startswith("minted.txt holds ‹jwt#1› of a-chromium. It was deleted")
     assert remark in " ".join(done.stdout.split())
     assert found(out, {"jwt": JWT}) == {"jwt": set()}
+
+
+def test_what_was_interrupted_is_looked_through_as_well(tmp_path: Path) -> None:
+    done = asyncio.run(run_with(f"{ENDS_THE_SECOND_TIME}; {COPIES}", tmp_path, signs_in=2))
+
+    assert done.returncode == ExitCode.REFUSED, done.stdout + done.stderr
+    assert not (tmp_path / "out" / "minted.txt").exists()
+    assert not (tmp_path / "out" / ".canary").exists()
+    assert "interrupted" in done.stdout
+
+
+def test_a_run_whose_canary_is_not_found_is_refused(tmp_path: Path) -> None:
+    done = asyncio.run(run_with(FREES_THE_CANARY, tmp_path))
+
+    assert done.returncode == ExitCode.REFUSED, done.stdout + done.stderr
+    assert "did not find this run's canary" in " ".join(done.stdout.split())
