@@ -28,7 +28,11 @@ def test_what_is_not_packed_is_one_layer() -> None:
     assert list(layers(b"text")) == [("", b"text")]
 
 
-@pytest.mark.parametrize("torn", [b"PK\x03\x04 torn", b"\x1f\x8b\x08 torn", zipped(a=b"x" * 99)[:-30]])
+@pytest.mark.parametrize(
+    "torn",
+    [b"PK\x03\x04 torn", b"\x1f\x8b\x08 torn", zipped(a=b"x" * 99)[:-30]],
+    ids=["zip", "gzip", "cut short"],
+)
 def test_an_archive_that_is_torn_cannot_be_looked_into(torn: bytes) -> None:
     with pytest.raises(Unreadable):
         list(layers(torn))
