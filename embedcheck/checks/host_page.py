@@ -10,16 +10,18 @@ from embedcheck.checks.host_page_findings import (
     added_names,
     breaks_history,
     complains,
+    first_line,
     holds_the_keyboard,
     leaks_globals,
     leaves_styles,
     moves_the_page,
+    new_errors,
     seen_without,
     stands_in_flow,
     stops_scrolling,
     throws,
 )
-from embedcheck.checks.scene import is_official
+from embedcheck.checks.scene import is_official, path_of
 from embedcheck.model.observations import HostSeen
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
@@ -72,7 +74,7 @@ def site_is_unharmed(transcript: Transcript) -> Iterator[Verdict]:
     compared = any(seen_without(transcript, each) for each in looks)
     also = "" if compared else " What it looks like without was not seen."
     passed = about.passed(f"The pages work with the widget as they should.{also}", looks)
-    yield replace(passed, warnings=_nobodys_names(transcript, looks))
+    yield replace(passed, warnings=(*_nobodys_names(transcript, looks), *_nobodys_errors(transcript, booted)))
 
 
 def _nobodys_names(transcript: Transcript, looks: list[Entry[HostSeen]]) -> tuple[str, ...]:
@@ -82,4 +84,14 @@ def _nobodys_names(transcript: Transcript, looks: list[Entry[HostSeen]]) -> tupl
     return (
         f"`window` had names that were not there without the widget: {', '.join(added)}. "
         "The widget's script does not set them by name, so they may be the site's own.",
+    )
+
+
+def _nobodys_errors(transcript: Transcript, booted: list[Document]) -> tuple[str, ...]:
+    found = new_errors(transcript, booted)
+    if not found:
+        return ()
+    return (
+        f"The site's own scripts have errors ({len(found)}) that they had not without the widget, the first in "
+        f"{path_of(found[0].seen.source)}: {first_line(found[0])}",
     )

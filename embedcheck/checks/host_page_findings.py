@@ -1,5 +1,6 @@
 """What the widget can do to the page around it. Each function finds one harm, or None."""
 
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -46,7 +47,7 @@ def throws(transcript: Transcript, booted: list[Document]) -> Harm | None:
     if not errors:
         return None
     times = f" ({len(errors)} times)" if len(errors) > 1 else ""
-    message = errors[0].seen.message.partition("\n")[0]
+    message = first_line(errors[0])
     advice = "See the line of the widget's script in the console: it runs in the site's own page."
     return Harm(f"The widget's script throws on the site's page{times}: {message}", [*errors], advice)
 
@@ -64,7 +65,7 @@ def complains(transcript: Transcript, booted: list[Document]) -> Harm | None:
     if not lines:
         return None
     times = f" ({len(lines)} times)" if len(lines) > 1 else ""
-    message = lines[0].seen.text.partition("\n")[0]
+    message = first_line(lines[0])
     advice = "See the line in the console: whoever watches over the site's errors sees it, too."
     return Harm(
         f"The widget's script writes an error into the site's console{times}: {message}", [*lines], advice
@@ -206,6 +207,35 @@ def added_names(transcript: Transcript, look: Entry[HostSeen]) -> set[str]:
     without = seen_without(transcript, look)
     known = {name for each in without for name in each.seen.globals}
     return set(look.seen.globals) - known - GLOBALS if without else set()
+
+
+def new_errors(transcript: Transcript, booted: list[Document]) -> list[Seen]:
+    """Errors of the site's own scripts on a page that was also seen without the widget, and had none such then."""
+    site = origin_of(opening(transcript).site)
+    with_widget = {entry.seq for page in booted for entry in page.entries}
+    known = {_gist(each) for each in transcript if _is_error(each) and each.seq not in with_widget}
+    return [
+        each
+        for page in booted
+        if any(seen_without(transcript, look) for look in page.of(HostSeen))
+        for each in page.entries
+        if _is_error(each) and origin_of(each.seen.source) == site and _gist(each) not in known
+    ]
+
+
+def _is_error(each: Seen) -> bool:
+    seen = each.seen
+    return isinstance(seen, PageError) or (isinstance(seen, ConsoleLine) and seen.level == "error")
+
+
+def _gist(error: Seen) -> str:
+    """What it says, whichever numbers are in it this time."""
+    return re.sub(r"\d+", "0", first_line(error))
+
+
+def first_line(error: Seen) -> str:
+    seen = error.seen
+    return str(seen.message if isinstance(seen, PageError) else seen.text).partition("\n")[0]
 
 
 def seen_without(transcript: Transcript, look: Entry[HostSeen]) -> list[Entry[HostSeen]]:

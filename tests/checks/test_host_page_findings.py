@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from embedcheck.model.observations import ConsoleLine, HostState, Witness
+from embedcheck.model.observations import ConsoleLine, HostState, PageError, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import DESK, SITE, Line, Scene, by, state, step
 from tests.checks.test_host_page import UNHARMED, host, without
@@ -100,3 +100,19 @@ def test_what_a_site_takes_back_itself_is_no_harm() -> None:
     locked = stands(styles={"body overflow": "hidden"})
     scene: Scene = [boot(), host(), state(), locked, step("open_widget"), state(open=True)]
     assert of(UNHARMED, scene, step("close_widget"), state(), stands()).outcome is PASSED
+
+
+def test_errors_of_the_sites_scripts_that_come_with_the_widget_are_a_warning() -> None:
+    def warned(before: Scene, after: Scene) -> tuple[str, ...]:
+        return of(UNHARMED, without(), before, boot(), host(), after).warnings
+
+    app = f"{SITE}/app.js"
+    (warning,) = warned(
+        (), [console(app, "cart is 7"), by(Witness.PAGE, PageError(message="no", source=app))]
+    )
+    assert warning.startswith("The site's own scripts have errors (2)")
+    assert "the first in /app.js: cart is 7" in warning
+    assert warned(console(app, "cart is 3"), console(app, "cart is 7")) == ()
+    assert warned((), console(app, level="warning")) == ()
+    assert warned((), console("https://ads.example/ad.js")) == ()
+    assert of(UNHARMED, boot(), host(), console(app)).warnings == ()
