@@ -70,7 +70,8 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, rem
     what = replace(
         run_options(suite, folder, given, command=repeat_command(sys.argv[1:])), remarks=tuple(remarks)
     )
-    reporters = open_reporters(_wishes(given), report_options(folder, given))
+    told = replace(report_options(folder, given), secrets=suite.secrets)
+    reporters = open_reporters(_wishes(given), told)
     look_again: Callable[[], tuple[str, ...]] = tuple
     try:
         outcome: Outcome = asyncio.run(play_all(what, todo, reporters.handle))

@@ -1,9 +1,13 @@
 """For GitHub Actions: annotations at the lines of the scenarios, and the job's summary page."""
 
+import json
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
+from embedcheck.model.secret import Secret
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import markdown, wording
 from embedcheck.reports.ledger import Ledger, consequences, findings, line_of
@@ -12,6 +16,8 @@ from embedcheck.reports.wording import OWNERS
 
 # Bytes. GitHub refuses a step's summary beyond 1 MiB, all writers together.
 LONGEST_SUMMARY = 900_000
+# Characters. To hide a shorter value would hide half of the log.
+SHORTEST_MASKED = 4
 
 
 class GithubReporter:
@@ -21,6 +27,10 @@ class GithubReporter:
         self._options = options
         self._ledger = Ledger()
         self._summed_up = False
+        # Before anybody's first word: what was printed before it was hidden stays in the log.
+        if options.secrets and options.env.get("GITHUB_ACTIONS") == "true" and not options.into_a_file:
+            options.stream.write("".join(f"{line}\n" for line in masks(options.secrets)))
+            options.stream.flush()
 
     def handle(self, event: RunEvent) -> None:
         self._ledger.note(event)
@@ -48,6 +58,20 @@ class GithubReporter:
         text = markdown.summary(self._ledger, strict=self._options.strict).encode()
         with path.open("a", encoding="utf-8") as page:
             page.write(text[:LONGEST_SUMMARY].decode(errors="ignore") + "\n")
+
+
+def masks(secrets: Iterable[Secret]) -> list[str]:
+    """What makes the runner replace these values by `***` in the whole job's log, also as they stand in a URL or in
+    JSON. The runner takes such a line out of the log; nobody else may be given it."""
+    forms = [form for secret in secrets if len(secret.reveal()) >= SHORTEST_MASKED for form in _forms(secret)]
+    return [f"::add-mask::{escape_data(form)}" for form in dict.fromkeys(forms)]
+
+
+def _forms(secret: Secret) -> list[str]:
+    raw = secret.reveal()
+    # The runner hides line by line what is written line by line.
+    lines = [line for line in raw.splitlines() if len(line) >= SHORTEST_MASKED] if "\n" in raw else []
+    return [raw, *lines, quote(raw, safe=""), json.dumps(raw)[1:-1]]
 
 
 def annotations(ledger: Ledger, *, workspace: str, strict: bool) -> list[str]:

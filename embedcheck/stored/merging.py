@@ -178,6 +178,7 @@ def _moved(result: ScenarioResult, folder: str) -> ScenarioResult:
         screenshots=tuple(map(there, result.screenshots)),
         videos=tuple(map(there, result.videos)),
         trace=there(result.trace) if result.trace else None,
+        har=there(result.har) if result.har else None,
     )
 
 

@@ -28,6 +28,7 @@ from embedcheck.model.run_events import (
     ScenarioStarted,
     StepStarted,
 )
+from embedcheck.model.secret import Secret
 from embedcheck.model.transcript import Entry
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.reports import Reporter, ReportOptions
@@ -275,6 +276,7 @@ def options(
     color: bool | None = None,
     strict: bool = False,
     verbose: bool = False,
+    secrets: tuple[Secret, ...] = (),
 ) -> ReportOptions:
     return ReportOptions(
         stream=stream or io.StringIO(),
@@ -284,6 +286,7 @@ def options(
         width=80,
         verbose=verbose,
         strict=strict,
+        secrets=secrets,
         env=env or {},
         now=lambda: NOON,
     )

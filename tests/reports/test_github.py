@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from embedcheck.model.run_events import RunEvent
+from embedcheck.model.secret import Secret
 from embedcheck.reports.github import GithubReporter, command, escape_data, escape_property
 from tests.reports import sample
 
@@ -110,3 +111,45 @@ def test_a_run_that_began_nothing_says_nothing(tmp_path: Path) -> None:
     page = tmp_path / "step_summary.md"
     assert annotated(tmp_path, {"GITHUB_STEP_SUMMARY": str(page)}, (sample.STARTED,)) == []
     assert not page.exists()
+
+
+ON_GITHUB = {"GITHUB_ACTIONS": "true"}
+SECRETS = (
+    Secret('100%/of\nit\'s "mine"', "jwt-secret"),
+    Secret("abc", "short"),
+    Secret("agent-key-1", "agent-key"),
+)
+
+
+def test_the_runner_is_told_what_to_hide_before_anything_else_is_said(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    options = sample.options(tmp_path, stream=stream, env=ON_GITHUB, secrets=SECRETS)
+    reporter = GithubReporter(options)
+    lines = stream.getvalue().splitlines()
+    assert lines == [
+        '::add-mask::100%25/of%0Ait\'s "mine"',
+        "::add-mask::100%25/of",
+        '::add-mask::it\'s "mine"',
+        "::add-mask::100%2525%252Fof%250Ait%2527s%2520%2522mine%2522",
+        '::add-mask::100%25/of\\nit\'s \\"mine\\"',
+        "::add-mask::agent-key-1",
+    ]
+    sample.play(reporter)
+    assert "agent-key-1" not in stream.getvalue().partition(lines[-1])[2]
+
+
+def test_nobody_but_a_runner_is_told_a_secret(tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    for env in ({}, {"GITHUB_ACTIONS": "false"}, {"CI": "true"}):
+        stream = io.StringIO()
+        page = {**env, "GITHUB_STEP_SUMMARY": str(summary)}
+        sample.play(GithubReporter(sample.options(tmp_path, stream=stream, env=page, secrets=SECRETS)))
+        assert "agent-key-1" not in stream.getvalue() + summary.read_text(encoding="utf-8")
+
+
+def test_a_redirected_stdout_is_a_file_and_is_told_none(tmp_path: Path) -> None:
+    with (tmp_path / "log.txt").open("w", encoding="utf-8") as log:
+        sample.play(GithubReporter(sample.options(tmp_path, stream=log, env=ON_GITHUB, secrets=SECRETS)))
+    told = (tmp_path / "log.txt").read_text(encoding="utf-8")
+    assert "::error" in told
+    assert "add-mask" not in told
