@@ -93,6 +93,7 @@ MAY_BE_LONG: dict[str, str] = {
 
 # A module without a test file of its own name, and the test that plays it with the rest of the scene.
 TESTED_ELSEWHERE: dict[str, str] = {
+    "embedcheck/checks/uploads_findings.py": "tests/checks/test_uploads.py",
     "embedcheck/checks/delivery_faults.py": "tests/checks/test_delivery.py",
     "embedcheck/checks/reply_findings.py": "tests/checks/test_replies.py",
     "embedcheck/checks/request_findings.py": "tests/checks/test_requests.py",

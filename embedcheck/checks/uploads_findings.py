@@ -1,7 +1,6 @@
 """The trail of one file from whoever chose it to whoever downloads it, and where it breaks."""
 
 import json
-import re
 from typing import Any
 
 from embedcheck.checks import traces
@@ -14,16 +13,11 @@ from embedcheck.model.observations import ChatShown, FileOffered, FileRead, Mess
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner
 from embedcheck.wire import endpoints
+from embedcheck.wire.uploads import stored_name, taken_as
 
 VISITOR, AGENT, DEVICE = "visitor", "agent", "device"
 # A longer name is cut on the screen, and dots take the place of its end (MessageAttachment.vue).
 SHOWN_NAME = 17
-
-
-def stored_name(name: str) -> str:
-    """How the server spells a file's name (`stringutil.go:61-74`)."""
-    kept = re.sub(r"[^a-z0-9._-]", "", re.sub(r"\s+", "-", name.strip()), flags=re.IGNORECASE)
-    return kept.lower() or "."
 
 
 def trail_of_file(transcript: Transcript, offered: Entry[FileOffered]) -> Trail:
@@ -42,9 +36,8 @@ def trail_of_file(transcript: Transcript, offered: Entry[FileOffered]) -> Trail:
     files = [each for each in transcript.of(FileRead) if each.seen.message == message]
     trail.seen += [*reads, *files]
     attached = [item for each in reads for item in _attachments(_message(each, message))]
-    trail.fault = _stored_wrong(
-        offered, attached, [upload.response, *reads], found=bool(reads)
-    ) or _read_wrong(transcript, offered, files)
+    wrong = _stored_wrong(offered, attached, [upload.response, *reads], found=bool(reads))
+    trail.fault = _blamed(transcript, offered, wrong) or _read_wrong(transcript, offered, files)
     trail.gap = _nobody_read(transcript, offered, bool(reads), files)
     _look(transcript, offered, upload.response, trail)
     return trail
@@ -178,11 +171,24 @@ def _stored_wrong(
             why = f"is stored under the name {text(item, 'name')}"
         elif item.get("size") != size:
             why = f"is stored with {item.get('size')} bytes instead of {size}"
-    advice = (
-        "See the instance's log and its upload folder or bucket. Most browsers do not let us read the form "
-        "that was sent: the widget itself may have sent it so."
-    )
+    advice = "See the instance's log and its upload folder or bucket."
     return Fault(f"{name} {why}.", [offered, *seen], Owner.SERVER, advice) if why else None
+
+
+def _blamed(transcript: Transcript, offered: Entry[FileOffered], wrong: Fault | None) -> Fault | None:
+    """Most browsers do not let us read the form that was sent. Where the second device's same file came out
+    right, it is the widget that sent another one."""
+    again = [
+        each
+        for each in transcript.of(FileOffered)
+        if each.seen.by == DEVICE and each.seen.sha256 == offered.seen.sha256 and each.at >= offered.at
+    ]
+    uploads = [upload for each in again if (upload := upload_of(transcript, each)) is not None]
+    right = [each for each in uploads if taken_as(each.data, offered.seen.name, offered.seen.size)]
+    if wrong is None or offered.seen.by != VISITOR or not right:
+        return wrong
+    advice = "Compare the form that the widget sends with the file that was chosen: the same file, sent by embedcheck, came out right."
+    return Fault(wrong.message, [*wrong.seen, *right[0].seen], Owner.WIDGET, advice)
 
 
 def _read_wrong(

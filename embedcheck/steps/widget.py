@@ -4,11 +4,27 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from embedcheck.model.observations import VisitorSaid, VisitorTyped
+from embedcheck.errors import StepFailed
+from embedcheck.model.observations import (
+    RequestSent,
+    ResponseReceived,
+    VisitorSaid,
+    VisitorTyped,
+    Witness,
+)
+from embedcheck.model.transcript import Transcript
 from embedcheck.steps.attachment import Attachment, offered
+from embedcheck.steps.files import File
 from embedcheck.steps.message import Message
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
+from embedcheck.wire import endpoints
+from embedcheck.wire.envelope import data_of
+from embedcheck.wire.uploads import taken_as
+
+HTTP_ERROR = 400
+# Seconds by which the wire may tell later of an answer than the visitor's hands.
+OVERHEARD = 3.0
 
 
 class OpenWidget(Step):
@@ -107,6 +123,29 @@ class Upload(Attachment):
         if not taken:
             stage.note(offered("device", file, conversation, must_be_refused=True))
             await stage.device.upload(conversation, file)
+        elif not self.must_be_refused and await self._came_out_otherwise(stage, file):
+            # Whether the widget or the server made another file of it, only the same file sent by us can tell.
+            stage.note(offered("device", file, conversation))
+            await stage.device.upload(conversation, file)
+
+    async def _came_out_otherwise(self, stage: Stage, file: File) -> bool:
+        """Whether the instance's answer has another file than the one that was chosen."""
+        try:
+            answer = await stage.until(_last_upload, within=OVERHEARD, awaited="the answer to the upload")
+        except StepFailed:
+            return False
+        return answer.status < HTTP_ERROR and not taken_as(data_of(answer.body), file.name, file.size)
+
+
+def _last_upload(seen: Transcript) -> ResponseReceived | None:
+    """The answer to the newest upload of the widget, once it is there."""
+    asked = [
+        entry.seen.id
+        for entry in seen.of(RequestSent, by=Witness.WIRE)
+        if endpoints.classify(entry.seen.method, entry.seen.url) is endpoints.UPLOAD
+    ]
+    answers = {entry.seen.id: entry.seen for entry in seen.of(ResponseReceived, by=Witness.WIRE)}
+    return answers.get(asked[-1]) if asked else None
 
 
 class Show(Step):

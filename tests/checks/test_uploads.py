@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from embedcheck.checks.scene import PATIENCE
-from embedcheck.checks.uploads_findings import stored_name
 from embedcheck.model.observations import (
     ChatShown,
     FileOffered,
@@ -49,11 +48,15 @@ def offers(name: str = "Photo 1.png", by_whom: str = "visitor", *, refused: bool
 
 
 def posts(
-    name: str = "Photo 1.png", sha256: str = HASH, status: int = 200, witness: Witness = Witness.WIRE
+    name: str = "Photo 1.png",
+    sha256: str = HASH,
+    status: int = 200,
+    witness: Witness = Witness.WIRE,
+    size: int = 100,
 ) -> Scene:
     part = {"name": "files", "filename": name, "bytes": 100, "sha256": sha256}
     url, number = f"{API}/media/upload", f"up-{name}"
-    answer: dict[str, Any] = {"status": "success", "data": message_of(item())}
+    answer: dict[str, Any] = {"status": "success", "data": message_of(item(size=size))}
     if status >= 400:
         answer = {
             "status": "error",
@@ -187,17 +190,18 @@ def test_an_agents_file_is_followed_to_the_visitors_download() -> None:
     assert of(UPLOADS, scene).outcome is INCONCLUSIVE
 
 
+@pytest.mark.parametrize(("came_out", "owner"), [(100, Owner.WIDGET), (50, Owner.SERVER)])
+def test_what_the_second_device_sends_as_well_tells_who_cut_a_file(came_out: int, owner: Owner) -> None:
+    again = [offers(by_whom="device"), posts(witness=Witness.PROBE, size=came_out)]
+    cut: Scene = [*sent(lists(item(size=50))), again, settled()]
+    verdict = of(UPLOADS, cut)
+    assert (verdict.outcome, verdict.owner) == (FAILED, owner)
+    assert "50 bytes instead of 100" in verdict.message
+
+
 def test_without_an_agent_nobody_can_tell_what_arrived() -> None:
     verdict = about(UPLOADS, transcript(opened(has_agent=False), *sent(lists(item(), witness=Witness.PROBE))))
     assert (verdict.outcome, verdict.owner) == (INCONCLUSIVE, Owner.ENVIRONMENT)
     wished = about(UPLOADS, transcript(opened(has_agent=False), *chatting(), step("agent_attaches")))
     assert (wished.outcome, wished.owner) == (INCONCLUSIVE, Owner.ENVIRONMENT)
     assert of(UPLOADS, chatting()).owner is None
-
-
-@pytest.mark.parametrize(
-    ("name", "stored"),
-    [("A b.png", "a-b.png"), (" x  y\t.TXT", "x-y-.txt"), ("Über (2).pdf", "ber-2.pdf"), ("日本", ".")],
-)
-def test_the_server_spells_names_anew(name: str, stored: str) -> None:
-    assert stored_name(name) == stored

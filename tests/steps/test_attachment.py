@@ -9,6 +9,8 @@ from embedcheck.model.observations import AgentSaid, FileOffered
 from embedcheck.steps.agent import AgentAttaches
 from embedcheck.steps.files import File, made_up
 from embedcheck.steps.widget import Upload
+from tests.builders import opened, transcript
+from tests.builders_wire import exchange
 from tests.steps.fake_stage import CONVERSATION, FakeStage
 
 
@@ -42,6 +44,18 @@ def test_where_the_widget_offers_no_attaching_the_second_device_tries() -> None:
     stage = performed(forbidden, untaken=True)
     assert [getattr(each, "by", "") for each in stage.noted] == ["visitor", "device"]
     assert stage.asked[1] == ("upload", CONVERSATION, made_up("a.txt", 3))
+
+
+@pytest.mark.parametrize(("size", "again"), [(3, False), (1, True)])
+def test_where_the_answer_has_another_file_the_second_device_sends_the_same(size: int, again: bool) -> None:
+    answer = {"attachments": [{"name": "a.txt", "size": size}]}
+    stage = FakeStage(transcript(opened(), exchange("POST", "/media/upload", answer)))
+    asyncio.run(Upload.model_validate({"name": "a.txt", "bytes": 3}).perform(stage))
+    assert [getattr(each, "by", "") for each in stage.noted] == [
+        "",
+        "visitor",
+        *(["device"] if again else []),
+    ]
 
 
 def test_an_agents_file_comes_with_a_text() -> None:
