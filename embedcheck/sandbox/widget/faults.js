@@ -248,13 +248,6 @@ export const LOADER_FAULTS = {
     loader.wrapHistory = function (name) { history[name] = () => this.onPage() }
   },
 
-  long_task_at_boot (loader) {
-    override(loader, 'build', (honest) => function () {
-      for (const end = performance.now() + 600; performance.now() < end;);
-      honest.call(this)
-    })
-  },
-
   too_many_requests (loader) {
     override(loader, 'fetchSettings', (honest) => async function () {
       const copies = Array.from({ length: 40 }, () => honest.call(this))
@@ -266,6 +259,13 @@ export const LOADER_FAULTS = {
     override(loader, 'loaded', (honest) => function () {
       honest.call(this)
       fetch(`${this.config.baseURL}/widget/assets/ballast.bin`, { mode: 'no-cors' })
+    })
+  },
+
+  long_task_at_boot (loader) {
+    override(loader, 'build', (honest) => function () {
+      for (const end = performance.now() + 600; performance.now() < end;);
+      honest.call(this)
     })
   }
 }
