@@ -1,8 +1,6 @@
 """`embedcheck diff`: what changed between two runs, for a person and for programs."""
 
-import json
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -13,6 +11,7 @@ from embedcheck.stored.comparing import Change, Turn, compare
 from embedcheck.stored.sides import Key, Side, read_side
 
 VERSION = 1
+MOST_NAMED = 3
 HEADS = {Turn.WORSE: ("✗", "red"), Turn.BETTER: ("✓", "green"), Turn.OTHER: ("·", None)}
 
 
@@ -100,16 +99,31 @@ def _lines(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
             sign, color = HEADS[turn]
             yield ""
             yield click.style(f"{sign} {turn}: {len(found)}", fg=color, bold=True)
-            for scene, part in groupby(sorted(found, key=_place), key=lambda change: change.scene):
-                yield f"  {tame(_title(scene))}"
-                yield from (f"    {tame(change.words)}" for change in part)
+            for scenes, words in _together(found):
+                yield f"  {tame(_heading(scenes))}"
+                yield from (f"    {tame(each)}" for each in words)
     if not changes:
         yield ""
         yield "Nothing changed."
 
 
-def _place(change: Change) -> str:
-    return json.dumps(change.scene)
+def _together(changes: Sequence[Change]) -> list[tuple[tuple[Key | None, ...], list[str]]]:
+    """The changes by the scenes in which they are: what is the same in many scenes is told once, and first."""
+    places: dict[str, list[Key | None]] = {}
+    for change in changes:
+        places.setdefault(change.words, []).append(change.scene)
+    grouped: dict[tuple[Key | None, ...], list[str]] = {}
+    for words, scenes in places.items():
+        grouped.setdefault(tuple(scenes), []).append(words)
+    return sorted(grouped.items(), key=lambda item: -len(item[0]))
+
+
+def _heading(scenes: Sequence[Key | None]) -> str:
+    if len(scenes) == 1:
+        return _title(scenes[0])
+    names = [f"«{scene[1]}»" for scene in dict.fromkeys(scenes) if scene]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{len(scenes)} scenarios: {', '.join(names[:MOST_NAMED])}{more}"
 
 
 def _title(scene: Key | None) -> str:

@@ -72,7 +72,8 @@ def _scene(key: Key, old: SceneSide | None, new: SceneSide | None, *, strict: bo
         return
     yield from _outcome(key, old.told, new.told)
     yield from _checks(key, old.told, new.told, strict=strict)
-    if old.traffic is not None and new.traffic is not None:
+    told_whole = old.told.outcome not in NOT_JUDGED and new.told.outcome not in NOT_JUDGED
+    if told_whole and old.traffic is not None and new.traffic is not None:
         yield from _traffic(key, old.traffic, new.traffic)
 
 

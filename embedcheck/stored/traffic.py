@@ -21,7 +21,7 @@ from embedcheck.model.transcript import Transcript
 from embedcheck.wire import endpoints, frames
 
 # Ids, marks and hashes of built files differ from run to run and from deploy to deploy.
-_OWN = re.compile(r"(?=[^/]*\d)[0-9A-Za-z_-]{8,}")
+_OWN = re.compile(r"(?<=-)[0-9A-Za-z_-]{8}(?=\.\w+$)|(?=[^/]*\d)[0-9A-Za-z_-]{8,}")
 
 
 @dataclass(frozen=True)

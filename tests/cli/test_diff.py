@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from embedcheck.cli.app import invoke
-from embedcheck.model.observations import Observation, ResponseReceived
+from embedcheck.model.observations import Observation, RequestSent, ResponseReceived, Witness
 from embedcheck.reports import open_reporters
 from tests.reports import sample
 from tests.stored.runs import GREEN, events_of, put_run, put_transcript, result_of, settled
-from tests.stored.test_traffic import changed
+from tests.stored.test_traffic import changed, with_facts
 
 
 def put_worse(folder: Path) -> None:
@@ -68,3 +68,26 @@ def test_equal_runs_and_reports_alone(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_what_is_no_run_is_a_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["diff", str(tmp_path), str(tmp_path / "nowhere")]) == 4
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_is_the_same_in_many_scenes_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, many = tmp_path / "a", tmp_path / "b"
+    seen = settled(GREEN)
+    request = RequestSent(id="t", method="GET", url="https://tracker.example/pixel.gif")
+    for folder, transcript in ((one, seen), (many, with_facts(seen, (Witness.WIRE, request)))):
+        results = [
+            result_of(GREEN, transcript, verdicts=(), name=name, folder=f"{name}-chromium")
+            for name in "vwxyz"
+        ]
+        for result in results:
+            put_transcript(folder / result.folder, transcript)
+        reporters = open_reporters(("json",), sample.options(folder))
+        for event in events_of(*results, folder=folder):
+            reporters.handle(event)
+        reporters.close()
+    assert invoke(["diff", str(one), str(many)]) == 0
+    told = capsys.readouterr().out
+    assert told.count("GET tracker.example/pixel.gif: new, once") == 1
+    assert "5 scenarios: «v», «w», «x» and 2 more" in told

@@ -183,3 +183,14 @@ def test_another_version_is_told(tmp_path: Path) -> None:
     after = put(tmp_path / "b", (replace(base, versions={"libredesk": "later"}), None))
     [change] = compare(read_side(before), read_side(after))
     assert (change.what, change.words) == ("version", "Libredesk: 2.7 → later")
+
+
+def test_of_a_scene_that_could_not_be_judged_the_traffic_says_nothing(tmp_path: Path) -> None:
+    whole = settled(GREEN)
+    short = Transcript(whole.entries[:3])
+    before = put(tmp_path / "a", (result_of(GREEN, whole, verdicts=()), whole))
+    down = result_of(
+        GREEN, short, verdicts=(), outcome=ScenarioOutcome.ERROR, error="no browser", versions={}
+    )
+    after = put(tmp_path / "b", (down, short))
+    assert [each.what for each in compare(read_side(before), read_side(after))] == ["scenario"]

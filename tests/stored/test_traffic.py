@@ -33,10 +33,20 @@ def test_requests_are_named_by_endpoint_and_frames_by_way_and_kind() -> None:
 def test_ids_and_hashes_do_not_tell_requests_apart() -> None:
     seen = settled(GREEN)
     instance, site = seen.opened.instance, seen.opened.site
-    urls = [f"{instance}/assets/index-4f5a9c1b.js", f"{site}/shop", "https://cdn.example/lib.js"]
+    urls = [
+        f"{instance}/assets/vue-vendor-BvODNOHO.js",
+        f"{instance}/uploads/3f2b8c1e-1111-4222-8333-944455556666",
+        f"{site}/shop",
+        "https://cdn.example/lib.js",
+    ]
     asked = [(Witness.WIRE, RequestSent(id=f"x{url}", method="GET", url=url)) for url in urls]
     new = traffic(with_facts(seen, *asked)).requests - traffic(seen).requests
-    assert sorted(new) == ["GET cdn.example/lib.js", "GET instance/assets/….js", "GET site/shop"]
+    assert sorted(new) == [
+        "GET cdn.example/lib.js",
+        "GET instance/assets/vue-vendor-….js",
+        "GET instance/uploads/…",
+        "GET site/shop",
+    ]
 
 
 def test_only_what_the_browser_asked_counts() -> None:
