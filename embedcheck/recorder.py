@@ -92,11 +92,11 @@ class Recorder:
         if self._file is not None:
             self._file.close()
             self._file = None
-            self._mask_again()
+            self.mask_again()
         return self.transcript()
 
-    def _mask_again(self) -> None:
-        """What was first seen where nothing told that it is secret, and turned out to be one later."""
+    def mask_again(self) -> None:
+        """Once it is closed: what was first seen where nothing told that it is secret, and turned out to be one."""
         data = self._path.read_bytes()
         if (masked := self.vault.mask_bytes(data)) != data:
             self._path.write_bytes(masked)

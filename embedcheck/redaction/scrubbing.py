@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from embedcheck.redaction.layers import BROKEN, GZIP, ZIP
+from embedcheck.redaction.layers import BROKEN, GZIP, ZIP, Unreadable, layers
+from embedcheck.redaction.traffic import secrets_in
 from embedcheck.redaction.vault import Vault
 
 # Compressed pictures and fonts hold no text; a hit in them would be chance, and would break them.
@@ -30,6 +31,15 @@ def scrub_trace(raw: Path, clean: Path, vault: Vault) -> bool:
 def scrub_har(raw: Path, clean: Path, vault: Vault) -> bool:
     """Rewrites a HAR to `clean`, the bodies included that are in it as base64. Returns False as `scrub_trace`."""
     return _rewritten(raw, clean, lambda data: _har(data, vault))
+
+
+def learn_from(raw: Path, vault: Vault) -> None:
+    """Lets the vault know what a trace or a HAR itself shows to be secret, the site's own secrets included."""
+    with suppress(OSError, Unreadable):
+        for name, data in layers(raw.read_bytes()):
+            if not name.endswith(PICTURES):
+                for kind, value in secrets_in(data):
+                    vault.learn(value, kind)
 
 
 def _rewritten(raw: Path, clean: Path, rewrite: Callable[[bytes], bytes]) -> bool:

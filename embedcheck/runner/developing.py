@@ -9,7 +9,7 @@ from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.unprintable import escape_unprintable
 from embedcheck.recorder import Recorder
 from embedcheck.redaction import Vault
-from embedcheck.redaction.scrubbing import scrub_har, scrub_trace
+from embedcheck.redaction.scrubbing import learn_from, scrub_har, scrub_trace
 
 CONSOLE = "console.log"
 
@@ -25,6 +25,9 @@ class Developed:
 def develop(session: BrowserSession, raw: Path, folder: Path, recorder: Recorder) -> Developed:
     """Rewrites what Playwright left in `raw` into `folder`. What cannot be rewritten is not kept."""
     trace, har, vault = session.trace, session.har, recorder.vault
+    for name in filter(None, (trace, har)):
+        learn_from(raw / name, vault)
+    recorder.mask_again()
     write_console(folder / CONSOLE, recorder.transcript(), vault)
     return Developed(
         trace=trace if trace and scrub_trace(raw / trace, folder / trace, vault) else None,

@@ -5,6 +5,7 @@ import json
 import secrets
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -109,8 +110,16 @@ def test_no_canary_of_any_channel_stands_in_any_byte(tmp_path: Path, canaries: d
     masked = {f"‹{name}›": f"‹{name}›" for name in canaries} | {"‹jwt#1›": "‹jwt#1›"}
     places = found(tmp_path / "out", {**canaries, "jwt": JWT, **masked})
     assert {name for name, where in places.items() if where} == set(masked)
+    assert {"resource-snapshot", "frame-snapshot", "send", "receive"} <= lines_of(folder / "trace.zip")
     told = list(readings((done.stdout + done.stderr).encode()))
     assert not [name for name, canary in canaries.items() if any(canary in each for each in told)]
+
+
+def lines_of(trace: Path) -> set[str]:
+    """The kinds of the lines that the trace viewer reads, actions, network and WebSocket messages: all are JSON."""
+    with zipfile.ZipFile(trace) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".trace", ".network", ".jsonl"))]
+        return {json.loads(line)["type"] for name in names for line in archive.read(name).splitlines()}
 
 
 class Blind(Vault):
