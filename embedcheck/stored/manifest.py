@@ -8,11 +8,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from embedcheck.model.codec import read_lines
+from embedcheck.reports.evidence import TRANSCRIPT
 from embedcheck.reports.whole_file import write_whole
 from embedcheck.reports.wording import json_text
 
 MANIFEST = "manifest.json"
-TRANSCRIPT = "transcript.ndjson"
 VERSION = 1
 
 # What lies in the run's own folder. Other files there are not ours: `--output` may name any folder.

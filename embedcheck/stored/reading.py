@@ -9,8 +9,8 @@ from embedcheck.model.codec import read_lines
 from embedcheck.model.run_events import RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.model.transcript import Transcript
 from embedcheck.reports.event_codec import read_events
+from embedcheck.reports.evidence import TRANSCRIPT
 
-TRANSCRIPT = "transcript.ndjson"
 EVENTS = "events.ndjson"
 
 

@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from embedcheck.errors import ScenarioMistake
+from embedcheck.reports.evidence import TRANSCRIPT
 from embedcheck.reports.json_report import to_document
 from embedcheck.reports.ledger import Ledger
 from embedcheck.reports.report_document import ReportTold, ScenarioTold, read_report
-from embedcheck.stored.reading import TRANSCRIPT, nothing_there, read_run, read_transcript
+from embedcheck.stored.reading import nothing_there, read_run, read_transcript
 from embedcheck.stored.rejudging import rejudged
 from embedcheck.stored.traffic import Traffic, traffic
 
