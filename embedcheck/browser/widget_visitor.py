@@ -200,7 +200,12 @@ class WidgetVisitor(PageVisitor, ABC):
         try:
             return read_embed(await self._awaited(REACHABLE), self.number)
         except PlaywrightTimeout as error:
-            raise await self._trouble() from error
+            trouble = await self._trouble()
+            # What came while patience ran out, and its reason was looked for, has come.
+            seen = await see_embed(self._page, self.number, self._eyes)
+            if seen.state.open or seen.state.launcher == "usable":
+                return seen
+            raise trouble from error
         except PlaywrightError as error:
             raise StepFailed(
                 f"the page was left while the visitor waited for the launcher: {self._page.url}",

@@ -38,7 +38,7 @@ from embedcheck.steps.stage import Timeouts
 
 # The sandbox answers at once, or a second late under `answer_slowly`; what has not come by then is
 # what the fault holds back, and every fault that holds something back costs the whole patience.
-PATIENCE = Timeouts(step=12.0, settle=6.0)
+PATIENCE = Timeouts(step=15.0, settle=6.0)
 PAIRS, SEED = 30, 2026
 GREEN_OR_RED = (ExitCode.PASSED, ExitCode.FAILED, ExitCode.ENVIRONMENT)
 
