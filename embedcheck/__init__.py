@@ -8,6 +8,7 @@ The map of the house:
     steps       what a scenario may say
     checks      pure functions from a transcript to verdicts
     scenario    YAML text to a typed scenario, or a mistake with file, line and column
+    redaction   secrets in all their forms: masked in what is written, looked for in what is left
     recorder    the one clock, the one writer; masks secrets at the door
     browser     Playwright: the page and wire witnesses, and the visitor's hands
     probe       httpx and websockets: the probe and agent witnesses

@@ -7,6 +7,7 @@ import io
 import json
 import secrets
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +19,7 @@ from embedcheck.redaction.forms import forms_of
 from embedcheck.redaction.scanner import Hit
 
 NAME = "‹canary›"
-FOLDER = ".canary"
+PREFIX = ".canary-"
 
 
 def _zipped(text: str) -> bytes:
@@ -48,13 +49,15 @@ class Canary:
     """`with`: lies in a folder of its own below the output, in several forms, as long as the block lasts."""
 
     def __init__(self, output: Path) -> None:
-        self._folder = output / FOLDER
+        self._output = output
+        self._folder = output
         self._value = f'{secrets.token_urlsafe(24)}"/&ü+{secrets.token_urlsafe(6)}'
         self.planted_at = 0
         """Nanoseconds, by the clock of the file system: what is older was there before the run."""
 
     def __enter__(self) -> Self:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._output.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=self._output))
         for name, spelled in _PLANTED.items():
             (self._folder / name).write_bytes(spelled(f"user:{self._value}; and so on"))
         self.planted_at = min((self._folder / name).stat().st_mtime_ns for name in _PLANTED)

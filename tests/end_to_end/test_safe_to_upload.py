@@ -43,7 +43,8 @@ CHANNELS = (
     ),
     *("FILL", "STORAGE", "TITLE", "GLOBAL"),
 )
-JWT = "eyJhbGciOi"
+# What a JWT begins with, and what the scenario says of a person.
+BESIDE = {"jwt": "eyJhbGciOi", "email": "@ada.example", "name": '"Ada"'}
 FIELD = "document.body.append(Object.assign(document.createElement('input'), {id: 'field'}))"
 
 
@@ -56,7 +57,7 @@ def script(text: str) -> str:
 
 
 IDENTIFY = (
-    'identify: {external_user_id: "ada-${{ run.id }}", email: "${{ run.id }}@example.com", first_name: Ada}'
+    'identify: {external_user_id: "ada-${{ run.id }}", email: "${{ run.id }}@ada.example", first_name: Ada}'
 )
 SCENE = scenario(
     "Canaries everywhere",
@@ -99,7 +100,7 @@ def canaries() -> dict[str, str]:
 def test_no_canary_of_any_channel_stands_in_any_byte(tmp_path: Path, canaries: dict[str, str]) -> None:
     write(tmp_path, {"a.yaml": SCENE})
     reporters = [word for name in REPORTERS for word in ("--reporter", name)]
-    evidence = ("--tracing", "on", "--har", "on", "--screenshot", "on")
+    evidence = ("--tracing", "on", "--har", "on", "--screenshot", "on", "--redact", "personal")
 
     done = run("run", "a.yaml", *evidence, *reporters, "--output", "out", cwd=tmp_path, env=canaries)
 
@@ -107,8 +108,10 @@ def test_no_canary_of_any_channel_stands_in_any_byte(tmp_path: Path, canaries: d
     [folder] = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
     left = {path.name for path in folder.iterdir()}
     assert {"trace.zip", "network.har", "console.log", "transcript.ndjson", "all.png"} <= left
-    masked = {f"‹{name}›": f"‹{name}›" for name in canaries} | {"‹jwt#1›": "‹jwt#1›"}
-    places = found(tmp_path / "out", {**canaries, "jwt": JWT, **masked})
+    masked = {f"‹{name}›": f"‹{name}›" for name in canaries} | {
+        name: name for name in ("‹jwt#1›", "‹email#1›", "‹first-name#1›")
+    }
+    places = found(tmp_path / "out", {**canaries, **BESIDE, **masked})
     assert {name for name, where in places.items() if where} == set(masked)
     assert {"resource-snapshot", "frame-snapshot", "send", "receive"} <= lines_of(folder / "trace.zip")
     told = list(readings((done.stdout + done.stderr).encode()))
@@ -144,7 +147,7 @@ def test_with_redaction_switched_off_every_canary_is_found(tmp_path: Path, canar
 
     outcome = played(tmp_path, canaries, Blind)
 
-    places = found(tmp_path / "out", {**canaries, "jwt": JWT})
+    places = found(tmp_path / "out", {**canaries, **BESIDE})
     assert outcome.leaks == ()
     assert [name for name, where in places.items() if not where] == []
     assert len(set().union(*places.values())) >= 8
@@ -183,7 +186,7 @@ print(token)
 """
 COPIES = '(out / "minted.txt").write_text(base64.b64encode(f"my {token}".encode()).decode())'
 ENDS_THE_SECOND_TIME = '(out / "minted.txt").exists() and (os.kill(os.getppid(), 15), time.sleep(5))'
-FREES_THE_CANARY = 'shutil.rmtree(out / ".canary")'
+FREES_THE_CANARY = 'shutil.rmtree(*out.glob(".canary-*"))'
 
 
 async def run_with(mischief: str, folder: Path, signs_in: int = 1) -> subprocess.CompletedProcess[str]:
@@ -215,7 +218,7 @@ def test_a_file_into_which_something_wrote_a_secret_is_deleted_and_the_run_refus
     [remark] = [each for each in report["remarks"] if "minted.txt" in each]
     assert remark.startswith("minted.txt holds ‹jwt#1› of a-chromium. It was deleted")
     assert remark in " ".join(done.stdout.split())
-    assert found(out, {"jwt": JWT}) == {"jwt": set()}
+    assert not found(out, {"jwt": BESIDE["jwt"]})["jwt"]
 
 
 def test_what_was_interrupted_is_looked_through_as_well(tmp_path: Path) -> None:
@@ -223,7 +226,7 @@ def test_what_was_interrupted_is_looked_through_as_well(tmp_path: Path) -> None:
 
     assert done.returncode == ExitCode.REFUSED, done.stdout + done.stderr
     assert not (tmp_path / "out" / "minted.txt").exists()
-    assert not (tmp_path / "out" / ".canary").exists()
+    assert not list((tmp_path / "out").glob(".canary*"))
     assert "interrupted" in done.stdout
 
 

@@ -23,6 +23,8 @@ def test_a_scanner_that_knows_only_some_forms_is_found_out(tmp_path: Path) -> No
     assert {"percent", "base64-shifted", "utf-16"} <= set(missed)
 
 
-def test_each_run_has_another_canary(tmp_path: Path) -> None:
-    with Canary(tmp_path / "a") as one, Canary(tmp_path / "b") as other:
+def test_two_runs_in_one_folder_have_each_a_canary_of_their_own(tmp_path: Path) -> None:
+    with Canary(tmp_path) as one, Canary(tmp_path) as other:
         assert not set(one.forms) & set(other.forms)
+        for each in (one, other):
+            assert each.missed(list(Scanner(each.forms).tree(tmp_path))) == []

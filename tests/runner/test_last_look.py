@@ -6,7 +6,7 @@ import pytest
 
 from embedcheck.model.secret import Secret
 from embedcheck.redaction import Vault
-from embedcheck.redaction.canary import FOLDER, Canary
+from embedcheck.redaction.canary import PREFIX, Canary
 from embedcheck.runner.last_look import LastLook
 
 TOKEN = "Vx1_canary-visitor-token-000000000000000000"
@@ -66,7 +66,8 @@ def test_what_was_there_before_the_run_is_told_and_left(
 
 
 def test_a_scan_that_does_not_find_its_canary_proves_nothing(look: LastLook, tmp_path: Path) -> None:
-    (tmp_path / FOLDER / "base64-shifted").unlink()
+    [folder] = tmp_path.glob(f"{PREFIX}*")
+    (folder / "base64-shifted").unlink()
 
     [told] = look.at_everything()
 
