@@ -90,6 +90,8 @@ def _lines(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
     for label, side in (("before", old), ("after", new)):
         about = f"{side.report.run} · {side.report.started or 'time unknown'} · {plural(len(side.scenes), 'scenario')}"
         yield f"{label:<7} {tame(f'{about} · {side.report.site}')}"
+        if side.report.totals is None or side.report.interrupted:
+            yield "        was cut short: what is missing may be what it had not come to"
         without = len(side.scenes) - _seen(side)
         if without:
             yield f"        {without} of them without a transcript: of these only the checks are compared"

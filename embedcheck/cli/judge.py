@@ -13,7 +13,7 @@ from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.reports import FILES, ReportOptions, open_reporters
 from embedcheck.reports.report_document import read_report
 from embedcheck.reports.reporter import utc_now
-from embedcheck.reports.wording import tame
+from embedcheck.reports.wording import plural, tame
 from embedcheck.stored.manifest import MANIFEST, account
 from embedcheck.stored.reading import StoredRun, read_runs
 from embedcheck.stored.rejudging import Rejudged, differences, rejudged
@@ -113,7 +113,7 @@ def _compared(told: Rejudged) -> bool:
     if not told.pairs:
         click.echo("There are no stored verdicts to compare with: the transcripts lie alone.")
     elif not others:
-        click.echo(f"Verdicts are those that were stored, in each of {len(told.pairs)} scenes.")
+        click.echo(f"Verdicts are those that were stored, in each of {plural(len(told.pairs), 'scene')}.")
     for after, words in others:
         click.echo(tame(f"≠ «{after.name}» ({after.folder}): {words}"))
     return bool(others)

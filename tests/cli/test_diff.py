@@ -91,3 +91,14 @@ def test_what_is_the_same_in_many_scenes_is_told_once(
     told = capsys.readouterr().out
     assert told.count("GET tracker.example/pixel.gif: new, once") == 1
     assert "5 scenarios: «v», «w», «x» and 2 more" in told
+
+
+def test_a_run_that_was_cut_short_is_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put_run(tmp_path / "a", GREEN)
+    [result] = put_run(tmp_path / "b", GREEN)
+    reporters = open_reporters(("json",), sample.options(tmp_path / "b"))
+    for event in events_of(result, folder=tmp_path / "b", ended=False):
+        reporters.handle(event)
+    reporters.close()
+    assert invoke(["diff", str(tmp_path / "a"), str(tmp_path / "b")]) == 0
+    assert "was cut short" in capsys.readouterr().out
