@@ -16,7 +16,11 @@ def personal_data(scenarios: Iterable[Scenario]) -> tuple[Secret, ...]:
     counts: dict[str, int] = {}
     for placed in (step for scenario in scenarios for step in scenario.steps):
         for kind, value in placed.step.personal:
-            if value not in found and len(value) >= SHORTEST and not value.isdigit():
+            if value in found or len(value) < SHORTEST or value.isdigit():
+                continue
+            # An address in other letters is the same one: Libredesk lowers them.
+            same = [name for known, name in found.items() if "@" in value and known.lower() == value.lower()]
+            if not same:
                 counts[kind] = counts.get(kind, 0) + 1
-                found[value] = f"{kind}#{counts[kind]}"
+            found[value] = same[0] if same else f"{kind}#{counts[kind]}"
     return tuple(Secret(value, name) for value, name in found.items())

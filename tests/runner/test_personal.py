@@ -24,3 +24,18 @@ def test_what_scenarios_say_of_persons_is_found_once_with_its_kind(tmp_path: Pat
         "plan#1": "gold",
         "country#1": "GB",
     }
+
+
+def test_an_address_in_other_letters_is_the_same_person(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "a.yaml": scenario("A", "fill_prechat: {email: Ada@example.com}"),
+            "b.yaml": scenario("B", "fill_prechat: {email: ada@example.com}"),
+        },
+    )
+    suite = load_suite([tmp_path / "a.yaml", tmp_path / "b.yaml"], env={})
+
+    found = {each.reveal(): each.name for each in personal_data(suite.scenarios)}
+
+    assert found == {"Ada@example.com": "email#1", "ada@example.com": "email#1"}
