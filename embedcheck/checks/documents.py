@@ -24,7 +24,7 @@ IFRAME = "iframe"
 # How long a look may take that began before the page heard something, in seconds.
 LOOKING = 0.5
 # How exactly the end of a cookie is known, in seconds.
-SAME_END = 0.5
+SAME_END = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ import re
 # 32 random bytes, base64url without padding.
 SESSION_TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 JWT = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-BEARER = re.compile(r"Bearer ([^\s\"',;]+)")
+# Not what a sentence about it says: `Bearer <session token>`.
+BEARER = re.compile(r"Bearer (?!<)([^\s\"',;]+)")
 # The agent's API key pair: `Authorization: token key:secret`, "token" in lower case.
 AGENT_TOKEN = re.compile(r"token ([^\s:\"']+):([^\s\"',;]+)")
 # A parameter of a URL (query or fragment) whose name says that its value is nobody else's business.

@@ -179,3 +179,8 @@ def test_a_vault_tells_whether_a_text_may_be_filmed() -> None:
 
     assert vault.holds("the key is canary-secret.")
     assert not vault.holds("the key is ‹key›.")
+
+
+def test_a_sentence_about_bearers_is_no_bearer() -> None:
+    advice = "Send `Authorization: Bearer <session token>` with the token that the server gave last."
+    assert Vault().mask_text(advice) == advice
