@@ -282,4 +282,10 @@ def _as_own(verdict: Verdict, entry: OwnDefect, today: date) -> Verdict:
         advice = f"The own defect {entry.id} expired on {entry.expires}: {entry.reason}. {verdict.next_step}"
         return replace(verdict, next_step=advice)
     message = f"{verdict.message} Known here as {entry.id}, until {entry.expires}: {entry.reason}"
-    return replace(verdict, outcome=Outcome.KNOWN, message=message, known_defect=entry.id)
+    return replace(
+        verdict,
+        outcome=Outcome.KNOWN,
+        message=message,
+        known_defect=entry.id,
+        silenced_until=entry.expires.isoformat(),
+    )

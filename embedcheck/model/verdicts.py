@@ -33,6 +33,8 @@ class Verdict:
     KNOWN. `cause` is the check whose failure explains this verdict, which is then told below it. `step`
     is the index of the scenario's step to which the finding belongs, if any. `warnings` are remarks
     that make nothing red, whatever the outcome: what is new about the instance, for one.
+    `silenced_until` is the last day (ISO 8601) of a defect that the site itself has named as one that it
+    lives with; None where a known defect is Libredesk's own.
     """
 
     check: str
@@ -43,6 +45,7 @@ class Verdict:
     evidence: tuple[int, ...] = ()
     confirmed_by: tuple[str, ...] = ()
     known_defect: str | None = None
+    silenced_until: str | None = None
     cause: str | None = None
     step: int | None = None
     warnings: tuple[str, ...] = ()

@@ -118,6 +118,7 @@ def _verdict(verdict: Verdict) -> VerdictTold:
         evidence=list(verdict.evidence),
         confirmed_by=list(verdict.confirmed_by),
         known_defect=verdict.known_defect,
+        silenced_until=verdict.silenced_until,
         cause=verdict.cause,
         step=verdict.step,
         warnings=list(verdict.warnings),

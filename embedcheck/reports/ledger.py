@@ -107,6 +107,18 @@ def grievances(events: Iterable[ScenarioFinished], *, strict: bool) -> list[Grie
     return list(found.values())
 
 
+def silenced(events: Iterable[ScenarioFinished]) -> list[Grievance]:
+    """What does not hold, and the site's owner has silenced: one for each check and own defect."""
+    found: dict[object, Grievance] = {}
+    for event in events:
+        for verdict in event.result.verdicts:
+            if verdict.silenced_until:
+                same = verdict.check, verdict.known_defect
+                plays = found.setdefault(same, Grievance(verdict, [])).events
+                plays += [event] if event not in plays else []
+    return list(found.values())
+
+
 def advice(events: Iterable[ScenarioFinished]) -> dict[str, list[str]]:
     """What would let inconclusive checks see: each piece of advice, and the checks it serves."""
     blind: dict[str, dict[str, None]] = {}

@@ -5,7 +5,7 @@ import re
 from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import wording
-from embedcheck.reports.ledger import Ledger, consequences, findings, line_of
+from embedcheck.reports.ledger import Ledger, consequences, findings, line_of, silenced
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.whole_file import write_whole
 from embedcheck.reports.wording import GLYPHS, OWNERS, tame
@@ -53,9 +53,11 @@ def _headline(ledger: Ledger) -> str:
     numbers = wording.listing(
         [f"{number} {outcome}" for outcome, number in wording.totals_by_outcome(totals)]
     )
-    glyph = GLYPHS["passed" if totals.exit_code == 0 else "failed"]
+    quiet = [each.verdict for each in silenced(ledger.last_attempts)]
+    glyph = GLYPHS["failed" if totals.exit_code else "known" if quiet else "passed"]
+    stands = f"\n\n**{escape(wording.does_not_hold(quiet))}**" if quiet else ""
     interrupted = ", interrupted" if ledger.interrupted else ""
-    return f"## {glyph} embedcheck: {numbers or 'nothing played'} in {wording.seconds(totals.seconds)}{interrupted}"
+    return f"## {glyph} embedcheck: {numbers or 'nothing played'} in {wording.seconds(totals.seconds)}{interrupted}{stands}"
 
 
 def _about(ledger: Ledger) -> str:
@@ -122,7 +124,7 @@ def _error(event: ScenarioFinished) -> str:
 def _finding(verdict: Verdict, event: ScenarioFinished) -> str:
     result = event.result
     owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
-    known = f", known defect {escape(verdict.known_defect)}" if verdict.known_defect else ""
+    known = f", {escape(wording.known_as(verdict))}" if verdict.known_defect else ""
     where = escape(wording.place(result.file, line_of(result, verdict)))
     next_step = f"\n  Next: {escape(verdict.next_step)}" if verdict.next_step else ""
     followed = wording.followed(result, consequences(result, verdict))

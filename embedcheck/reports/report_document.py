@@ -66,6 +66,10 @@ class VerdictTold(Part):
     evidence: list[int] = Field(description="Entries of the transcript that show it, by `seq`.")
     confirmed_by: list[str] = Field(description="The witnesses that agree: page, wire, probe, agent.")
     known_defect: str | None = Field(description="The id of the known defect, where the outcome is `known`.")
+    silenced_until: str | None = Field(
+        default=None,
+        description="The last day of a defect that the site has named itself; null where it is Libredesk's own.",
+    )
     cause: str | None = Field(
         description="The check whose failure explains this one, which is told below it."
     )
@@ -108,7 +112,9 @@ class TotalsTold(Part):
 
     scenarios: Count = Field(description="How many there were.")
     passed: Count = Field(description="Those in which nothing was found.")
-    known: Count = Field(description="Those in which only known defects of Libredesk were found.")
+    known: Count = Field(
+        description="Those in which only known defects were found: Libredesk's, or what the site has silenced."
+    )
     failed: Count = Field(description="Those with a finding.")
     flaky: Count = Field(description="Those that passed only at a later attempt.")
     error: Count = Field(description="Those that could not be judged.")

@@ -159,8 +159,8 @@ def told_before(verdict: Verdict, scenario: str, width: int) -> Lines:
 
 def _finding_title(verdict: Verdict) -> Text:
     title = Text.assemble("  ", (f"{GLYPHS[verdict.outcome]} {verdict.check}", STYLES[verdict.outcome]))
-    if verdict.known_defect:
-        title.append(f" · known defect {tame(verdict.known_defect)}", style="dim")
+    if known := wording.known_as(verdict):
+        title.append(f" · {known}", style="dim")
     return title
 
 

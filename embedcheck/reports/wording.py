@@ -120,6 +120,23 @@ def worst_by_check(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     return worst
 
 
+def known_as(verdict: Verdict) -> str:
+    """Whose known defect it is; empty for what is none. What the site has silenced is no defect of Libredesk's."""
+    if verdict.silenced_until:
+        return (
+            f"silenced by the site until {tame(verdict.silenced_until)} ({tame(verdict.known_defect or '')})"
+        )
+    return f"known defect {tame(verdict.known_defect)}" if verdict.known_defect else ""
+
+
+def does_not_hold(silenced: Sequence[Verdict]) -> str:
+    """The headline of a run in which the site has silenced something: `a does not hold: silenced by …`."""
+    checks = [*dict.fromkeys(each.check for each in silenced)]
+    does = "does" if len(checks) == 1 else "do"
+    told = dict.fromkeys(known_as(each) for each in silenced)
+    return f"{listing(checks)} {does} not hold: {', '.join(told)}"
+
+
 def followed(result: ScenarioResult, verdicts: Sequence[Verdict]) -> str:
     """What followed from a finding, in one sentence: what else failed, which step gave up, what could not be told."""
     failed = [each for each in verdicts if each.outcome is Outcome.FAILED]

@@ -56,6 +56,7 @@ def own(**changes: object) -> OwnDefect:
 def test_a_known_defect_is_told_with_its_story_and_a_workaround() -> None:
     verdict = about("logout_forgets", logout_with_remains())
     assert (verdict.outcome, verdict.known_defect) == (Outcome.KNOWN, "D-26")
+    assert verdict.silenced_until is None
     assert "App.vue:129" in verdict.message
     assert verdict.next_step == "Reload the page after `logout()`."
     assert verdict.owner
@@ -105,7 +106,7 @@ def test_an_own_defect_that_has_expired_is_said_so() -> None:
 
 def test_an_own_defect_that_counts_tells_its_reason() -> None:
     verdict = about("no_request_fails", refused(), own())
-    assert verdict.known_defect == "SHOP-1"
+    assert (verdict.known_defect, verdict.silenced_until) == ("SHOP-1", TODAY.isoformat())
     assert "The desk is moved next week" in verdict.message
 
 

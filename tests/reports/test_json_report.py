@@ -54,6 +54,7 @@ def test_a_scenario_carries_its_verdicts_and_the_command_that_repeats_it(tmp_pat
         "evidence": [3, 4],
         "confirmed_by": ["page", "wire"],
         "known_defect": None,
+        "silenced_until": None,
         "cause": None,
         "warnings": [],
         "step": 1,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from embedcheck.model.results import ScenarioOutcome
+from embedcheck.model.run_events import RunFinished
 from embedcheck.reports.ledger import Ledger
 from embedcheck.reports.markdown import MOST_FINDINGS, MarkdownReporter, escape, summary
 from tests.reports import sample
@@ -61,6 +62,15 @@ def test_errors_known_defects_and_remarks_are_told(tmp_path: Path) -> None:
     assert "- **! The site is down**: http://localhost:41233 does not answer" in text
     assert "known defect LD-logout-keeps-session" in text
     assert "- The instance throttled us for 3 s." in text
+
+
+def test_what_the_site_has_silenced_stands_below_the_headline() -> None:
+    book = Ledger()
+    book.note(sample.finished(sample.SILENCED, 0))
+    book.note(RunFinished(totals=replace(sample.TOTALS, exit_code=0)))
+    text = summary(book, strict=False)
+    assert text.startswith("## ◐")
+    assert r"**frame\_is\_allowed does not hold: silenced by the site until 2026-12-31 (OURS-1)**" in text
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,8 @@ def chapter(
     ]
     by_number = {entry.seq: entry for entry in entries}
     told = [_finding(row, rows, result, by_number) for row in _red(rows, result, strict=strict)]
+    known = [_finding(row, rows, result, by_number) for row in rows if row.word == "known"]
+    silenced = [each for each in known if each.row.verdict.silenced_until]
     files = _Files(folder / result.folder, below)
     steps = played(result, entries)
     html = render(
@@ -91,7 +93,8 @@ def chapter(
         event=event,
         result=result,
         findings=told,
-        known=[_finding(row, rows, result, by_number) for row in rows if row.word == "known"],
+        silenced=silenced,
+        known=[each for each in known if each not in silenced],
         groups=_grouped(rows),
         steps=steps,
         pictures={step.number: files.pictures(step.pictures) for step in steps},
@@ -102,7 +105,7 @@ def chapter(
             str(row.number): list(row.verdict.evidence) for row in rows if row.verdict.evidence
         },
         timeline=compact(entries, room=room, first=_first(rows)) if entries else None,
-        matters=bool(told) or bool(result.error),
+        matters=bool(told or silenced or result.error),
         nothing_found=_nothing_found(result, steps),
     )
     return Chapter(anchor=anchor(event), event=event, html=Markup(html))  # noqa: S704  # rendered with autoescape
@@ -129,7 +132,8 @@ def _finding(
 ) -> Finding:
     evidence = [entries[number] for number in row.verdict.evidence if number in entries]
     shown = evidence[:MOST_EVIDENCE]
-    follows = ledger.consequences(result, row.verdict) if row.verdict.outcome is not Outcome.KNOWN else []
+    tells = row.verdict.outcome is not Outcome.KNOWN or row.verdict.silenced_until is not None
+    follows = ledger.consequences(result, row.verdict) if tells else []
     return Finding(
         row=row,
         line=ledger.line_of(result, row.verdict),
@@ -162,10 +166,11 @@ def _first(rows: Iterable[Row]) -> frozenset[int]:
 
 
 def _nothing_found(result: ScenarioResult, steps: Sequence[PlayedStep]) -> str:
-    if result.skipped or result.error or result.red:
+    if result.skipped or result.error or result.red or any(each.silenced_until for each in result.verdicts):
         return ""
     done = sum(step.outcome == "done" for step in steps)
-    return f"{wording.plural(done, 'step')} played, and nothing is amiss." if done else ""
+    but = " but what Libredesk is known for" if result.count(Outcome.KNOWN) else ""
+    return f"{wording.plural(done, 'step')} played, and nothing is amiss{but}." if done else ""
 
 
 class _Files:

@@ -12,11 +12,11 @@ from embedcheck.errors import ExitCode
 from embedcheck.model.observations import Witness
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import ScenarioFinished
-from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.reports import wording
 from embedcheck.reports.html.chapter import Chapter, anchor
 from embedcheck.reports.html.rendering import PAGE, render
-from embedcheck.reports.ledger import Grievance, Ledger, advice, grievances
+from embedcheck.reports.ledger import Grievance, Ledger, advice, consequences, grievances, silenced
 
 SCRIPTS = (
     "elements.js",
@@ -79,7 +79,10 @@ def page(ledger: Ledger, chapters: Sequence[Chapter], *, started: str, strict: b
         unexplained=[(anchor(event), event) for event in ledger.bad if event.index not in explained],
         skipped=[event for event in ledger.last_attempts if event.result.skipped],
         advice=advice(ledger.last_attempts),
+        silenced=[(each, _followed(each)) for each in silenced(ledger.last_attempts)],
         known=_known(ledger),
+        for_the_site=_for_the_site(ledger),
+        anchor=anchor,
         proven=_proven(ledger),
         libredesk=wording.libredesk(*results),
         checks=wording.counts(*([each for each in results if not each.fault] or results)),
@@ -109,6 +112,8 @@ def _headline(ledger: Ledger, causes: int) -> str:
         return f"{bad} of {wording.plural(so_far, 'scenario')} failed{why}"
     if totals.exit_code != ExitCode.PASSED:
         return f"Not green: {EXITS.get(totals.exit_code, 'see below')}"
+    if quiet := [each.verdict for each in silenced(ledger.last_attempts)]:
+        return wording.does_not_hold(quiet)
     played = [each for each in ledger.last_attempts if each.result.outcome is not ScenarioOutcome.SKIPPED]
     return (
         f"The chat works, in {wording.plural(len(played), 'scenario')}"
@@ -123,7 +128,8 @@ def _mood(ledger: Ledger) -> str:
     ):
         return "bad"
     played = any(each.result.outcome is not ScenarioOutcome.SKIPPED for each in ledger.finished)
-    return "good" if ledger.totals and played and not ledger.interrupted else "open"
+    whole = ledger.totals and played and not ledger.interrupted
+    return "good" if whole and not silenced(ledger.last_attempts) else "open"
 
 
 def _cause(grievance: Grievance, *, strict: bool) -> Cause:
@@ -135,13 +141,27 @@ def _cause(grievance: Grievance, *, strict: bool) -> Cause:
 
 
 def _known(ledger: Ledger) -> dict[str, list[tuple[str, Verdict]]]:
-    """Each known defect that was met, with the scenarios and verdicts that tell of it."""
+    """Each known defect of Libredesk that was met, with the scenarios and verdicts that tell of it."""
     met: dict[str, list[tuple[str, Verdict]]] = {}
     for event in ledger.last_attempts:
         for verdict in event.result.verdicts:
-            if verdict.outcome is Outcome.KNOWN:
+            if verdict.outcome is Outcome.KNOWN and not verdict.silenced_until:
                 met.setdefault(verdict.known_defect or "", []).append((anchor(event), verdict))
     return dict(sorted(met.items()))
+
+
+def _for_the_site(ledger: Ledger) -> list[str]:
+    """The known defects that the site's owner can mend all the same."""
+    met = [verdict for told in _known(ledger).values() for _, verdict in told]
+    return sorted(
+        {each.known_defect or each.check for each in met if each.owner in (Owner.SITE, Owner.EMBED)}
+    )
+
+
+def _followed(grievance: Grievance) -> str:
+    """What followed from it in the first play that tells of it."""
+    result = grievance.events[0].result
+    return wording.followed(result, consequences(result, grievance.verdict))
 
 
 def _proven(ledger: Ledger) -> list[Proven]:

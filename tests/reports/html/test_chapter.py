@@ -118,3 +118,14 @@ def test_a_green_scenario_says_that_all_is_well(tmp_path: Path) -> None:
     green = replace(RED, outcome=ScenarioOutcome.PASSED, verdicts=(sample.JOIN_COMES_FIRST,))
     write_transcript(tmp_path / RED.folder, CHAT[:6])
     assert "1 step played, and nothing is amiss." in told(tmp_path, green).html
+
+
+def test_what_the_site_has_silenced_is_amiss_and_what_libredesk_is_known_for_is_named(tmp_path: Path) -> None:
+    write_transcript(tmp_path / sample.SILENCED.folder, CHAT[:6])
+    silenced = told(tmp_path, sample.SILENCED).html
+    assert "nothing is amiss" not in silenced
+    assert "1 consequence of it" in flat(silenced)
+    assert (
+        "1 step played, and nothing is amiss but what Libredesk is known for."
+        in told(tmp_path, sample.GREEN).html
+    )

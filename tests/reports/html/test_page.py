@@ -9,6 +9,7 @@ from pathlib import Path
 
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import RunEvent
+from embedcheck.model.verdicts import Owner
 from embedcheck.reports.html.chapter import chapter
 from embedcheck.reports.html.page import page
 from embedcheck.reports.html.timeline import room_for
@@ -84,6 +85,33 @@ def test_a_green_run_says_so_and_what_was_proven(tmp_path: Path) -> None:
         "1 socket joined and was answered join_comes_first_and_is_answered · 1 scenario · wire, probe"
         in words
     )
+
+
+def test_what_the_site_has_silenced_is_neither_green_nor_libredesks_own(tmp_path: Path) -> None:
+    told = values.report(tmp_path, values.run_of(sample.finished(sample.SILENCED, 0), exit_code=0))
+    assert '<html lang="en" class="open">' in told
+    words = flat(told)
+    assert "frame_is_allowed does not hold: silenced by the site until 2026-12-31 (OURS-1)" in words
+    section = words[
+        words.index("What does not hold, and the site has silenced") : words.index("What was proven")
+    ]
+    assert "for the site to mend" in section
+    assert "Do Allow the instance in frame-src." in section
+    assert "Follows from it: boot_completes cannot be told." in section
+    for lie in ("The chat works", "Nothing for you to mend", "Libredesk’s own", "explain OURS-1"):
+        assert lie not in words
+    assert "Known defects of Libredesk" not in words
+
+
+def test_a_known_defect_that_the_site_can_mend_is_not_nothing_to_mend(tmp_path: Path) -> None:
+    def words(owner: Owner) -> str:
+        known = replace(sample.OLD_CHAT_READABLE, owner=owner, known_defect="D-47")
+        play = replace(sample.GREEN, verdicts=(sample.JOIN_COMES_FIRST, known))
+        return flat(values.report(tmp_path, values.run_of(sample.finished(play, 0), exit_code=0)))
+
+    assert "Nothing for you to mend." in words(Owner.SERVER)
+    assert "D-47 can be mended on the site." in words(Owner.SITE)
+    assert "Nothing for you to mend." not in words(Owner.SITE)
 
 
 def test_what_a_fault_turned_red_proves_nothing_about_the_site(tmp_path: Path) -> None:
