@@ -85,22 +85,6 @@ OLD_CHAT_READABLE = Verdict(
     confirmed_by=("probe",),
     known_defect="LD-logout-keeps-session",
 )
-FRAME_SILENCED = Verdict(
-    check="frame_is_allowed",
-    outcome=Outcome.KNOWN,
-    message="The site's CSP blocks the iframe. Known here as OURS-1, until 2026-12-31: The site moves",
-    owner=Owner.SITE,
-    next_step="Allow the instance in frame-src.",
-    known_defect="OURS-1",
-    silenced_until="2026-12-31",
-)
-NO_LAUNCHER = Verdict(
-    check="boot_completes",
-    outcome=Outcome.INCONCLUSIVE,
-    owner=Owner.SITE,
-    message="Cannot be told: frame_is_allowed failed first.",
-    cause="frame_is_allowed",
-)
 COOKIE_STAYS = Verdict(
     check="visitor_token_is_cleared",
     outcome=Outcome.FAILED,
@@ -189,8 +173,6 @@ UNPLAYED = ScenarioResult(
     error="http://localhost:41233 does not answer",
     error_next_step="Start the site, or give its address with --base-url.",
 )
-# No part of EVENTS: a play in which the site has silenced what does not hold.
-SILENCED = replace(GREEN, verdicts=(JOIN_COMES_FIRST, FRAME_SILENCED, NO_LAUNCHER))
 # No part of EVENTS: a play that warns, and says which Libredesk it met.
 WARNED = replace(
     SECOND_TRY,

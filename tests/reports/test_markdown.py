@@ -10,6 +10,7 @@ from embedcheck.model.run_events import RunFinished
 from embedcheck.reports.ledger import Ledger
 from embedcheck.reports.markdown import MOST_FINDINGS, MarkdownReporter, escape, summary
 from tests.reports import sample
+from tests.reports.silenced import SILENCED
 
 
 def written(folder: Path) -> str:
@@ -66,7 +67,7 @@ def test_errors_known_defects_and_remarks_are_told(tmp_path: Path) -> None:
 
 def test_what_the_site_has_silenced_stands_below_the_headline() -> None:
     book = Ledger()
-    book.note(sample.finished(sample.SILENCED, 0))
+    book.note(sample.finished(SILENCED, 0))
     book.note(RunFinished(totals=replace(sample.TOTALS, exit_code=0)))
     text = summary(book, strict=False)
     assert text.startswith("## ◐")

@@ -10,6 +10,7 @@ from embedcheck.reports.html.played import other_pictures, played
 from tests.reports import sample
 from tests.reports.html.test_page import Reader, flat
 from tests.reports.html.values import CHAT, FOLLOWS, RED, blocks, write_transcript
+from tests.reports.silenced import SILENCED
 
 
 def told(folder: Path, result: ScenarioResult = RED, *, index: int = 2) -> Chapter:
@@ -121,8 +122,8 @@ def test_a_green_scenario_says_that_all_is_well(tmp_path: Path) -> None:
 
 
 def test_what_the_site_has_silenced_is_amiss_and_what_libredesk_is_known_for_is_named(tmp_path: Path) -> None:
-    write_transcript(tmp_path / sample.SILENCED.folder, CHAT[:6])
-    silenced = told(tmp_path, sample.SILENCED).html
+    write_transcript(tmp_path / SILENCED.folder, CHAT[:6])
+    silenced = told(tmp_path, SILENCED).html
     assert "nothing is amiss" not in silenced
     assert "1 consequence of it" in flat(silenced)
     assert (

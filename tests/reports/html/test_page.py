@@ -16,6 +16,7 @@ from embedcheck.reports.html.timeline import room_for
 from embedcheck.reports.ledger import Ledger
 from tests.reports import sample
 from tests.reports.html import values
+from tests.reports.silenced import SILENCED
 
 GREEN = replace(
     sample.GREEN, outcome=ScenarioOutcome.PASSED, verdicts=(sample.JOIN_COMES_FIRST, sample.NOBODY_TYPED)
@@ -88,7 +89,7 @@ def test_a_green_run_says_so_and_what_was_proven(tmp_path: Path) -> None:
 
 
 def test_what_the_site_has_silenced_is_neither_green_nor_libredesks_own(tmp_path: Path) -> None:
-    told = values.report(tmp_path, values.run_of(sample.finished(sample.SILENCED, 0), exit_code=0))
+    told = values.report(tmp_path, values.run_of(sample.finished(SILENCED, 0), exit_code=0))
     assert '<html lang="en" class="open">' in told
     words = flat(told)
     assert "frame_is_allowed does not hold: silenced by the site until 2026-12-31 (OURS-1)" in words
