@@ -5,6 +5,7 @@
 
 PYTHON ?= python3
 ARGS ?=
+PATHS ?= scenarios/
 # Most of a browser test is waiting, so that more of them than cores pays.
 WORKERS ?= 4
 BIN := .venv/bin
@@ -16,8 +17,9 @@ READY := .venv/.ready
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) browser  ## play scenarios/ against the sandbox (ARGS="--headed …" is passed on)
-	@$(BIN)/embedcheck run scenarios/ $(ARGS)
+# Two at once: a scene mostly waits, and a sandbox of its own costs little.
+run: $(READY) browser  ## play PATHS (scenarios/) against the sandbox (ARGS="--headed …" is passed on)
+	@$(BIN)/embedcheck run $(PATHS) -j 2 $(ARGS)
 
 test: $(READY) browser  ## run the test suite (ARGS="-k name" is passed on)
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)

@@ -1,7 +1,7 @@
 """How a socket's `join` can go wrong. Each function finds one fault, or None."""
 
 from embedcheck.checks.about import About
-from embedcheck.checks.connections import Connection, cut_is_wanted
+from embedcheck.checks.connections import Connection, connections, cut_is_wanted
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.scene import opening, steps_named, waited_enough
 from embedcheck.checks.tokens import issued_tokens, known_tokens, text
@@ -104,6 +104,15 @@ def _join_mistake(transcript: Transcript, join: Entry[Frame]) -> str:
     return "" if named.isdigit() or named.lower() in inboxes else "names another inbox, or none"
 
 
+def _given_up_for_another(transcript: Transcript, socket: Connection) -> bool:
+    """Whether the page opened another socket after it and joined that: two attempts at reconnecting crossed, as on
+    a network that has just come back."""
+    return any(
+        each.joined is not None and each.page == socket.page and each.began_at > socket.began_at
+        for each in connections(transcript)
+    )
+
+
 def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
     joins = socket.sent(frames.JOIN)
     errors = [] if _is_dead(transcript, joins) else socket.received(frames.ERROR)
@@ -144,6 +153,7 @@ def unanswered(about: About, transcript: Transcript, socket: Connection) -> Verd
         and socket.opened is not None
         and socket.ended_at is None
         and waited_enough(transcript, socket.began_at)
+        and not _given_up_for_another(transcript, socket)
     ):
         return about.failed(
             "A socket was opened, and the widget never sent `join`.",

@@ -13,13 +13,14 @@ from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.lapses import remark
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.tokens import text
-from embedcheck.model.observations import IdentityGiven, PageError, PostMessage, VisitorSaid
+from embedcheck.model.observations import ConsoleLine, IdentityGiven, PageError, PostMessage, VisitorSaid
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.limits import MESSAGE_MAX
 from embedcheck.wire.window_messages import VUE_APP_READY
 
+UNSENT = "Widget WebSocket is not open. Message not sent"
 Matches = Callable[[Verdict, Transcript], bool]
 
 
@@ -103,7 +104,21 @@ def _before_ready(_: Verdict, transcript: Transcript) -> bool:
     return bool(given) and bool(heard) and given[-1] < heard[0]
 
 
+def _unsent_join(verdict: Verdict, transcript: Transcript) -> bool:
+    lines = [each.seen.text for each in transcript.of(ConsoleLine) if each.seq in verdict.evidence]
+    return "the console" in verdict.message and bool(lines) and all(UNSENT in line for line in lines)
+
+
 KNOWN_DEFECTS: tuple[KnownDefect, ...] = (
+    KnownDefect(
+        id="D-49",
+        versions="2.7.0",
+        check="tokens_stay_private",
+        looks_like="A `join` on a socket that is not open any more is written to the console, with the token.",
+        reference="frontend/apps/widget/src/websocket.js:311, as when a network has just come back",
+        workaround="Let no script collect the console of the site's pages.",
+        matches=_unsent_join,
+    ),
     KnownDefect(
         id="D-19",
         versions="2.7.0",

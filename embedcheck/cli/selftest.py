@@ -95,8 +95,11 @@ def selftest(paths: tuple[Path, ...], **given: Any) -> int:
         return ExitCode.PASSED
     player = _Player(suite, folder, given)
     code = player.play(todo)
-    if code in GREEN_OR_RED and not (given["quick"] or given["fault"]):
-        code = player.play(_pairs(todo, _twins(suite, player.results), given))
+    if code in GREEN_OR_RED and given["pairs"] and not (given["quick"] or given["fault"]):
+        pairs = _pairs(todo, _twins(suite, player.results), given)
+        if not pairs:
+            click.echo("0 pairs: no two faults of these scenarios can be seen at once.", err=True)
+        code = player.play(pairs)
     matrix = _matrix(suite, player.results, folder, seconds=time.monotonic() - began)
     for path, write in writers:
         path.write_text(write(matrix), encoding="utf-8")

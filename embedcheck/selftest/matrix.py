@@ -78,7 +78,7 @@ class Matrix:
         found = [
             ("faults caught by exactly the named checks", sum(each.ok for each in harmful), len(harmful)),
             ("right first diagnosis", len(first), len(played)),
-            ("harmless lies that stayed green", len(quiet), len(self.harmless)),
+            ("faults that are only slow or new stayed green", len(quiet), len(self.harmless)),
             ("pairs of faults, both found", sum(each.ok for each in self.pairs), len(self.pairs)),
             ("honest scenes without a false alarm", self.honest - len(self.alarms), self.honest),
             (

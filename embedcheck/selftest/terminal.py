@@ -29,7 +29,8 @@ def lines(matrix: Matrix) -> Iterator[Text]:
 
 
 def _table(matrix: Matrix) -> Iterator[Text]:
-    numbers = range(1, len(matrix.checks) + 1)
+    checks = _spoken_of(matrix)
+    numbers = range(1, len(checks) + 1)
     for unit in (10, 1):
         digits = "".join(str(each // unit % 10) if each >= unit else " " for each in numbers)
         yield Text(" " * (NAME + 2) + digits, style="dim")
@@ -37,23 +38,30 @@ def _table(matrix: Matrix) -> Iterator[Text]:
         rows = [each for each in matrix.singles if matrix.faults[each.fault].layer == layer]
         if rows:
             yield Text(layer, style="bold")
-        yield from (_row(matrix, each) for each in rows)
+        yield from (_row(matrix, each, checks) for each in rows)
 
 
-def _row(matrix: Matrix, twin: Twin) -> Text:
+def _spoken_of(matrix: Matrix) -> list[str]:
+    """The checks that some fault is to turn red, or did: of few scenarios, few."""
+    spoken = {check for twin in matrix.twins for check in (*twin.expected, *twin.red, *twin.follow)}
+    return [check for check in matrix.checks if check in spoken]
+
+
+def _row(matrix: Matrix, twin: Twin, checks: list[str]) -> Text:
     glyph = ("✓", "green") if twin.ok else ("✗", "bold red")
     row = Text.assemble(glyph, " ", twin.fault[: NAME - 1].ljust(NAME))
-    for check in matrix.checks:
+    for check in checks:
         row.append(*GLYPHS[matrix.mark(twin, check)])
     return row
 
 
 def _legend(matrix: Matrix) -> Iterator[Text]:
-    for number, check in enumerate(matrix.checks, start=1):
+    for number, check in enumerate(_spoken_of(matrix), start=1):
         caught = sum(check in twin.expected and check in twin.red for twin in matrix.singles)
         yield Text.assemble((f"{number:>4}  ", "dim"), f"{check:<38}", (f"finds {caught}", "dim"))
     words = "●  names the cause   ○  follows from it   ✗  red by mistake   ◌  missed"
     yield Text(f"      {words}", style="dim")
+    yield Text("      ✓  before a fault: everything is as demanded", style="dim")
 
 
 def _amiss(matrix: Matrix) -> Iterator[Text]:

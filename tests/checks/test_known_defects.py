@@ -13,6 +13,7 @@ from tests.builders import (
     VISITOR,
     Scene,
     chat,
+    console,
     cookies,
     frame_hears,
     later,
@@ -136,3 +137,15 @@ def test_the_transcript_carries_the_sites_own_defects_and_the_day_on_which_they_
 def test_a_torn_record_of_an_own_defect_costs_nothing_but_itself() -> None:
     torn = opened(day="soon", own_defects=[{"id": "x"}])
     assert Outcome.BROKEN not in {each.outcome for each in judge(transcript(torn, boot()))}
+
+
+def test_a_join_that_the_widget_wrote_to_the_console_is_known_and_another_token_there_is_not() -> None:
+    unsent = "Widget WebSocket is not open. Message not sent: {type: join, token: ‹visitor#1›, data: Object}"
+    scene: list[Scene] = [opened(), boot(), first_message("Hello"), console(unsent)]
+
+    def told(*more: Scene) -> list[Verdict]:
+        found = judge(transcript(*scene, *more), today=TODAY)
+        return [each for each in found if each.check == "tokens_stay_private"]
+
+    assert [each.known_defect for each in told()] == ["D-49"]
+    assert [each.outcome for each in told(console("debug ‹visitor#1›"))] == [Outcome.FAILED]

@@ -290,3 +290,11 @@ def test_an_error_after_a_good_join_is_the_servers() -> None:
     verdict = of(JOIN, visitor_with_socket(joins(), refused))
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
     assert "let a socket in, and sent it an error" in verdict.message
+
+
+def test_a_socket_that_was_given_up_for_one_that_joined_owes_no_join() -> None:
+    crossed: Scene = [boot(), first_message("Hello"), socket_closed(), socket_opened(2), later(2)]
+    joined: Scene = [join(socket=3), later(30), settled()]
+    assert of("join_comes_first_and_is_answered", crossed, joined).outcome is PASSED
+    alone = of("join_comes_first_and_is_answered", crossed, later(30), settled())
+    assert alone.outcome is FAILED

@@ -38,7 +38,7 @@ def test_the_figures_count_what_was_as_it_had_to_be() -> None:
     assert RED.counts() == [
         ("faults caught by exactly the named checks", 1, 2),
         ("right first diagnosis", 2, 2),
-        ("harmless lies that stayed green", 1, 1),
+        ("faults that are only slow or new stayed green", 1, 1),
         ("honest scenes without a false alarm", 1, 2),
         ("stored transcripts judged as they were live", 4, 5),
     ]
@@ -83,3 +83,12 @@ def test_the_name_of_a_scenario_is_no_markup() -> None:
     hostile = Matrix(checks=CHECKS, faults=FAULTS, twins=(), skipped=(result(None, folder="<b>"),))
 
     assert "<b>" not in as_html(hostile)
+
+
+def test_a_terminal_leaves_out_what_no_fault_speaks_of() -> None:
+    alone = Matrix(checks=CHECKS, faults=FAULTS, twins=(twin_of(result("no_pong", failed(PINGS))),))
+
+    told = [line.plain for line in lines(alone)]
+
+    assert "✓ no_pong                             ●" in told
+    assert not any(JOINS in line for line in told)
