@@ -6,12 +6,14 @@ from pathlib import Path
 
 from embedcheck.errors import ScenarioMistake
 from embedcheck.model.codec import read_lines
+from embedcheck.model.observations import Settled
 from embedcheck.model.run_events import RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.model.transcript import Transcript
 from embedcheck.reports.event_codec import read_events
 from embedcheck.reports.evidence import TRANSCRIPT
 
 EVENTS = "events.ndjson"
+ENDS_EARLY = "the transcript ends before the scenario was closed: cut short?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,19 @@ def read_transcript(file: Path) -> Transcript:
             next_step="Give a transcript.ndjson that embedcheck wrote, unchanged.",
         ) from error
     return transcript
+
+
+def cut_short(file: Path) -> str:
+    """Why this transcript cannot be judged as a whole scene: it never settled, its last line is torn, or a line cannot
+    be read. Empty for a whole one. Raises ScenarioMistake where there is no file."""
+    if not file.is_file():
+        raise nothing_there(file)
+    try:
+        transcript = read_transcript(file)
+    except ScenarioMistake as error:
+        return f"the transcript cannot be read: {error.what}"
+    torn = not file.read_bytes().endswith(b"\n")
+    return ENDS_EARLY if torn or transcript.last(Settled) is None else ""
 
 
 def nothing_there(path: Path, why: str = "") -> ScenarioMistake:

@@ -11,13 +11,13 @@ from embedcheck.checks.outcomes import outcome_of, totals_of
 from embedcheck.checks.throttling import throttled
 from embedcheck.checks.versions import libredesk
 from embedcheck.errors import ScenarioMistake
-from embedcheck.model.observations import ScenarioOpened, ScreenshotTaken, Settled, StepBegan
-from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.observations import ScenarioOpened, ScreenshotTaken, StepBegan
+from embedcheck.model.results import RED, ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.model.transcript import Transcript
-from embedcheck.model.verdicts import Verdict
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.reports.ledger import Ledger
-from embedcheck.stored.reading import Scene, StoredRun, read_transcript
+from embedcheck.stored.reading import ENDS_EARLY, Scene, StoredRun, cut_short, read_transcript
 
 GREEN = (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
 RETRIED = (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR)
@@ -53,6 +53,7 @@ class _Teller:
         began = run.started or _began(run)
         self._rules = replace(began, folder=str(run.folder), strict=began.strict or strict)
         self._matched: set[str] = set()
+        self._unclosed = False
         self._failed: set[tuple[object, ...]] = set()
         self.pairs: list[tuple[ScenarioResult, ScenarioResult]] = []
 
@@ -90,6 +91,9 @@ class _Teller:
         try:
             if scene is None:
                 raise ScenarioMistake(f"{stored.folder}: its transcript is gone", next_step=_KEEP)
+            why = cut_short(scene.file) if stored.error is None else ""
+            if why == ENDS_EARLY or (why and self._run.whole):
+                return self._unjudged(stored, why)
             transcript = read_transcript(scene.file)
         except ScenarioMistake as error:
             if not self._run.whole:
@@ -105,6 +109,15 @@ class _Teller:
         fresh = replace(fresh, outcome=self._outcome(stored, fresh.verdicts))
         if fresh.outcome in RETRIED:
             self._failed.add(_play(stored))
+        self.pairs.append((stored, fresh))
+        return fresh
+
+    def _unjudged(self, stored: ScenarioResult, why: str) -> ScenarioResult:
+        """Its events say that it ended, and its transcript does not: whatever is missing is nobody's fault."""
+        self._unclosed = True
+        fresh = replace(
+            stored, outcome=ScenarioOutcome.INTERRUPTED, verdicts=(), error=why, error_next_step=_WHOLE
+        )
         self.pairs.append((stored, fresh))
         return fresh
 
@@ -124,7 +137,13 @@ class _Teller:
                 found = _with_verdicts(_from_transcript(transcript, scene), transcript)
                 if _scene_of(found) == _scene_of(stored):
                     self._matched.add(scene.folder)
-                    return replace(found, line=stored.line, outcome=stored.outcome, error=stored.error)
+                    return replace(
+                        found,
+                        verdicts=_blameless(found.verdicts),
+                        line=stored.line,
+                        outcome=stored.outcome,
+                        error=stored.error,
+                    )
         return stored
 
     def _left(self) -> list[Scene]:
@@ -142,8 +161,9 @@ class _Teller:
         outcome = outcome_of(
             result.verdicts, strict=rules.strict, known_defects_fail=rules.known_defects_fail
         )
-        if transcript.last(Settled) is None and outcome in GREEN:
-            outcome = ScenarioOutcome.INTERRUPTED
+        if why := cut_short(scene.file):
+            outcome, self._unclosed = ScenarioOutcome.INTERRUPTED, True
+            result = replace(result, verdicts=_blameless(result.verdicts), error=why, error_next_step=_WHOLE)
         words = ["embedcheck", "run", result.file, "--browser", result.browser]
         return ScenarioFinished(
             result=replace(result, outcome=outcome), index=index, repeat=shlex.join(words)
@@ -160,15 +180,18 @@ class _Teller:
             interrupted=interrupted,
             fail_on_flaky=self._rules.fail_on_flaky,
         )
-        return RunFinished(totals=totals, interrupted=interrupted)
+        return RunFinished(totals=totals, interrupted=interrupted or self._unclosed)
 
 
+_WHOLE = "Judge the folder as the run left it, or play the scenario again."
 _KEEP = "Keep the folders of a run together: `judge` reads them all."
 
 
 def differences(before: ScenarioResult, after: ScenarioResult) -> list[str]:
     """What is judged otherwise than it was stored, a sentence for each check."""
     old, new = _by_check(before.verdicts), _by_check(after.verdicts)
+    if after.outcome is ScenarioOutcome.INTERRUPTED and after.error and not new:
+        return [f"the scenario: {before.outcome} → {after.outcome}: {after.error}"]
     told = []
     for check in dict.fromkeys((*old, *new)):
         was, now = old.get(check, []), new.get(check, [])
@@ -187,6 +210,22 @@ def _by_check(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
     for verdict in verdicts:
         found.setdefault(verdict.check, []).append(verdict)
     return found
+
+
+def _blameless(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """Of a scene that was cut short: what did not come may be what was not waited for."""
+    return tuple(
+        replace(
+            each,
+            outcome=Outcome.INCONCLUSIVE,
+            owner=Owner.ENVIRONMENT,
+            next_step=_WHOLE,
+            cause=None,
+        )
+        if each.outcome in RED
+        else each
+        for each in verdicts
+    )
 
 
 def _with_verdicts(result: ScenarioResult, transcript: Transcript) -> ScenarioResult:

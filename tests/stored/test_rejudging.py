@@ -131,14 +131,52 @@ def test_a_second_attempt_that_passes_is_flaky_as_long_as_the_first_fails(tmp_pa
     assert outcomes == [ScenarioOutcome.FAILED, ScenarioOutcome.FLAKY]
 
 
-def test_of_a_run_a_scene_without_its_transcript_is_an_error_and_the_others_are_judged(
-    tmp_path: Path,
+@pytest.mark.parametrize("how", ["unsettled", "torn", "unreadable"])
+@pytest.mark.parametrize("flow", [GREEN, RED])
+def test_of_a_run_a_transcript_that_is_not_whole_is_not_judged_and_blames_nobody(
+    tmp_path: Path, how: str, flow: str
 ) -> None:
+    put_run(tmp_path, flow)
+    file = tmp_path / f"{flow}-chromium" / "transcript.ndjson"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    damaged = {
+        "unsettled": lines[: len(lines) // 2],
+        "torn": [*lines[:-1], lines[-1][:20]],
+        "unreadable": [*lines[:5], "garbage\n", *lines[5:]],
+    }
+    file.write_text("".join(damaged[how]), encoding="utf-8")
+    told = rejudged(read_run(tmp_path))
+    [scene] = results(told)
+    assert (scene.outcome, scene.verdicts) == (ScenarioOutcome.INTERRUPTED, ())
+    assert "transcript" in (scene.error or "")
+    assert "play the scenario again" in (scene.error_next_step or "")
+    [ended] = [event for event in told.events if isinstance(event, RunFinished)]
+    assert (ended.interrupted, told.exit_code) == (True, ExitCode.INTERRUPTED)
+    [[words]] = [differences(*pair) for pair in told.pairs]
+    assert "→ interrupted: the transcript" in words
+
+
+def test_a_failure_of_another_scene_is_not_hidden_by_one_that_is_cut_short(tmp_path: Path) -> None:
     put_run(tmp_path, GREEN, RED)
     (tmp_path / "first-chat-chromium" / "transcript.ndjson").write_text("torn", encoding="utf-8")
     told = rejudged(read_run(tmp_path))
-    assert [each.outcome for each in results(told)] == [ScenarioOutcome.ERROR, ScenarioOutcome.FAILED]
-    assert "not a transcript" in (results(told)[0].error or "")
+    assert [each.outcome for each in results(told)] == [ScenarioOutcome.INTERRUPTED, ScenarioOutcome.FAILED]
+    assert told.exit_code == ExitCode.FAILED
+
+
+def test_a_scene_that_is_asked_for_by_name_is_not_green_because_its_run_had_finished(tmp_path: Path) -> None:
+    put_run(tmp_path, GREEN)
+    put_transcript(tmp_path / "first-chat-chromium", unsettled(GREEN))
+    told = rejudged(read_runs([tmp_path / "first-chat-chromium"])[0])
+    assert [each.outcome for each in results(told)] == [ScenarioOutcome.INTERRUPTED]
+    assert told.exit_code == ExitCode.INTERRUPTED
+
+
+def test_what_a_scene_that_was_cut_short_failed_is_inconclusive(tmp_path: Path) -> None:
+    put_transcript(tmp_path / "scene", unsettled(RED))
+    [scene] = results(rejudged(read_runs([tmp_path / "scene"])[0]))
+    assert scene.outcome is ScenarioOutcome.INTERRUPTED
+    assert not scene.red
 
 
 def test_a_transcript_that_was_asked_for_by_name_and_is_none_is_refused(tmp_path: Path) -> None:
