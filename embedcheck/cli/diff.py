@@ -7,7 +7,8 @@ import click
 
 from embedcheck.errors import ExitCode
 from embedcheck.reports.wording import json_text, plural, tame
-from embedcheck.stored.comparing import Change, Turn, compare
+from embedcheck.stored.changes import Change, Turn
+from embedcheck.stored.comparing import compare
 from embedcheck.stored.sides import Key, Side, read_side
 
 VERSION = 1
@@ -92,7 +93,7 @@ def _lines(old: Side, new: Side, changes: Sequence[Change]) -> Iterator[str]:
         yield f"{label:<7} {tame(f'{about} · {side.report.site}')}"
         if side.report.totals is None or side.report.interrupted:
             yield "        was cut short: what is missing may be what it had not come to"
-        without = len(side.scenes) - _seen(side)
+        without = sum(scene.traffic is None and not scene.damage for scene in side.scenes.values())
         if without:
             yield f"        {without} of them without a transcript: of these only the checks are compared"
     for turn in Turn:

@@ -1,40 +1,14 @@
 """What changed between two runs: pure, from two sides to changes that are worse, better, or neither."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 from embedcheck.model.results import RED, ScenarioOutcome
 from embedcheck.model.verdicts import Outcome
 from embedcheck.reports.report_document import ScenarioTold, VerdictTold
-from embedcheck.reports.wording import SEVERITY, listing, seconds
+from embedcheck.reports.wording import SEVERITY, listing
+from embedcheck.stored.changes import Change, Turn
 from embedcheck.stored.sides import Key, SceneSide, Side
-from embedcheck.stored.timing import shift
-from embedcheck.stored.traffic import Traffic
-
-# Bodies hold times and ids: their size differs a little from run to run.
-SIZE_NOISE, LEAST_BYTES = 0.02, 2048
-
-
-class Turn(StrEnum):
-    WORSE = "worse"
-    BETTER = "better"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One difference. `what` is check, scenario, request, frame, status, bytes, visits, time, warning or version;
-    `scene` the play in which it is, None for what is of the whole run."""
-
-    turn: Turn
-    what: str
-    subject: str
-    before: Any
-    after: Any
-    words: str
-    scene: Key | None = None
+from embedcheck.stored.traffic_changes import time_changes, traffic_changes
 
 
 def compare(before: Side, after: Side, *, strict: bool = False) -> list[Change]:
@@ -44,7 +18,7 @@ def compare(before: Side, after: Side, *, strict: bool = False) -> list[Change]:
     for key in dict.fromkeys((*before.scenes, *after.scenes)):
         old, new = before.scenes.get(key), after.scenes.get(key)
         changes += _scene(key, old, new, strict=strict)
-    changes += _times(before, after)
+    changes += time_changes(before, after)
     order = list(Turn)
     return sorted(changes, key=lambda change: order.index(change.turn))
 
@@ -72,9 +46,26 @@ def _scene(key: Key, old: SceneSide | None, new: SceneSide | None, *, strict: bo
         return
     yield from _outcome(key, old.told, new.told)
     yield from _checks(key, old.told, new.told, strict=strict)
-    told_whole = old.told.outcome not in NOT_JUDGED and new.told.outcome not in NOT_JUDGED
-    if told_whole and old.traffic is not None and new.traffic is not None:
-        yield from _traffic(key, old.traffic, new.traffic)
+    if old.told.outcome in NOT_JUDGED or new.told.outcome in NOT_JUDGED:
+        return
+    yield from _damaged(key, old, new)
+    if old.traffic is not None and new.traffic is not None:
+        yield from traffic_changes(key, old.traffic, new.traffic)
+
+
+def _damaged(key: Key, old: SceneSide, new: SceneSide) -> Iterator[Change]:
+    """What a torn transcript does not hold was not left out by the site: it makes nothing better or worse."""
+    for label, side in (("before", old), ("after", new)):
+        if side.damage:
+            yield Change(
+                turn=Turn.OTHER,
+                what="transcript",
+                subject=label,
+                before=old.damage or None,
+                after=new.damage or None,
+                words=f"the transcript of {label} is {side.damage}: only the verdicts are compared",
+                scene=key,
+            )
 
 
 def _came_or_went(key: Key, old: SceneSide | None, new: SceneSide | None) -> Change:
@@ -182,106 +173,3 @@ def _turn(before: VerdictTold | None, after: VerdictTold | None, *, strict: bool
     proven = before is not None and before.outcome is Outcome.PASSED
     lost = after is not None and after.asked and after.outcome in (Outcome.INCONCLUSIVE, Outcome.KNOWN)
     return Turn.WORSE if strict and proven and lost else Turn.OTHER
-
-
-def _traffic(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
-    for what, was, now in (("request", old.requests, new.requests), ("frame", old.frames, new.frames)):
-        for subject in sorted(set(was) ^ set(now)):
-            words = f"{subject}: " + (
-                f"new, {now[subject]} times" if now[subject] else f"gone, was {was[subject]} times"
-            )
-            yield Change(
-                turn=Turn.OTHER,
-                what=what,
-                subject=subject,
-                before=was[subject],
-                after=now[subject],
-                words=words.replace(" 1 times", " once"),
-                scene=key,
-            )
-    yield from _statuses(key, old, new)
-    yield from _size(key, old, new)
-    yield from _visits(key, old, new)
-
-
-def _statuses(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
-    for subject in sorted(set(old.statuses) & set(new.statuses)):
-        was, now = old.statuses[subject], new.statuses[subject]
-        if was == now:
-            continue
-        bad_before, bad_after = (
-            {each for each in part if not each.startswith(("1", "2", "3"))} for part in (was, now)
-        )
-        turn = Turn.WORSE if bad_after - bad_before else Turn.BETTER if bad_before - bad_after else Turn.OTHER
-        told = [", ".join(sorted(part)) for part in (was, now)]
-        yield Change(
-            turn=turn,
-            what="status",
-            subject=subject,
-            before=sorted(was),
-            after=sorted(now),
-            words=f"{subject}: answered {told[0]} → {told[1]}",
-            scene=key,
-        )
-
-
-def _size(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
-    if old.size is None or new.size is None:
-        return
-    grown = new.size - old.size
-    if abs(grown) <= max(LEAST_BYTES, SIZE_NOISE * old.size):
-        return
-    yield Change(
-        turn=Turn.WORSE if grown > 0 else Turn.BETTER,
-        what="bytes",
-        subject="answers of the instance",
-        before=old.size,
-        after=new.size,
-        words=f"what the instance's answers weigh: {old.size:,} → {new.size:,} bytes ({grown:+,})",
-        scene=key,
-    )
-
-
-def _visits(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
-    pairs = {"sent": (old.visits_sent, new.visits_sent), "stored": (old.visits_stored, new.visits_stored)}
-    for how, (was, now) in pairs.items():
-        if was != now and was is not None and now is not None:
-            yield Change(
-                turn=Turn.OTHER,
-                what="visits",
-                subject=f"page visits {how}",
-                before=was,
-                after=now,
-                words=f"page visits {how}: {was} → {now}",
-                scene=key,
-            )
-
-
-def _times(before: Side, after: Side) -> Iterator[Change]:
-    """Over the scenes that both runs played, all durations of one kind together."""
-    common = [key for key in before.scenes if key in after.scenes]
-    was, now = (_durations([side.scenes[key] for key in common]) for side in (before, after))
-    for subject in sorted(set(was) & set(now)):
-        found = shift(was[subject], now[subject])
-        if found.beyond_noise:
-            yield Change(
-                turn=Turn.WORSE if found.slower else Turn.BETTER,
-                what="time",
-                subject=subject,
-                before=round(found.before, 3),
-                after=round(found.after, 3),
-                words=f"{subject}: median {_brief(found.before)} → {_brief(found.after)}"
-                f" (of {found.counts[0]} and {found.counts[1]})",
-            )
-
-
-def _brief(value: float) -> str:
-    return seconds(value) if value >= 1 else f"{value * 1000:.0f} ms"
-
-
-def _durations(scenes: Iterable[SceneSide]) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
-    for scene in scenes:
-        for name, times in (scene.traffic.times if scene.traffic else {}).items():
-            found.setdefault(name, []).extend(times)
-    return found

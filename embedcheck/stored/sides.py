@@ -10,7 +10,7 @@ from embedcheck.reports.evidence import TRANSCRIPT
 from embedcheck.reports.json_report import to_document
 from embedcheck.reports.ledger import Ledger
 from embedcheck.reports.report_document import ReportTold, ScenarioTold, read_report
-from embedcheck.stored.reading import nothing_there, read_run, read_transcript
+from embedcheck.stored.reading import ENDS_EARLY, cut_short, nothing_there, read_run, read_transcript
 from embedcheck.stored.rejudging import rejudged
 from embedcheck.stored.traffic import Traffic, traffic
 
@@ -27,9 +27,16 @@ class SceneSide:
     folder: Path | None = None
 
     @cached_property
+    def damage(self) -> str:
+        """«incomplete» or «unreadable» where what the transcript says of the wire is not the whole; else empty."""
+        file = self.folder / TRANSCRIPT if self.folder else None
+        why = cut_short(file) if file and file.is_file() else ""
+        return ("incomplete" if why == ENDS_EARLY else "unreadable") if why else ""
+
+    @cached_property
     def traffic(self) -> Traffic | None:
-        """None where the transcript is missing, torn or foreign."""
-        if self.folder is None:
+        """None where the transcript is missing, torn, cut short or foreign."""
+        if self.folder is None or self.damage:
             return None
         try:
             return traffic(read_transcript(self.folder / TRANSCRIPT))

@@ -5,23 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from embedcheck.model.observations import (
-    Frame,
-    Observation,
-    RequestSent,
-    ResponseFinished,
-    ResponseReceived,
-    Witness,
-)
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.reports import open_reporters
-from embedcheck.stored.comparing import Change, Turn, compare
+from embedcheck.stored.changes import Change, Turn
+from embedcheck.stored.comparing import compare
 from embedcheck.stored.sides import read_side
 from tests.reports import sample
 from tests.stored.runs import GREEN, events_of, put_transcript, result_of, settled
-from tests.stored.test_traffic import changed, with_facts
 
 
 def put(folder: Path, *scenes: tuple[ScenarioResult, Transcript | None]) -> Path:
@@ -93,73 +85,6 @@ def test_a_new_warning_is_told(tmp_path: Path) -> None:
     assert (change.turn, change.what, change.words) == (Turn.OTHER, "warning", "warns: new field: mood")
 
 
-def test_frames_and_requests_that_appear_or_vanish(tmp_path: Path) -> None:
-    before = settled(GREEN)
-
-    def altered(fact: Observation) -> Observation | None:
-        if isinstance(fact, Frame) and fact.kind == "page_visit":
-            return None
-        return fact
-
-    tracker = RequestSent(id="t", method="GET", url="https://tracker.example/pixel.gif")
-    after = with_facts(changed(before, altered), (Witness.WIRE, tracker))
-    found = told(tmp_path, before, after)
-    assert ("other", "frame", "sent page_visit") in found
-    assert ("other", "request", "GET tracker.example/pixel.gif") in found
-    assert ("other", "visits", "page visits sent") in found
-
-
-def test_an_endpoint_that_answers_with_an_error_now_is_worse_and_the_other_way_better(tmp_path: Path) -> None:
-    good = settled(GREEN)
-
-    def broken(fact: Observation) -> Observation:
-        if isinstance(fact, ResponseReceived) and "/settings/launcher" in fact.url:
-            return replace(fact, status=500)
-        return fact
-
-    bad = changed(good, broken)
-    assert told(tmp_path / "1", good, bad) == [("worse", "status", "GET launcher settings")]
-    assert told(tmp_path / "2", bad, good) == [("better", "status", "GET launcher settings")]
-
-
-@pytest.mark.parametrize(("size", "turn"), [(104_000, "worse"), (90_000, "better"), (101_500, None)])
-def test_weight_counts_beyond_what_bodies_differ_by_anyway(
-    tmp_path: Path, size: int, turn: str | None
-) -> None:
-    def weighing(total: int) -> Transcript:
-        seen = changed(settled(GREEN), lambda fact: None if isinstance(fact, ResponseFinished) else fact)
-        request = next(
-            entry.seen for entry in seen.of(RequestSent, by=Witness.WIRE) if "widget" in entry.seen.url
-        )
-        return with_facts(seen, (Witness.WIRE, ResponseFinished(id=request.id, size=total)))
-
-    found = told(tmp_path, weighing(100_000), weighing(size))
-    assert found == ([(turn, "bytes", "answers of the instance")] if turn else [])
-
-
-def test_what_takes_longer_over_the_whole_run_is_worse(tmp_path: Path) -> None:
-    def timed(took: float) -> Transcript:
-        seen, facts = settled(GREEN), []
-        for number in range(6):
-            url = f"{seen.opened.site}/api"
-            facts.append((number, took, url))
-        entries = list(seen.entries)
-        last = entries[-1]
-        for number, seconds, url in facts:
-            sent = RequestSent(id=f"t{number}", method="GET", url=url)
-            entries.append(
-                replace(last, seq=len(entries) + 1, at=100.0 + number, witness=Witness.WIRE, seen=sent)
-            )
-            got = ResponseReceived(id=f"t{number}", url=url, status=200)
-            at = 100.0 + number + seconds
-            entries.append(replace(last, seq=len(entries) + 1, at=at, witness=Witness.WIRE, seen=got))
-        return Transcript(tuple(entries))
-
-    assert told(tmp_path / "1", timed(0.1), timed(0.4)) == [("worse", "time", "GET site/api")]
-    assert told(tmp_path / "2", timed(0.4), timed(0.1)) == [("better", "time", "GET site/api")]
-    assert told(tmp_path / "3", timed(0.1), timed(0.12)) == []
-
-
 def test_scenarios_that_come_go_or_cannot_be_judged(tmp_path: Path) -> None:
     base = result_of(GREEN, settled(GREEN))
     named = {name: replace(base, name=name, verdicts=()) for name in ("stays", "went", "came", "fell")}
@@ -194,3 +119,20 @@ def test_of_a_scene_that_could_not_be_judged_the_traffic_says_nothing(tmp_path: 
     )
     after = put(tmp_path / "b", (down, short))
     assert [each.what for each in compare(read_side(before), read_side(after))] == ["scenario"]
+
+
+@pytest.mark.parametrize("side", ["a", "b"])
+@pytest.mark.parametrize(("how", "word"), [("half", "incomplete"), ("garbage", "unreadable")])
+def test_a_transcript_that_is_not_whole_makes_nothing_better_or_worse(
+    tmp_path: Path, side: str, how: str, word: str
+) -> None:
+    whole = settled(GREEN)
+    scene = result_of(GREEN, whole, verdicts=())
+    before, after = (put(tmp_path / name, (scene, whole)) for name in "ab")
+    file = tmp_path / side / scene.folder / "transcript.ndjson"
+    text = file.read_text(encoding="utf-8")
+    file.write_text({"half": text[: len(text) // 2], "garbage": "garbage\n" + text}[how], encoding="utf-8")
+    [change] = compare(read_side(before), read_side(after))
+    label = {"a": "before", "b": "after"}[side]
+    assert (change.turn, change.what) == (Turn.OTHER, "transcript")
+    assert change.words == f"the transcript of {label} is {word}: only the verdicts are compared"
