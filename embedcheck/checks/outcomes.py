@@ -30,10 +30,17 @@ def totals_of(
     *,
     seconds: float,
     interrupted: bool = False,
+    incomplete: bool = False,
     fail_on_flaky: bool = False,
 ) -> Totals:
-    """Counts of the last attempts, and the run's exit code (README, «Exit codes»)."""
+    """Counts of the last attempts, and the run's exit code (README, «Exit codes»).
+
+    What was `interrupted` ends with 2, whatever was seen. What is `incomplete`, because a shard is missing, ends as
+    what is there says, and with 2 where that would be green."""
     count = {each: sum(result.outcome is each for result in results) for each in ScenarioOutcome}
+    code = _exit_code(results, interrupted=interrupted, fail_on_flaky=fail_on_flaky)
+    if incomplete and code in (ExitCode.PASSED, ExitCode.NOTHING_SELECTED):
+        code = ExitCode.INTERRUPTED
     return Totals(
         scenarios=len(results),
         passed=count[ScenarioOutcome.PASSED],
@@ -44,7 +51,7 @@ def totals_of(
         interrupted=count[ScenarioOutcome.INTERRUPTED],
         skipped=count[ScenarioOutcome.SKIPPED],
         seconds=round(seconds, 2),
-        exit_code=int(_exit_code(results, interrupted=interrupted, fail_on_flaky=fail_on_flaky)),
+        exit_code=int(code),
     )
 
 

@@ -28,7 +28,8 @@ def merge(folders: tuple[Path, ...], **given: Any) -> int:
     """Joins the folders of several runs, such as the shards of one, into one run with all reports.
 
     The evidence is linked where it can be, else copied. Where the same scenario was played in several of them, the one
-    in the folder that is named last counts, and a remark says so. Ends as the whole run would have ended.
+    in the folder that is named last counts, and a remark says so. Ends as the whole run would have ended; if a
+    shard is missing, as those that are there say, and with 2 where that would be green.
     """
     twice = [str(folder) for folder in dict.fromkeys(folders) if folders.count(folder) > 1]
     if twice:

@@ -67,8 +67,11 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFinished:
+    """`missing` are the shards (`1/2`) that a merged run was not given; it is `interrupted` then, too."""
+
     totals: Totals
     interrupted: bool = False
+    missing: tuple[str, ...] = ()
 
 
 RunEvent: TypeAlias = RunStarted | ScenarioStarted | StepStarted | ScenarioFinished | Remarked | RunFinished

@@ -27,6 +27,7 @@ class Ledger:
         self.remarks: list[str] = []
         self.totals: Totals | None = None
         self.interrupted = False
+        self.missing: tuple[str, ...] = ()
 
     def note(self, event: RunEvent) -> None:
         match event:
@@ -38,6 +39,7 @@ class Ledger:
                 self.remarks.append(event.text)
             case RunFinished():
                 self.totals, self.interrupted = event.totals, event.interrupted
+                self.missing = event.missing
             case _:
                 pass
 

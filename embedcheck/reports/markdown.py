@@ -56,8 +56,9 @@ def _headline(ledger: Ledger) -> str:
     quiet = [each.verdict for each in silenced(ledger.last_attempts)]
     glyph = GLYPHS["failed" if totals.exit_code else "known" if quiet else "passed"]
     stands = f"\n\n**{escape(wording.does_not_hold(quiet))}**" if quiet else ""
-    interrupted = ", interrupted" if ledger.interrupted else ""
-    return f"## {glyph} embedcheck: {numbers or 'nothing played'} in {wording.seconds(totals.seconds)}{interrupted}{stands}"
+    interrupted = ", interrupted" if ledger.interrupted and not ledger.missing else ""
+    missing = f"{wording.shards_missing(ledger.missing)}; " if ledger.missing else ""
+    return f"## {glyph} embedcheck: {missing}{numbers or 'nothing played'} in {wording.seconds(totals.seconds)}{interrupted}{stands}"
 
 
 def _about(ledger: Ledger) -> str:

@@ -26,7 +26,9 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     red = grievances(ledger.bad, strict=strict)
     if red:
         lines.append(labelled("why red", f"embedcheck explain {red[0].verdict.check}", indent=0))
-    if ledger.interrupted:
+    if ledger.missing:
+        lines.append(Text(wording.shards_missing(ledger.missing), style=STYLES["interrupted"]))
+    elif ledger.interrupted:
         lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
     lines += _to_see_more(ledger, width)
     told: set[int] = set()
@@ -36,6 +38,9 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     for event in ledger.bad:
         if event.index not in told:
             lines += [Text(""), *_to_repeat(event, width)]
+    if ledger.missing:
+        last = f"{wording.shards_missing(ledger.missing)}. {wording.bring_shards(ledger.missing)}"
+        lines += [Text(""), *paragraph(last, width, indent=0)]
     return lines
 
 

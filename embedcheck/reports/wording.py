@@ -202,3 +202,17 @@ def instance(run: RunStarted) -> str:
 
 def place(file: str, line: int) -> str:
     return f"{tame(file)}:{line}" if line else tame(file)
+
+
+def shards_missing(shards: Sequence[str]) -> str:
+    """Without a full stop: `Shard 1/2 is missing`."""
+    one = len(shards) == 1
+    return f"Shard{'' if one else 's'} {listing(shards)} {'is' if one else 'are'} missing"
+
+
+def bring_shards(shards: Sequence[str]) -> str:
+    """What to do about it."""
+    return (
+        "What was to be played there is not in this run: give `embedcheck merge` all folders, or play it with "
+        f"`embedcheck run --shard {shards[0]}` and merge again."
+    )

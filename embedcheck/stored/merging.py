@@ -19,7 +19,7 @@ from embedcheck.model.run_events import (
     ScenarioFinished,
     ScenarioStarted,
 )
-from embedcheck.reports.wording import listing
+from embedcheck.reports.wording import bring_shards, listing, shards_missing
 from embedcheck.stored.reading import StoredRun
 from embedcheck.stored.rejudging import rejudged
 
@@ -72,7 +72,7 @@ def merge(runs: Sequence[StoredRun], into: Path) -> list[RunEvent]:
     results = [event.result for event in _last(played)]
     return [
         _started(sources, into, len(results)),
-        *(Remarked(text=text) for text in dict.fromkeys(_told(sources) + remarks + _missing(sources))),
+        *(Remarked(text=text) for text in dict.fromkeys(_told(sources) + remarks + _miss(_missing(sources)))),
         *played,
         _ended(sources, results),
     ]
@@ -197,16 +197,16 @@ def _told(sources: Sequence[Source]) -> list[str]:
     ]
 
 
-def _missing(sources: Sequence[Source]) -> list[str]:
+def _missing(sources: Sequence[Source]) -> tuple[str, ...]:
     """A shard that nobody brought is scenarios of which nothing is known: the whole is not whole."""
     brought = {source.shard for source in sources if source.shard}
     counts = {int(shard.partition("/")[2]) for shard in brought}
     wanted = [f"{number}/{count}" for count in sorted(counts) for number in range(1, count + 1)]
-    return [
-        f"Shard {shard} is missing: what it was to play is not in this run."
-        for shard in wanted
-        if shard not in brought
-    ]
+    return tuple(shard for shard in wanted if shard not in brought)
+
+
+def _miss(shards: Sequence[str]) -> list[str]:
+    return [f"{shards_missing(shards)}. {bring_shards(shards)}"] if shards else []
 
 
 def _started(sources: Sequence[Source], into: Path, scenarios: int) -> RunStarted:
@@ -245,13 +245,15 @@ def _ended(sources: Sequence[Source], results: Sequence[ScenarioResult]) -> RunF
     ends = [
         next((event for event in source.events if isinstance(event, RunFinished)), None) for source in sources
     ]
-    interrupted = any(each is None or each.interrupted for each in ends) or bool(_missing(sources))
+    missing = _missing(sources)
+    interrupted = any(each is None or each.interrupted for each in ends)
     seconds = max((each.totals.seconds for each in ends if each), default=0.0)
     rules = [event for source in sources for event in source.events if isinstance(event, RunStarted)]
     totals = totals_of(
         results,
         seconds=seconds,
-        interrupted=interrupted,
+        interrupted=interrupted and not missing,
+        incomplete=bool(missing),
         fail_on_flaky=any(each.fail_on_flaky for each in rules),
     )
-    return RunFinished(totals=totals, interrupted=interrupted)
+    return RunFinished(totals=totals, interrupted=interrupted or bool(missing), missing=missing)

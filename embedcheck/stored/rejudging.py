@@ -172,15 +172,17 @@ class _Teller:
     def _ended(self, results: list[ScenarioResult]) -> RunFinished:
         ended = self._run.ended
         interrupted = self._run.whole and bool(self._run.events) and (ended is None or ended.interrupted)
+        missing = ended.missing if ended and self._run.whole else ()
         totals = totals_of(
             results,
             seconds=ended.totals.seconds
             if ended and self._run.whole
             else sum(each.seconds for each in results),
-            interrupted=interrupted,
+            interrupted=interrupted and not missing,
+            incomplete=bool(missing),
             fail_on_flaky=self._rules.fail_on_flaky,
         )
-        return RunFinished(totals=totals, interrupted=interrupted or self._unclosed)
+        return RunFinished(totals=totals, interrupted=interrupted or self._unclosed, missing=missing)
 
 
 _WHOLE = "Judge the folder as the run left it, or play the scenario again."

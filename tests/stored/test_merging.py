@@ -10,6 +10,7 @@ from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
 from embedcheck.stored.merging import merge
 from embedcheck.stored.reading import read_run
+from embedcheck.stored.rejudging import rejudged
 from tests.stored.runs import GREEN, RED, events_of, put_events, put_run, put_transcript, result_of, settled
 
 UPLOAD = "upload"
@@ -154,7 +155,10 @@ def put_shard(folder: Path, shard: str, flow: str) -> None:
 def test_a_shard_that_nobody_brought_is_missed(tmp_path: Path) -> None:
     put_shard(tmp_path / "1", "1/2", GREEN)
     told = joined(tmp_path, "1")
-    assert remarks(told) == ["Shard 2/2 is missing: what it was to play is not in this run."]
+    [remark] = remarks(told)
+    assert remark.startswith("Shard 2/2 is missing. ")
+    assert "embedcheck run --shard 2/2" in remark
+    assert ended(told).missing == ("2/2",)
     assert ended(told).totals.exit_code == ExitCode.INTERRUPTED
 
 
@@ -164,3 +168,29 @@ def test_all_shards_together_are_whole_and_need_not_tell_what_they_left_out(tmp_
     told = joined(tmp_path, "1", "2")
     assert remarks(told) == []
     assert not ended(told).interrupted
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"outcome": ScenarioOutcome.ERROR, "error": "the site does not answer"}, ExitCode.ENVIRONMENT),
+        ({"outcome": ScenarioOutcome.FAILED}, ExitCode.FAILED),
+        ({}, ExitCode.INTERRUPTED),
+    ],
+)
+def test_a_missing_shard_hides_nothing_that_the_others_found(
+    tmp_path: Path, changes: dict[str, object], code: ExitCode
+) -> None:
+    folder = tmp_path / "1"
+    [result] = put_run(folder, GREEN)
+    started, *rest = events_of(replace(result, **changes), folder=folder)  # type: ignore[arg-type]
+    assert isinstance(started, RunStarted)
+    put_events(folder, [replace(started, shard="2/2"), *rest])
+    told = joined(tmp_path, "1")
+    assert ended(told).totals.exit_code == code
+    put_events(tmp_path / "whole", told)
+    again = rejudged(read_run(tmp_path / "whole")).events[-1]
+    assert isinstance(again, RunFinished)
+    assert again.missing == ("1/2",)
+    if "outcome" not in changes or "error" in changes:
+        assert again.totals.exit_code == code

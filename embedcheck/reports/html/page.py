@@ -101,10 +101,7 @@ def _headline(ledger: Ledger, causes: int) -> str:
     totals, bad = ledger.totals, len(ledger.bad)
     so_far = len(ledger.last_attempts)
     if totals is None or ledger.interrupted:
-        of = ledger.started.scenarios if ledger.started else so_far
-        state = "Interrupted" if ledger.interrupted else "Not finished"
-        red = f", {bad} of them not green" if bad else ""
-        return f"{state}: {so_far} of {wording.plural(of, 'scenario')} played{red}"
+        return _not_whole(ledger, so_far, bad)
     if not so_far:
         return "Nothing was played"
     if bad:
@@ -120,6 +117,18 @@ def _headline(ledger: Ledger, causes: int) -> str:
         if played
         else "Every scenario was skipped"
     )
+
+
+def _not_whole(ledger: Ledger, so_far: int, bad: int) -> str:
+    red = f", {bad} of them not green" if bad else ""
+    if ledger.missing:
+        played = f"{wording.plural(so_far, 'scenario')} of the others played"
+        return (
+            f"{wording.shards_missing(ledger.missing)}: {played}{red}. {wording.bring_shards(ledger.missing)}"
+        )
+    of = ledger.started.scenarios if ledger.started else so_far
+    state = "Interrupted" if ledger.interrupted else "Not finished"
+    return f"{state}: {so_far} of {wording.plural(of, 'scenario')} played{red}"
 
 
 def _mood(ledger: Ledger) -> str:
