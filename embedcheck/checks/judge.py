@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 from embedcheck.checks import CHECKS, Check
 from embedcheck.checks.causes import explained
-from embedcheck.checks.known_defects import OwnDefect, recognise
+from embedcheck.checks.known_defects import recognise
+from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.checks.scene import opening
 from embedcheck.checks.throttling import excused
 from embedcheck.model.observations import StepBegan, StepEnded

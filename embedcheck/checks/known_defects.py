@@ -5,12 +5,13 @@ silently ignored. The ids are those of the protocol notes, section 8b.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.lapses import remark
+from embedcheck.checks.own_defects import OwnDefect, as_own
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.tokens import text
 from embedcheck.model.observations import ConsoleLine, IdentityGiven, PageError, PostMessage, VisitorSaid
@@ -39,31 +40,6 @@ class KnownDefect:
     workaround: str
     matches: Matches
     frontend: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnDefect:
-    """A failure that a site has decided to live with until a day: `check` fails, and its message
-    holds `contains`. It counts up to and including `expires`."""
-
-    id: str
-    check: str
-    contains: str
-    reason: str
-    expires: date
-
-    def fits(self, verdict: Verdict) -> bool:
-        return verdict.check == self.check and self.contains in verdict.message
-
-    def as_record(self) -> dict[str, str]:
-        """As a transcript keeps it."""
-        return {key: str(value) for key, value in asdict(self).items()}
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, str]) -> "OwnDefect":
-        """Raises ValueError, KeyError or TypeError for what `as_record` has not written."""
-        kept = {key: record[key] for key in ("id", "check", "contains", "reason")}
-        return cls(**kept, expires=date.fromisoformat(record["expires"]))
 
 
 def says(words: str) -> Matches:
@@ -288,19 +264,5 @@ def recognise(verdict: Verdict, transcript: Transcript, own: Iterable[OwnDefect]
             )
     for entry in own:
         if entry.fits(verdict):
-            return _as_own(verdict, entry, today)
+            return as_own(verdict, entry, today)
     return verdict
-
-
-def _as_own(verdict: Verdict, entry: OwnDefect, today: date) -> Verdict:
-    if today > entry.expires:
-        advice = f"The own defect {entry.id} expired on {entry.expires}: {entry.reason}. {verdict.next_step}"
-        return replace(verdict, next_step=advice)
-    message = f"{verdict.message} Known here as {entry.id}, until {entry.expires}: {entry.reason}"
-    return replace(
-        verdict,
-        outcome=Outcome.KNOWN,
-        message=message,
-        known_defect=entry.id,
-        silenced_until=entry.expires.isoformat(),
-    )

@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 
-from embedcheck.checks.known_defects import OwnDefect, recognise
+from embedcheck.checks.known_defects import recognise
+from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.errors import StepFailed, TargetUnreachable
 from embedcheck.model.interview import Interview, InterviewLine
 from embedcheck.model.observations import Observation, RequestFailed, RequestSent

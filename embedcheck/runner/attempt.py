@@ -10,8 +10,8 @@ from pathlib import Path
 from embedcheck import __version__
 from embedcheck.browser import Browser, BrowserSession, SessionOptions
 from embedcheck.checks.judge import judge
-from embedcheck.checks.known_defects import OwnDefect
 from embedcheck.checks.outcomes import outcome_of
+from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.checks.throttling import throttled
 from embedcheck.checks.versions import libredesk
 from embedcheck.errors import EmbedcheckError, StepFailed

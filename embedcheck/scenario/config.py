@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from embedcheck.checks.known_defects import OwnDefect
+from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.model.frontend import Frontend
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import NamedInbox, Target

@@ -6,7 +6,8 @@ import pytest
 
 from embedcheck.checks import CHECKS
 from embedcheck.checks.judge import judge
-from embedcheck.checks.known_defects import KNOWN_DEFECTS, OwnDefect
+from embedcheck.checks.known_defects import KNOWN_DEFECTS
+from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict
 from tests.builders import (

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
-from embedcheck.checks.known_defects import OwnDefect
+from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.model.interview import Interview
 from embedcheck.model.target import Target
 from embedcheck.probe.interview import Interviews, Wishes

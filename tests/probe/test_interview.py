@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from embedcheck.checks.known_defects import OwnDefect
+from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.errors import TargetUnreachable
 from embedcheck.model.verdicts import Outcome, Owner
 from embedcheck.probe.questions import QUESTIONS
