@@ -198,6 +198,28 @@ def test_on_paper_what_failed_is_open(opened: Page) -> None:
     assert not opened.evaluate("document.querySelector('#s-2 > details').open")
 
 
+def test_on_a_phone_a_verdict_stands_below_its_name_and_no_word_is_cut(opened: Page) -> None:
+    opened.set_viewport_size({"width": 390, "height": 844})
+    opened.goto(opened.url + "#s-2")
+    row = opened.locator("#s-2-v1")
+    name, verdict = row.locator("th").bounding_box(), row.locator("td:nth-child(6)").bounding_box()
+    assert name is not None
+    assert verdict is not None
+    assert verdict["y"] >= name["y"] + name["height"] - 1
+    assert verdict["width"] > 300
+    assert opened.evaluate("document.querySelector('#s-2 .wide').scrollWidth") <= 390
+    room = opened.evaluate(
+        """() => {
+          const box = document.querySelector("#search"), style = getComputedStyle(box);
+          const pen = document.createElement("canvas").getContext("2d");
+          pen.font = style.font;
+          const free = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+          return free - pen.measureText(box.placeholder).width;
+        }"""
+    )
+    assert room >= 0
+
+
 @pytest.mark.parametrize(
     ("run", "width", "scheme"),
     [("failed", 1280, "light"), ("failed", 390, "dark"), ("green", 1280, "dark"), ("green", 390, "light")],
