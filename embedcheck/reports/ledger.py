@@ -54,6 +54,18 @@ class Ledger:
         return [event for event in self.last_attempts if event.result.outcome not in NOT_BAD]
 
 
+def why_nothing(ledger: Ledger) -> str:
+    """Why a run that has ended played nothing; empty where it played something, or was cut short."""
+    played = any(event.result.outcome is not ScenarioOutcome.SKIPPED for event in ledger.last_attempts)
+    if ledger.totals is None or ledger.interrupted or ledger.missing or played:
+        return ""
+    if ledger.last_attempts:
+        return "Nothing was played here, because every scenario was skipped"
+    if ledger.started and ledger.started.shard and ledger.totals.exit_code == 0:
+        return f"Nothing was played here, and that is right: there are too few plays for shard {ledger.started.shard}"
+    return "Nothing was played here, because nothing was selected"
+
+
 def _play(event: ScenarioFinished) -> tuple[object, ...]:
     result = event.result
     return (

@@ -5,7 +5,7 @@ import re
 from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import wording
-from embedcheck.reports.ledger import Ledger, consequences, findings, line_of, silenced
+from embedcheck.reports.ledger import Ledger, consequences, findings, line_of, silenced, why_nothing
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.whole_file import write_whole
 from embedcheck.reports.wording import GLYPHS, OWNERS, tame
@@ -54,11 +54,13 @@ def _headline(ledger: Ledger) -> str:
         [f"{number} {outcome}" for outcome, number in wording.totals_by_outcome(totals)]
     )
     quiet = [each.verdict for each in silenced(ledger.last_attempts)]
+    if nothing := why_nothing(ledger):
+        return f"## {GLYPHS['failed' if totals.exit_code else 'skipped']} embedcheck: {nothing}"
     glyph = GLYPHS["failed" if totals.exit_code else "known" if quiet else "passed"]
     stands = f"\n\n**{escape(wording.does_not_hold(quiet))}**" if quiet else ""
     interrupted = ", interrupted" if ledger.interrupted and not ledger.missing else ""
     missing = f"{wording.shards_missing(ledger.missing)}; " if ledger.missing else ""
-    return f"## {glyph} embedcheck: {missing}{numbers or 'nothing played'} in {wording.seconds(totals.seconds)}{interrupted}{stands}"
+    return f"## {glyph} embedcheck: {missing}{numbers or 'nothing told'} in {wording.seconds(totals.seconds)}{interrupted}{stands}"
 
 
 def _about(ledger: Ledger) -> str:

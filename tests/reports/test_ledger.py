@@ -5,7 +5,7 @@ from dataclasses import replace
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import RunFinished
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
-from embedcheck.reports.ledger import Ledger, consequences, findings, grievances, line_of
+from embedcheck.reports.ledger import Ledger, consequences, findings, grievances, line_of, why_nothing
 from tests.reports import sample
 
 
@@ -105,3 +105,15 @@ def test_one_cause_in_many_scenarios_is_one_grievance() -> None:
         ("visitor_token_is_cleared", 3),
         ("launcher_is_usable", 1),
     ]
+
+
+def test_a_run_that_played_nothing_says_why() -> None:
+    def why(*events: object) -> str:
+        return why_nothing(ledger(*events))
+
+    started, ended = sample.STARTED, RunFinished(totals=replace(sample.TOTALS, exit_code=0))
+    assert "shard 3/3" in why(replace(started, shard="3/3"), ended)
+    assert why(started, ended) == "Nothing was played here, because nothing was selected"
+    assert "every scenario was skipped" in why(started, sample.finished(sample.NOT_PLAYED, 0), ended)
+    assert why(started, sample.finished(sample.GREEN, 0), ended) == ""
+    assert why(started) == why(started, replace(ended, interrupted=True)) == ""

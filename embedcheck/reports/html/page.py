@@ -16,7 +16,15 @@ from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.reports import wording
 from embedcheck.reports.html.chapter import Chapter, anchor
 from embedcheck.reports.html.rendering import PAGE, render
-from embedcheck.reports.ledger import Grievance, Ledger, advice, consequences, grievances, silenced
+from embedcheck.reports.ledger import (
+    Grievance,
+    Ledger,
+    advice,
+    consequences,
+    grievances,
+    silenced,
+    why_nothing,
+)
 
 SCRIPTS = (
     "elements.js",
@@ -86,7 +94,7 @@ def page(ledger: Ledger, chapters: Sequence[Chapter], *, started: str, strict: b
         proven=_proven(ledger),
         libredesk=wording.libredesk(*results),
         checks=wording.counts(*([each for each in results if not each.fault] or results)),
-        exits=EXITS,
+        ended=_ended(ledger),
         chapters=told,
         last={anchor(event) for event in ledger.last_attempts},
         style=style,
@@ -102,8 +110,8 @@ def _headline(ledger: Ledger, causes: int) -> str:
     so_far = len(ledger.last_attempts)
     if totals is None or ledger.interrupted:
         return _not_whole(ledger, so_far, bad)
-    if not so_far:
-        return "Nothing was played"
+    if nothing := why_nothing(ledger):
+        return nothing
     if bad:
         why = f": {wording.plural(causes, 'cause')}" if causes else ""
         return f"{bad} of {wording.plural(so_far, 'scenario')} failed{why}"
@@ -112,11 +120,20 @@ def _headline(ledger: Ledger, causes: int) -> str:
     if quiet := [each.verdict for each in silenced(ledger.last_attempts)]:
         return wording.does_not_hold(quiet)
     played = [each for each in ledger.last_attempts if each.result.outcome is not ScenarioOutcome.SKIPPED]
-    return (
-        f"The chat works, in {wording.plural(len(played), 'scenario')}"
-        if played
-        else "Every scenario was skipped"
-    )
+    return f"The chat works, in {wording.plural(len(played), 'scenario')}"
+
+
+def _ended(ledger: Ledger) -> str:
+    """The exit code and what it means, once there is one."""
+    if ledger.totals is None:
+        return ""
+    code = ledger.totals.exit_code
+    meaning = EXITS.get(code, "")
+    if code == ExitCode.PASSED and why_nothing(ledger):
+        meaning = "nothing was to be played"
+    elif code == ExitCode.PASSED and silenced(ledger.last_attempts):
+        meaning = "all passed but what the site has silenced"
+    return f"exit code {code}: {meaning}"
 
 
 def _not_whole(ledger: Ledger, so_far: int, bad: int) -> str:

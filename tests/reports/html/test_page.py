@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from embedcheck.model.results import ScenarioOutcome
-from embedcheck.model.run_events import RunEvent
+from embedcheck.model.run_events import RunEvent, RunStarted
 from embedcheck.model.verdicts import Owner
 from embedcheck.reports.html.chapter import chapter
 from embedcheck.reports.html.page import page
@@ -86,6 +86,16 @@ def test_a_green_run_says_so_and_what_was_proven(tmp_path: Path) -> None:
         "1 socket joined and was answered join_comes_first_and_is_answered · 1 scenario · wire, probe"
         in words
     )
+
+
+def test_a_shard_without_a_share_says_that_this_is_right(tmp_path: Path) -> None:
+    started, ended = values.run_of(exit_code=0)
+    assert isinstance(started, RunStarted)
+    words = flat(values.report(tmp_path, (replace(started, shard="3/3"), ended)))
+    assert "Nothing was played here, and that is right: there are too few plays for shard 3/3" in words
+    assert "exit code 0: nothing was to be played" in words
+    for lie in ("all passed", "None has finished yet"):
+        assert lie not in words
 
 
 def test_what_the_site_has_silenced_is_neither_green_nor_libredesks_own(tmp_path: Path) -> None:
