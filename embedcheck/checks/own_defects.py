@@ -34,8 +34,8 @@ class OwnDefect:
 
 def as_own(verdict: Verdict, entry: OwnDefect, today: date) -> Verdict:
     if today > entry.expires:
-        advice = f"The own defect {entry.id} expired on {entry.expires}: {entry.reason}. {verdict.next_step}"
-        return replace(verdict, next_step=advice)
+        story = f"The own defect {entry.id}, which silenced this, expired on {entry.expires}: {entry.reason}"
+        return replace(verdict, message=f"{verdict.message} {story.rstrip('.')}.")
     message = f"{verdict.message} Known here as {entry.id}, until {entry.expires}: {entry.reason}"
     return replace(
         verdict,

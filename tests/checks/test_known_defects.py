@@ -1,5 +1,6 @@
 """Known defects: told with their story, never silently; own entries expire."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -103,7 +104,9 @@ def test_an_own_defect_counts_up_to_its_last_day(days: int, outcome: Outcome) ->
 
 def test_an_own_defect_that_has_expired_is_said_so() -> None:
     verdict = about("no_request_fails", refused(), own(expires=TODAY - timedelta(days=1)))
-    assert "SHOP-1 expired on 2026-11-22: The desk is moved next week" in verdict.next_step
+    plain = about("no_request_fails", refused())
+    story = "The own defect SHOP-1, which silenced this, expired on 2026-11-22: The desk is moved next week."
+    assert verdict == replace(plain, message=f"{plain.message} {story}")
 
 
 def test_an_own_defect_that_counts_tells_its_reason() -> None:
