@@ -129,12 +129,14 @@ def _finding(verdict: Verdict, event: ScenarioFinished) -> str:
     owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
     known = f", {escape(wording.known_as(verdict))}" if verdict.known_defect else ""
     where = escape(wording.place(result.file, line_of(result, verdict)))
+    stopped = wording.stopped(result, verdict)
+    ended = f"\n  The scenario {stopped}." if stopped else ""
     next_step = f"\n  Next: {escape(verdict.next_step)}" if verdict.next_step else ""
     followed = wording.followed(result, consequences(result, verdict))
     follows = f"\n  Follows from it: {escape(followed)}" if followed else ""
     return (
         f"- **{GLYPHS[verdict.outcome]} `{verdict.check}`** in {escape(wording.title(result))} ({where}){owner}{known}"
-        f"\n  {escape(verdict.message)}{next_step}{follows}{_repeat(event)}"
+        f"\n  {escape(verdict.message)}{ended}{next_step}{follows}{_repeat(event)}"
     )
 
 

@@ -143,6 +143,8 @@ def finding(
     lines = [_finding_title(verdict), *paragraph(verdict.message, width, indent=4)]
     lines += _evidence(verdict, seen, width, folder)
     lines += labelled_paragraph("at", _where(verdict, result), width)
+    if stopped := wording.stopped(result, verdict):
+        lines += labelled_paragraph("scene", f"{stopped}; what comes after it was not played", width)
     if verdict.owner:
         lines.append(labelled("for", f"{OWNERS[verdict.owner]} to mend"))
     if verdict.next_step:

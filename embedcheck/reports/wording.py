@@ -144,13 +144,27 @@ def followed(result: ScenarioResult, verdicts: Sequence[Verdict]) -> str:
     untold = dict.fromkeys(each.check for each in verdicts if each.outcome is Outcome.INCONCLUSIVE)
     parts = [f"{listing([*checks])} failed, too"] if checks else []
     parts += [
-        f"step {(each.step or 0) + 1}, {each.check}, gave up: {tame(each.message).rstrip('.')}"
+        f"step {(each.step or 0) + 1}, {each.check}, gave up{_and_stopped(result, each)}: {tame(each.message).rstrip('.')}"
         for each in failed
         if is_step(result, each)
     ]
     if untold:
         parts.append(f"{listing([*untold])} cannot be told")
     return "; ".join(parts) + "." if parts else ""
+
+
+def stopped(result: ScenarioResult, verdict: Verdict) -> str:
+    """`stopped at step 6 of 14`, where it is the word of a step that gave up before the last: what comes after it
+    was not played."""
+    if verdict.outcome not in (Outcome.FAILED, Outcome.KNOWN) or not is_step(result, verdict):
+        return ""
+    number, last = (verdict.step or 0) + 1, len(result.steps)
+    return f"stopped at step {number} of {last}" if number < last else ""
+
+
+def _and_stopped(result: ScenarioResult, verdict: Verdict) -> str:
+    told = stopped(result, verdict)
+    return f" (the scenario {told})" if told else ""
 
 
 def is_step(result: ScenarioResult, verdict: Verdict) -> bool:
