@@ -25,6 +25,7 @@ class ExitCode(IntEnum):
     NOTHING_SELECTED = 5
     ENVIRONMENT = 6
     REFUSED = 7
+    DIFFERS = 8
 
 
 class EmbedcheckError(Exception):

@@ -16,11 +16,13 @@ from embedcheck.reports.reporter import utc_now
 from embedcheck.reports.wording import plural, tame
 from embedcheck.stored.manifest import MANIFEST, account
 from embedcheck.stored.reading import StoredRun, read_runs
-from embedcheck.stored.rejudging import Rejudged, differences, rejudged
+from embedcheck.stored.rejudging import Rejudged, rejudged
+from embedcheck.stored.verdict_changes import differences
 
 # Worst first.
 SEVERITY = (
     ExitCode.INTERNAL,
+    ExitCode.DIFFERS,
     ExitCode.FAILED,
     ExitCode.ENVIRONMENT,
     ExitCode.INTERRUPTED,
@@ -44,8 +46,8 @@ def judge(paths: tuple[Path, ...], **given: Any) -> int:
     """Judges stored runs again, without a browser, and tells them as `run` does.
 
     PATH is the folder of a run, that of a scenario in it, or a transcript.ndjson. Reports go into the folder of the
-    run, or where --output or NAME=PATH says. Exit codes are those of `run`; with --compare, 1 as well if a
-    verdict is another one than it was.
+    run, or where --output or NAME=PATH says. Exit codes are those of `run`; with --compare 8, instead of 0 or 1,
+    if a verdict is another one than it was.
     """
     runs = read_runs(paths)
     if len(runs) > 1 and (given["reporter"] or given["output"]):
@@ -63,12 +65,13 @@ def worst(codes: Iterable[int]) -> int:
 
 def _judge(run: StoredRun, given: Mapping[str, Any]) -> int:
     told = rejudged(run, strict=given["strict"])
+    click.echo(tame(f"Judged again from what {run.folder} holds: this is no new run."))
     troubles = tell_again(run.folder, told, given)
     changed = _compared(told) if given["compare"] else False
     code = told.exit_code
     if troubles and code == ExitCode.PASSED:
         return ExitCode.INTERNAL
-    return ExitCode.FAILED if changed and code == ExitCode.PASSED else code
+    return ExitCode.DIFFERS if changed and code in (ExitCode.PASSED, ExitCode.FAILED) else code
 
 
 def tell_again(folder: Path, told: Rejudged, given: Mapping[str, Any]) -> list[str]:
@@ -95,6 +98,8 @@ def tell_again(folder: Path, told: Rejudged, given: Mapping[str, Any]) -> list[s
     troubles = list(reporters.broken)
     if asked and (folder / MANIFEST).exists():
         troubles += account(folder)
+    if output and output.resolve() != folder.resolve():
+        troubles += account(output)
     for trouble in troubles:
         click.echo(trouble, err=True)
     return troubles

@@ -1,7 +1,7 @@
 """A stored run judged anew: its events again, as a reporter hears them, with fresh verdicts in them."""
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -187,31 +187,6 @@ class _Teller:
 
 _WHOLE = "Judge the folder as the run left it, or play the scenario again."
 _KEEP = "Keep the folders of a run together: `judge` reads them all."
-
-
-def differences(before: ScenarioResult, after: ScenarioResult) -> list[str]:
-    """What is judged otherwise than it was stored, a sentence for each check."""
-    old, new = _by_check(before.verdicts), _by_check(after.verdicts)
-    if after.outcome is ScenarioOutcome.INTERRUPTED and after.error and not new:
-        return [f"the scenario: {before.outcome} → {after.outcome}: {after.error}"]
-    told = []
-    for check in dict.fromkeys((*old, *new)):
-        was, now = old.get(check, []), new.get(check, [])
-        if was == now:
-            continue
-        outcomes = [", ".join(str(each.outcome) for each in part) or "not judged" for part in (was, now)]
-        changed = " → ".join(outcomes) if outcomes[0] != outcomes[1] else f"{outcomes[0]}, told otherwise"
-        told.append(f"{check}: {changed}" + (f": {now[0].message}" if now else ""))
-    if not told and before.outcome is not after.outcome:
-        told.append(f"the scenario: {before.outcome} → {after.outcome}")
-    return told
-
-
-def _by_check(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
-    found: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        found.setdefault(verdict.check, []).append(verdict)
-    return found
 
 
 def _blameless(verdicts: tuple[Verdict, ...]) -> tuple[Verdict, ...]:

@@ -42,8 +42,27 @@ def test_comparing_says_where_verdicts_differ_and_is_then_not_green(
     first, *rest = live.verdicts
     other = replace(live, verdicts=(replace(first, outcome=Outcome.INCONCLUSIVE), *rest))
     put_events(tmp_path / "run", events_of(other, folder=tmp_path / "run"))
-    assert invoke(["judge", str(tmp_path / "run"), "--compare"]) == 1
+    assert invoke(["judge", str(tmp_path / "run"), "--compare"]) == 8
     assert f"{first.check}: inconclusive → passed" in capsys.readouterr().out
+
+
+def test_what_is_red_as_it_was_is_told_from_what_differs(tmp_path: Path) -> None:
+    [live] = put_run(tmp_path / "run", RED)
+    assert invoke(["judge", str(tmp_path / "run"), "--compare"]) == 1
+    put_events(
+        tmp_path / "run", events_of(replace(live, verdicts=live.verdicts[1:]), folder=tmp_path / "run")
+    )
+    assert invoke(["judge", str(tmp_path / "run"), "--compare"]) == 8
+
+
+def test_reports_elsewhere_have_a_manifest_and_are_said_to_be_no_new_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_run(tmp_path / "run", GREEN)
+    assert invoke(["judge", str(tmp_path / "run"), "--output", str(tmp_path / "again")]) == 0
+    assert verify(tmp_path / "again") == []
+    assert "junit.xml" in (tmp_path / "again" / "manifest.json").read_text(encoding="utf-8")
+    assert capsys.readouterr().out.count("Judged again from what ") == 1
 
 
 def test_what_is_no_run_is_a_mistake_and_says_what_to_give(
@@ -69,7 +88,8 @@ def test_several_runs_are_told_in_turn_and_the_worst_decides(
 
 
 @pytest.mark.parametrize(
-    ("codes", "code"), [([0, 0], 0), ([0, 2], 2), ([2, 1], 1), ([1, 3], 3), ([6, 2], 6), ([0, 5], 5)]
+    ("codes", "code"),
+    [([0, 0], 0), ([0, 2], 2), ([2, 1], 1), ([1, 3], 3), ([6, 2], 6), ([1, 8], 8), ([3, 8], 3), ([0, 5], 5)],
 )
 def test_the_worst_exit_code_wins(codes: list[int], code: int) -> None:
     assert worst(codes) == code

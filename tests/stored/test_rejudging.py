@@ -12,7 +12,8 @@ from embedcheck.model.run_events import Remarked, RunFinished, RunStarted, Scena
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome
 from embedcheck.stored.reading import read_run, read_runs
-from embedcheck.stored.rejudging import Rejudged, differences, rejudged
+from embedcheck.stored.rejudging import Rejudged, rejudged
+from embedcheck.stored.verdict_changes import differences
 from tests.stored.runs import GREEN, RED, events_of, put_events, put_run, put_transcript, result_of, settled
 
 
