@@ -28,6 +28,8 @@ SETTLING = 2.0
 # So near to the server's limit both outcomes are right: the browser reports a frame after it was sent,
 # and on a busy machine two reports have been seen to lag by more than a tenth of a second apart.
 LIMIT_MARGIN = 0.5
+# The same after a sign-in, which announces the page once more, and for which no step waits.
+REJOINED_MARGIN = 2.0
 
 
 LOADS = ("load", "reload")
@@ -169,11 +171,15 @@ def surely_kept(sent: list[Sent]) -> list[Sent]:
     is too close to call, both histories are carried on, and only what both accept is owed.
     """
     histories: dict[int, set[float]] = {}
+    tokens: dict[int, str] = {}
     kept = []
     for visit in sent:
         before = histories.get(visit.socket.number, {float("-inf")})
         at = visit.entry.at
-        drops = {last for last in before if at - last < PAGE_VISIT_INTERVAL + LIMIT_MARGIN}
+        anew = tokens.get(visit.socket.number, visit.token) != visit.token
+        margin = REJOINED_MARGIN if anew else LIMIT_MARGIN
+        tokens[visit.socket.number] = visit.token
+        drops = {last for last in before if at - last < PAGE_VISIT_INTERVAL + margin}
         accepts = {last for last in before if at - last >= PAGE_VISIT_INTERVAL - LIMIT_MARGIN}
         histories[visit.socket.number] = drops | ({at} if accepts else set())
         if not drops and visit.url.startswith(("http://", "https://")):

@@ -1,6 +1,14 @@
 from typing import Any
 
-from embedcheck.model.observations import AgentSaid, AgentTyped, ChatShown, PostMessage, VisitorTyped, Witness
+from embedcheck.model.observations import (
+    AgentSaid,
+    AgentTyped,
+    ChatShown,
+    PostMessage,
+    StepBegan,
+    VisitorTyped,
+    Witness,
+)
 from embedcheck.runner.talk_debts import agents_typing, counting, marking, resuming, visitors_typing
 from tests.runner.scene import CHAT, UUID, Line, answered, asked, page, received, scene, sent, steps
 from tests.runner.test_debts import JOINED, opened, state
@@ -19,7 +27,8 @@ def joined() -> list[Line]:
 
 def test_a_visitor_who_types_owes_the_word_its_end_and_its_hearing() -> None:
     followed = (Witness.AGENT, sent(SUBSCRIBE)[1])
-    typed = [*joined(), followed, *[opened(2)] * 4, steps(VisitorTyped(text="Hm"))]
+    begun = steps(StepBegan(index=0, name="type", words="type: Hm"))
+    typed = [*joined(), followed, *[opened(2)] * 4, begun, steps(VisitorTyped(text="Hm"))]
     both = [*typed, sent(typing(ON)), *[opened(2)] * 3, sent(typing(OFF))]
     heard = [(Witness.AGENT, received(typing(each))[1]) for each in (True, False)]
 
