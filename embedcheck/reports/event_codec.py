@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from embedcheck.model.results import ScenarioResult
 from embedcheck.model.run_events import (
     Remarked,
     RunEvent,
@@ -47,11 +49,25 @@ def from_record(record: Any) -> RunEvent:
     if reader is None:
         raise ValueError(f"not an event of a run: there is no event {record.get('event')!r:.40}")
     try:
-        return reader.validate_python(record)
+        event = reader.validate_python(record)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise ValueError(f"not an event of a run: {where}: {first['msg']}") from error
+    if isinstance(event, ScenarioFinished):
+        _stay_inside(event.result)
+    return event
+
+
+def _stay_inside(result: ScenarioResult) -> None:
+    """Raises ValueError for evidence that is said to lie elsewhere than in the run's own folder: who reads or joins
+    stored runs follows these paths."""
+    folder = result.folder
+    if folder in (".", "..") or "/" in folder or "\\" in folder or "\0" in folder:
+        raise ValueError("not an event of a run: result.folder is no plain name")
+    for path in (*result.screenshots, *result.videos, result.trace or "", result.har or ""):
+        if path.startswith(("/", "\\")) or ".." in PurePosixPath(path).parts or "\0" in path:
+            raise ValueError("not an event of a run: a file of the result lies outside of its folder")
 
 
 def write_line(event: RunEvent) -> str:

@@ -25,7 +25,7 @@ from embedcheck.reports.ledger import Ledger, findings
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.terminal_closing import closing
 from embedcheck.reports.terminal_progress import RunningLines
-from embedcheck.reports.wording import tame
+from embedcheck.reports.wording import tame, unarmed
 
 NARROWEST, WIDEST = 60, 110
 FEW = 3
@@ -148,6 +148,9 @@ class TerminalReporter:
 
     def _print(self, lines: Iterable[Text]) -> None:
         for line in lines:
+            if (plain := unarmed(line.plain)) != line.plain:
+                # The last door: what a stored run says of itself comes from outside, too.
+                line = Text(plain)  # noqa: PLW2901
             # Soft: a command longer than the terminal must stay one line, to be copied whole.
             self._console.print(line, soft_wrap=True)
 

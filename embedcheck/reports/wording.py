@@ -67,6 +67,11 @@ def tame(text: str) -> str:
     return _WORKFLOW_COMMAND.sub(lambda found: found.group(0) + " ", flat)
 
 
+def unarmed(line: str) -> str:
+    """The same line where it is harmless; else without what steers a terminal or a CI runner."""
+    return _WORKFLOW_COMMAND.sub(lambda found: found.group(0) + " ", _CONTROLS.sub(" ", line))
+
+
 def json_text(document: Any) -> str:
     """Indented JSON of the same value, in which no character steers whoever shows it on a terminal."""
     lines = json.dumps(document, indent=2, ensure_ascii=False).split("\n")

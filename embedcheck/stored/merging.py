@@ -155,9 +155,14 @@ def _put(evidence: Path, into: Path) -> str:
     while (into / name).exists():
         count += 1
         name = f"{evidence.name}-{count}"
-    if evidence.is_dir():
-        shutil.copytree(evidence, into / name, copy_function=_link)
+    if evidence.is_dir() and not evidence.is_symlink():
+        shutil.copytree(evidence, into / name, copy_function=_link, ignore=_links)
     return name
+
+
+def _links(folder: str, names: Sequence[str]) -> list[str]:
+    """What leads elsewhere is no evidence of this run: whoever uploads the folder would upload that, too."""
+    return [name for name in names if (Path(folder) / name).is_symlink()]
 
 
 def _link(source: str, target: str) -> None:

@@ -58,6 +58,20 @@ def test_only_what_no_throttle_can_have_dropped_is_surely_kept(gaps: list[float]
     assert [sent.index(each) for each in surely_kept(sent)] == kept
 
 
+@pytest.mark.parametrize(("gap", "kept"), [(2.0, 1), (3.5, 2)])
+def test_the_visit_that_a_sign_in_announces_is_owed_only_long_after_the_last(gap: float, kept: int) -> None:
+    seen = transcript(
+        opened(),
+        socket_opened(),
+        joins(),
+        sends_visit("/", "Home"),
+        later(gap),
+        joins(CONTACT),
+        sends_visit("/", "Home"),
+    )
+    assert len(surely_kept(visits_sent(seen))) == kept
+
+
 def test_another_sockets_visits_have_their_own_second() -> None:
     seen = transcript(opened(), join(), socket_opened(2), joins(VISITOR, 2), sends_visit("/b", "B", 2))
     assert len(surely_kept(visits_sent(seen))) == 2

@@ -1,6 +1,7 @@
 """A stored event stream can be told again."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -45,3 +46,17 @@ def test_a_line_torn_by_a_crash_ends_the_stream() -> None:
 def test_a_file_that_is_no_stream_at_all_is_refused() -> None:
     with pytest.raises(ValueError, match="Expecting value"):
         read_events(["<html>"])
+
+
+@pytest.mark.parametrize("folder", ["..", ".", "/etc", "../../.ssh", "a/b", "a\\b", "a\0b"])
+def test_evidence_that_is_said_to_lie_outside_of_the_run_is_refused(folder: str) -> None:
+    record = to_record(sample.finished(replace(sample.RED, folder=folder), 0))
+    with pytest.raises(ValueError, match="no plain name"):
+        from_record(record)
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../other/secret.png", "a/../../b.png"])
+def test_a_picture_that_is_said_to_lie_outside_of_the_run_is_refused(path: str) -> None:
+    record = to_record(sample.finished(replace(sample.RED, screenshots=(path,)), 0))
+    with pytest.raises(ValueError, match="outside of its folder"):
+        from_record(record)

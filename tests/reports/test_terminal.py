@@ -191,3 +191,11 @@ def test_the_report_can_go_to_a_file(tmp_path: Path) -> None:
     sample.play(TerminalReporter(options))
     assert stream.getvalue() == ""
     assert "6 scenarios in 1 min 22 s" in (tmp_path / "deep" / "run.txt").read_text(encoding="utf-8")
+
+
+def test_nothing_that_a_stored_run_says_of_itself_steers_a_terminal_or_a_runner(tmp_path: Path) -> None:
+    started = replace(sample.STARTED, run="r\x1b[2J", embedcheck="0\x07")
+    finished = replace(sample.finished(replace(sample.RED, fault="\u202ex"), 0), repeat="::error::pwn")
+    text = printed(tmp_path, (started, finished))
+    assert not set("\x1b\x07\u202e") & set(text)
+    assert "::error::" not in text
