@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import re
 from collections.abc import Callable, Iterable
 from itertools import chain
 from urllib.parse import quote, quote_plus
@@ -12,6 +13,7 @@ from embedcheck.wire import tokens
 # Bytes. A shorter form stands in innocent text by chance.
 SHORT = 8
 
+_UNICODE_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _UNESCAPED_BY = {
     "Python's quote": "/",
     "encodeURIComponent": "!~*'()",
@@ -38,7 +40,14 @@ def _in_json(text: str) -> Iterable[str]:
         plain = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
         # As Go and PHP have it.
         careful = plain.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-        yield from (plain, careful, plain.replace("/", "\\/"))
+        # As .NET does, which trusts no sign that HTML or a URL knows.
+        wary = careful.replace('\\"', "\\u0022").replace("'", "\\u0027").replace("+", "\\u002b")
+        for each in (plain, careful, wary):
+            yield from (each, _in_great_hex(each), each.replace("/", "\\/"))
+
+
+def _in_great_hex(text: str) -> str:
+    return _UNICODE_ESCAPE.sub(lambda found: "\\u" + found.group(1).upper(), text)
 
 
 def _in_html(text: str) -> Iterable[str]:
@@ -46,6 +55,8 @@ def _in_html(text: str) -> Iterable[str]:
     return {
         escaped,
         escaped.replace("&#x27;", "&#39;").replace("&quot;", "&#34;"),
+        # As Go's html/template has it, which Libredesk is written with.
+        escaped.replace("&#x27;", "&#39;").replace("&quot;", "&#34;").replace("+", "&#43;"),
         html.escape(text, quote=False),
     }
 

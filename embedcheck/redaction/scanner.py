@@ -1,5 +1,6 @@
 """The last look: is there any secret, in any of its forms, in any byte of what a run leaves?"""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,8 @@ from embedcheck.redaction.layers import Unreadable, layers
 from embedcheck.redaction.needles import Needles
 
 NOT_LOOKED_INTO = ""
+_FOLDED = re.compile(rb"[A-Za-z0-9+/]{56}(?:\r?\n|(?:\\r)?\\n)[A-Za-z0-9+/=]")
+_LINE_BREAK = re.compile(rb"\r?\n|(?:\\r)?\\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,21 +29,29 @@ class Scanner:
         self._needles = Needles(forms)
 
     def tree(self, folder: Path) -> Iterator[Hit]:
-        """Every hit below a folder, in names as in bytes, packed or not. Follows no links."""
+        """Every hit below a folder, in names as in bytes, packed or not. Follows no links, and reads where they lead."""
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield from self.file(path, str(path.relative_to(folder)))
+            name = str(path.relative_to(folder))
+            if path.is_symlink():
+                yield from self._in_text(path, f"{name} {path.readlink()}")
+            elif path.is_file():
+                yield from self.file(path, name)
+            else:
+                yield from self._in_text(path, name)
 
     def file(self, path: Path, name: str = "") -> Iterator[Hit]:
         """Each secret once for each place in the file. `name` is what of its path may be seen by others."""
-        for found in self._names_in(name.encode(errors="surrogateescape")):
-            yield Hit(path, "", found)
+        yield from self._in_text(path, name)
         try:
             for member, data in layers(path.read_bytes()):
-                for found in self._names_in(member.encode(errors="surrogateescape"), data):
+                for found in self._names_in(member.encode(errors="surrogateescape"), *_unfolded(data)):
                     yield Hit(path, member, found)
         except (Unreadable, OSError):
             yield Hit(path, "", NOT_LOOKED_INTO)
+
+    def _in_text(self, path: Path, text: str) -> Iterator[Hit]:
+        for found in self._names_in(text.encode(errors="surrogateescape")):
+            yield Hit(path, "", found)
 
     def masked(self, text: str) -> str:
         """The text as it may be told."""
@@ -48,3 +59,8 @@ class Scanner:
 
     def _names_in(self, *texts: bytes) -> list[str]:
         return sorted({name.decode() for data in texts for _, _, name in self._needles.hits(data)})
+
+
+def _unfolded(data: bytes) -> tuple[bytes, ...]:
+    """The bytes, and where mail or PEM has folded its base64 into lines, raw or escaped, the same without breaks."""
+    return (data, _LINE_BREAK.sub(b"", data)) if _FOLDED.search(data) else (data,)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from embedcheck.redaction.layers import BROKEN, GZIP, ZIP, Unreadable, layers
+from embedcheck.redaction.layers import BROKEN, GZIP, ZIP, Unreadable, layers, unzipped
 from embedcheck.redaction.traffic import secrets_in
 from embedcheck.redaction.vault import Vault
 
@@ -75,7 +75,7 @@ def _member(name: str, data: bytes, vault: Vault) -> bytes:
         if data.startswith(ZIP):
             return _unzipped(data, vault)
         if data.startswith(GZIP):
-            return gzip.compress(_member("", gzip.decompress(data), vault), mtime=0)
+            return gzip.compress(_member("", unzipped(data), vault), mtime=0)
         if name.endswith(".har"):
             return _har(data, vault)
     return vault.mask_bytes(data)

@@ -18,6 +18,10 @@ def seen(data: bytes, secret: str = SECRET) -> bool:
     return any(form in data for form in forms_of(secret))
 
 
+# As .NET writes JSON: what HTML or a URL knows is escaped.
+WARY = re.sub(r"[\"'<>&+ä]", lambda sign: f"\\u{ord(sign.group(0)):04x}", SECRET)
+
+
 @pytest.mark.parametrize(
     "spelled",
     [
@@ -35,7 +39,10 @@ def seen(data: bytes, secret: str = SECRET) -> bool:
         html.escape(SECRET),
         html.escape(html.escape(SECRET)),
         html.escape(SECRET).replace("&quot;", "&#34;"),
+        html.escape(SECRET).replace("&quot;", "&#34;").replace("+", "&#43;"),
         html.escape(json.dumps(SECRET)),
+        WARY,
+        re.sub(r"u00..", lambda escaped: "u" + escaped.group(0)[1:].upper(), WARY),
         quote(json.dumps(SECRET), safe=""),
         base64.b64encode(json.dumps({"a": SECRET}).encode()).decode(),
         base64.urlsafe_b64encode(quote(SECRET, safe="").encode()).decode(),

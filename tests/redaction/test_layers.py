@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from embedcheck.redaction.layers import Unreadable, layers
+from embedcheck.redaction.layers import LARGEST, Unreadable, layers
 
 
 def zipped(**members: bytes) -> bytes:
@@ -42,9 +42,22 @@ def test_an_archive_that_a_site_served_torn_is_bytes_like_any_other() -> None:
     assert dict(layers(zipped(served=b"\x1f\x8b\x08 torn")))["served"] == b"\x1f\x8b\x08 torn"
 
 
-def test_an_archive_within_itself_is_not_followed_for_ever() -> None:
+def test_an_archive_within_archives_without_end_cannot_be_looked_into() -> None:
     data = b"x"
     for _ in range(100):
         data = gzip.compress(data)
+    with pytest.raises(Unreadable):
+        list(layers(data))
 
-    assert len(list(layers(data))) < 20
+
+def test_an_archive_that_would_fill_the_memory_cannot_be_looked_into() -> None:
+    bomb = gzip.compress(bytes(LARGEST + 1), compresslevel=1)
+    with pytest.raises(Unreadable):
+        list(layers(bomb))
+    with pytest.raises(Unreadable):
+        list(layers(zipped(served=bomb)))
+
+
+def test_what_only_ends_as_a_zip_does_is_bytes_like_any_other() -> None:
+    data = b"text PK\x05\x06 and more"
+    assert list(layers(data)) == [("", data)]

@@ -1,5 +1,6 @@
 import base64
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,29 @@ def test_what_cannot_be_looked_into_is_told(scanner: Scanner, tmp_path: Path) ->
     (tmp_path / "torn.zip").write_bytes(b"PK\x03\x04 torn")
 
     assert list(scanner.tree(tmp_path)) == [Hit(tmp_path / "torn.zip", "", NOT_LOOKED_INTO)]
+
+
+def test_a_base64_that_is_folded_into_lines_is_unfolded(scanner: Scanner, tmp_path: Path) -> None:
+    folded = base64.encodebytes(b"x" * 100 + CANARY.encode() + b"y" * 100)
+    (tmp_path / "mail.txt").write_bytes(folded)
+    (tmp_path / "mail.json").write_text(json.dumps(folded.decode()))
+
+    assert [hit.path.name for hit in scanner.tree(tmp_path)] == ["mail.json", "mail.txt"]
+
+
+def test_a_zip_behind_a_picture_is_looked_into(scanner: Scanner, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG" + zipped(hidden=CANARY.encode()))
+
+    assert [hit.member for hit in scanner.tree(tmp_path)] == ["hidden"]
+
+
+def test_names_of_empty_folders_and_of_links_count_and_where_links_lead(
+    scanner: Scanner, tmp_path: Path
+) -> None:
+    (tmp_path / f"empty-{CANARY}").mkdir()
+    (tmp_path / "link").symlink_to(f"/nowhere/{CANARY}")
+
+    assert [hit.path.name for hit in scanner.tree(tmp_path)] == [f"empty-{CANARY}", "link"]
 
 
 def test_a_link_is_not_followed(scanner: Scanner, tmp_path: Path) -> None:
