@@ -40,7 +40,10 @@ def read_evidence(folder: Path, numbers: Iterable[int]) -> list[Entry[Observatio
 
 
 def _brief(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 

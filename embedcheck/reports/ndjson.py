@@ -17,6 +17,9 @@ class NdjsonReporter:
     def handle(self, event: RunEvent) -> None:
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            if self._path.is_file():
+                # A new file, not what a link of that name may lead to.
+                self._path.unlink()
             self._file = self._path.open("w", encoding="utf-8", buffering=1)
         self._file.write(write_line(event) + "\n")
 

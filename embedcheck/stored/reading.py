@@ -13,6 +13,7 @@ from embedcheck.reports.event_codec import read_events
 from embedcheck.reports.evidence import TRANSCRIPT
 
 EVENTS = "events.ndjson"
+LONGEST_SHOWN = 200
 ENDS_EARLY = "the transcript ends before the scenario was closed: cut short?"
 
 
@@ -54,6 +55,7 @@ def read_runs(paths: Iterable[Path]) -> list[StoredRun]:
     wanted: dict[Path, list[Scene]] = {}
     whole: set[Path] = set()
     for path in paths:
+        must_be_there(path)
         if _is_run(path):
             whole.add(path)
             wanted.setdefault(path, [])
@@ -69,6 +71,7 @@ def read_runs(paths: Iterable[Path]) -> list[StoredRun]:
 
 def read_run(folder: Path) -> StoredRun:
     """A whole run. Raises ScenarioMistake if there is none in this folder."""
+    must_be_there(folder)
     if not _is_run(folder):
         raise nothing_there(folder)
     events, remark = _events(folder)
@@ -102,6 +105,15 @@ def cut_short(file: Path) -> str:
         return f"the transcript cannot be read: {error.what}"
     torn = not file.read_bytes().endswith(b"\n")
     return ENDS_EARLY if torn or transcript.last(Settled) is None else ""
+
+
+def must_be_there(path: Path) -> None:
+    """Raises ScenarioMistake, also for a name that no file can have."""
+    try:
+        path.stat()
+    except OSError as error:
+        shown = path if len(str(path)) <= LONGEST_SHOWN else f"{str(path)[:LONGEST_SHOWN]}…"
+        raise nothing_there(Path(shown), error.strerror or "cannot be read") from error
 
 
 def nothing_there(path: Path, why: str = "") -> ScenarioMistake:

@@ -10,7 +10,14 @@ from embedcheck.reports.evidence import TRANSCRIPT
 from embedcheck.reports.json_report import to_document
 from embedcheck.reports.ledger import Ledger
 from embedcheck.reports.report_document import ReportTold, ScenarioTold, read_report
-from embedcheck.stored.reading import ENDS_EARLY, cut_short, nothing_there, read_run, read_transcript
+from embedcheck.stored.reading import (
+    ENDS_EARLY,
+    cut_short,
+    must_be_there,
+    nothing_there,
+    read_run,
+    read_transcript,
+)
 from embedcheck.stored.rejudging import rejudged
 from embedcheck.stored.traffic import Traffic, traffic
 
@@ -55,6 +62,7 @@ class Side:
 
 def read_side(path: Path) -> Side:
     """Raises ScenarioMistake for a path that is neither a run's folder nor a report.json."""
+    must_be_there(path)
     folder = path if path.is_dir() else None
     report = read_report(path / REPORT if folder else path)
     if report is None and folder is not None:

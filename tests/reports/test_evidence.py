@@ -75,3 +75,8 @@ def test_the_launchers_state_names_what_covers_it() -> None:
 
 def test_a_long_body_is_cut() -> None:
     assert len(words(Frame(way=Way.SENT, socket=1, text="x" * 10_000))) == LONGEST
+
+
+def test_an_address_that_is_none_is_told_as_it_is() -> None:
+    asked = RequestSent(id="r1", method="GET", url="http://[bad")
+    assert words(asked) == "GET http://[bad"

@@ -24,3 +24,11 @@ def test_every_event_is_on_disk_before_the_next_one(tmp_path: Path) -> None:
 def test_a_run_without_events_leaves_no_file(tmp_path: Path) -> None:
     NdjsonReporter(sample.options(tmp_path)).close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_in_place_of_the_stream_is_replaced_and_what_it_leads_to_is_left(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("precious")
+    (tmp_path / "events.ndjson").symlink_to(tmp_path / "elsewhere")
+    sample.play(NdjsonReporter(sample.options(tmp_path)))
+    assert (tmp_path / "elsewhere").read_text() == "precious"
+    assert len((tmp_path / "events.ndjson").read_text().splitlines()) == len(sample.EVENTS)

@@ -37,3 +37,8 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 def test_others_may_read_the_report(tmp_path: Path) -> None:
     write_whole(tmp_path / "report.json", "{}")
     assert (tmp_path / "report.json").stat().st_mode & 0o777 == 0o644
+
+
+def test_what_is_no_text_is_written_as_its_escape(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a.txt", "half \ud83d of it")
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "half \\ud83d of it"

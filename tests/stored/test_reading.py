@@ -1,5 +1,6 @@
 """What a path stands for; and files that are torn or foreign."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from embedcheck.errors import ScenarioMistake
 from embedcheck.stored.reading import read_run, read_runs, read_transcript
+from embedcheck.stored.sides import read_side
 from tests.stored.runs import GREEN, RED, put_run
 
 
@@ -67,3 +69,10 @@ def test_no_bytes_at_all_make_it_stumble(tmp_path_factory: pytest.TempPathFactor
     assert read_run(run).events == ()
     with pytest.raises(ScenarioMistake):
         read_transcript(run / "scene" / "transcript.ndjson")
+
+
+@pytest.mark.parametrize("read", [lambda path: read_runs([path]), read_run, read_side])
+def test_a_path_that_no_file_can_have_is_a_mistake_and_told_in_short(read: Callable[[Path], object]) -> None:
+    with pytest.raises(ScenarioMistake, match="File name too long") as raised:
+        read(Path("x" * 5_000))
+    assert len(raised.value.what) < 300

@@ -180,7 +180,10 @@ class _Files:
         self._folder, self._below = folder, below
 
     def has(self, name: str) -> bool:
-        return _is_plain(name) and (self._folder / name).is_file()
+        try:
+            return _is_plain(name) and (self._folder / name).is_file()
+        except OSError:
+            return False
 
     def names(self) -> list[str]:
         """All of them; the transcript holds everything that was seen."""

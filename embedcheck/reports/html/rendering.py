@@ -16,6 +16,15 @@ from embedcheck.reports.html.matrix import MEANING
 PAGE = Path(__file__).parent / "page"
 
 
+# Characters of one text. What is longer stands whole in the transcript; the page has to open.
+LONGEST = 4_000
+
+
+def shown(text: str) -> str:
+    """The text as the page has it: one printable line, of a length that a reader can bear."""
+    return wording.clip(wording.tame(text), LONGEST)
+
+
 def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
@@ -35,7 +44,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        tame=wording.tame,
+        tame=shown,
         seconds=wording.seconds,
         plural=wording.plural,
         data_block=data_block,

@@ -9,7 +9,7 @@ from embedcheck.model import observations as seen
 from embedcheck.model.observations import Observation, Way, Witness
 from embedcheck.model.transcript import Entry
 from embedcheck.reports.evidence import kind, words
-from embedcheck.reports.wording import tame
+from embedcheck.reports.wording import clip, tame
 
 WHOLE_PAGE = 1_100_000
 """Bytes for the timelines of a run, so that the page of 50 scenarios stays below 2 MB."""
@@ -144,7 +144,7 @@ def _rank(entry: Entry[Observation], first: frozenset[int]) -> int:
 def _marks(entries: Iterable[Entry[Observation]]) -> dict[str, str]:
     """The run-unique mark of every message that the scenario said, and the message."""
     return {
-        mark: tame(entry.seen.text)
+        mark: clip(tame(entry.seen.text), LONGEST_EVIDENCE)
         for entry in entries
         if isinstance(entry.seen, _SAID) and (mark := tame(entry.seen.mark))
     }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embedcheck.reports.html.chapter import chapter
-from embedcheck.reports.html.rendering import data_block
+from embedcheck.reports.html.rendering import LONGEST, data_block, shown
 from embedcheck.reports.wording import tame
 from tests.reports import sample
 from tests.reports.html.test_page import Reader, flat
@@ -29,3 +29,8 @@ def test_a_skipped_scenario_can_be_called_anything(words: str) -> None:
     names = {tag for tag, _ in Reader(page).elements}
     assert names <= {"section", "details", "summary", "span", "h3", "bdi", "p", "a", "code", "button", "div"}
     assert tame(words) in flat(page) or not tame(words)
+
+
+def test_a_text_is_no_longer_than_a_page_can_bear() -> None:
+    assert len(shown("x" * 1_000_000)) == LONGEST
+    assert shown("short") == "short"
