@@ -9,7 +9,7 @@ from embedcheck.checks.connections import Connection, connections
 from embedcheck.checks.embed import first_red
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.scene import waited_enough
-from embedcheck.model.observations import SocketDropped, StepBegan
+from embedcheck.model.observations import SocketDropped, StepBegan, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints, frames
@@ -82,11 +82,16 @@ def pings_keep_the_session(transcript: Transcript) -> Iterator[Verdict]:
     about = About("pings_keep_the_session")
     sockets = [each for each in connections(transcript) if each.joined is not None]
     warnings = _lost(transcript)
-    for each in sockets:
-        finding = next((found for find in HEARTBEAT if (found := find(about, transcript, each))), None)
-        if finding is not None:
-            yield finding
-            return
+    found = (each for socket in sockets for find in HEARTBEAT if (each := find(about, transcript, socket)))
+    # The probe is a second device of the same contact: it hears at once what a browser may tell too late.
+    echoed = (
+        each
+        for socket in connections(transcript, by=Witness.PROBE)
+        if (each := heartbeat.answered_twice(about, transcript, socket))
+    )
+    if (finding := next(found, None) or next(echoed, None)) is not None:
+        yield finding
+        return
     pongs = [entry for each in sockets for entry in each.received(frames.PONG)]
     if pongs:
         pings = [entry for each in sockets for entry in each.sent(frames.PING)]

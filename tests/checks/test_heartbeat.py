@@ -1,9 +1,10 @@
 """A socket that is lost: by chance, which any network does, or by something that keeps doing it."""
 
+from embedcheck.model.observations import Frame, Way, Witness
 from embedcheck.model.verdicts import Owner
-from tests.builders import Scene, later, settled, step
-from tests.builders_wire import receives, sends, socket_closed
-from tests.checks.verdicts import FAILED, of, red
+from tests.builders import Scene, by, later, settled, step
+from tests.builders_wire import receives, sends, socket_closed, socket_opened
+from tests.checks.verdicts import FAILED, PASSED, of, red
 from tests.scenes import boot, first_message, join
 
 PINGS = "pings_keep_the_session"
@@ -61,6 +62,16 @@ def test_a_ping_that_is_answered_twice_is_the_servers() -> None:
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
     assert "1 pings 2 times" in verdict.message
     assert red(chatting(), twice, settled()) == [PINGS]
+
+
+def test_a_repetition_that_only_the_second_device_heard_in_time_is_found_as_well() -> None:
+    ping = by(Witness.PROBE, Frame(way=Way.SENT, socket=1, text='{"type": "ping"}', kind="ping"))
+    pong = receives("pong", 1, Witness.PROBE)
+    device: Scene = [socket_opened(1, witness=Witness.PROBE), ping, pong]
+    once: Scene = [chatting(), later(10), sends("ping"), receives("pong"), device]
+    assert of(PINGS, once).outcome is PASSED
+    verdict = of(PINGS, once, pong)
+    assert (verdict.outcome, verdict.owner, verdict.confirmed_by) == (FAILED, Owner.SERVER, ("probe",))
 
 
 def test_a_socket_that_is_no_older_than_those_that_were_cut_is_no_proof() -> None:

@@ -73,17 +73,17 @@ def cookies_wiped(page: SitePage) -> SitePage:
 
 def token_in_console(page: SitePage) -> SitePage:
     """A debugging line writes the cookies to the console."""
-    return page.with_tail(page.script(_each_second("console.log('cookies', document.cookie)")))
+    return page.with_tail(page.script(_again_and_again("console.log('cookies', document.cookie)")))
 
 
 def token_in_local_storage(page: SitePage) -> SitePage:
     """The site copies the widget's cookies into its localStorage."""
-    return page.with_tail(page.script(_each_second("localStorage.setItem('cookies', document.cookie)")))
+    return page.with_tail(page.script(_again_and_again("localStorage.setItem('cookies', document.cookie)")))
 
 
 def token_to_analytics(page: SitePage) -> SitePage:
     """An analytics script sends the cookies to a third party."""
-    code = _each_second(
+    code = _again_and_again(
         "new Image().src = '//127.0.0.1:' + location.port + '/beacon?c=' + encodeURIComponent(document.cookie)"
     )
     return page.with_tail(page.script(code))
@@ -107,8 +107,8 @@ def password_in_address(page: SitePage) -> SitePage:
     return page.with_head(page.script(code))
 
 
-def _each_second(code: str) -> str:
-    return f"setInterval(() => {{ if (document.cookie.includes('libredesk-session-')) {code} }}, 1000)"
+def _again_and_again(code: str) -> str:
+    return f"setInterval(() => {{ if (document.cookie.includes('libredesk-session-')) {code} }}, 200)"
 
 
 _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
