@@ -178,14 +178,14 @@ def played(folder: Path, env: dict[str, str], vault: type[Vault]) -> Outcome:
 
 
 # Signs as any program may, and does something to the run's folder that it should not.
-MINT = """import base64, json, os, pathlib, shutil, sys, time, jwt
+MINT = """import base64, json, os, pathlib, shutil, signal, sys, time, jwt
 token = jwt.encode({**json.load(sys.stdin), "exp": int(time.time()) + 600}, os.environ["SIGN_WITH"], "HS256")
 out = pathlib.Path("out")
 MISCHIEF
 print(token)
 """
 COPIES = '(out / "minted.txt").write_text(base64.b64encode(f"my {token}".encode()).decode())'
-ENDS_THE_SECOND_TIME = '(out / "minted.txt").exists() and (os.kill(os.getppid(), 15), time.sleep(5))'
+ENDS_THE_SECOND_TIME = '(out / "minted.txt").exists() and (os.kill(os.getppid(), 15), signal.pause())'
 FREES_THE_CANARY = 'shutil.rmtree(*out.glob(".canary-*"))'
 
 

@@ -8,7 +8,7 @@ from embedcheck.checks.outcomes import outcome_of, totals_of
 from embedcheck.checks.versions import libredesk
 from embedcheck.model.codec import write_line as entry_line
 from embedcheck.model.observations import Settled
-from embedcheck.model.results import ScenarioResult
+from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import (
     RunEvent,
     RunFinished,
@@ -57,6 +57,23 @@ def result_of(flow: str, transcript: Transcript, **changes: object) -> ScenarioR
         videos=(f"{flow}-chromium/video.webm",),
     )
     return replace(result, **changes)  # type: ignore[arg-type]
+
+
+def two_attempts(folder: Path) -> tuple[ScenarioResult, ScenarioResult]:
+    """A scenario that failed and then passed, with a transcript of each attempt below the folder."""
+    bad, good = settled(RED), settled(GREEN)
+    first = result_of(RED, bad, folder="scene-chromium")
+    second = result_of(
+        RED,
+        good,
+        name=first.name,
+        attempt=2,
+        folder="scene-chromium-retry1",
+        outcome=ScenarioOutcome.FLAKY,
+    )
+    put_transcript(folder / first.folder, bad)
+    put_transcript(folder / second.folder, good)
+    return first, second
 
 
 def events_of(*results: ScenarioResult, folder: Path, ended: bool = True) -> list[RunEvent]:

@@ -11,7 +11,17 @@ from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStar
 from embedcheck.stored.merging import merge
 from embedcheck.stored.reading import read_run
 from embedcheck.stored.rejudging import rejudged
-from tests.stored.runs import GREEN, RED, events_of, put_events, put_run, put_transcript, result_of, settled
+from tests.stored.runs import (
+    GREEN,
+    RED,
+    events_of,
+    put_events,
+    put_run,
+    put_transcript,
+    result_of,
+    settled,
+    two_attempts,
+)
 
 UPLOAD = "upload"
 
@@ -86,18 +96,7 @@ def test_a_scene_that_could_not_be_played_gives_way_to_the_one_that_was(tmp_path
 
 
 def test_all_attempts_of_a_play_stay_together(tmp_path: Path) -> None:
-    bad, good = settled(RED), settled(GREEN)
-    first = result_of(RED, bad, folder="scene-chromium")
-    second = result_of(
-        RED,
-        good,
-        name=first.name,
-        attempt=2,
-        folder="scene-chromium-retry1",
-        outcome=ScenarioOutcome.FLAKY,
-    )
-    put_transcript(tmp_path / "1" / first.folder, bad)
-    put_transcript(tmp_path / "1" / second.folder, good)
+    first, second = two_attempts(tmp_path / "1")
     events = events_of(first, second, folder=tmp_path / "1")
     put_events(
         tmp_path / "1",

@@ -14,7 +14,17 @@ from embedcheck.model.verdicts import Outcome
 from embedcheck.stored.reading import read_run, read_runs
 from embedcheck.stored.rejudging import Rejudged, rejudged
 from embedcheck.stored.verdict_changes import differences
-from tests.stored.runs import GREEN, RED, events_of, put_events, put_run, put_transcript, result_of, settled
+from tests.stored.runs import (
+    GREEN,
+    RED,
+    events_of,
+    put_events,
+    put_run,
+    put_transcript,
+    result_of,
+    settled,
+    two_attempts,
+)
 
 
 def results(told: Rejudged) -> list[ScenarioResult]:
@@ -115,18 +125,7 @@ def test_an_interrupted_attempt_finds_its_transcript(tmp_path: Path) -> None:
 
 
 def test_a_second_attempt_that_passes_is_flaky_as_long_as_the_first_fails(tmp_path: Path) -> None:
-    bad, good = settled(RED), settled(GREEN)
-    first = result_of(RED, bad, folder="scene-chromium")
-    second = result_of(
-        RED,
-        good,
-        name=first.name,
-        attempt=2,
-        folder="scene-chromium-retry1",
-        outcome=ScenarioOutcome.FLAKY,
-    )
-    put_transcript(tmp_path / first.folder, bad)
-    put_transcript(tmp_path / second.folder, good)
+    first, second = two_attempts(tmp_path)
     put_events(tmp_path, events_of(first, second, folder=tmp_path))
     outcomes = [each.outcome for each in results(rejudged(read_run(tmp_path)))]
     assert outcomes == [ScenarioOutcome.FAILED, ScenarioOutcome.FLAKY]
