@@ -25,7 +25,7 @@ from embedcheck.model.observations import (
     Witness,
 )
 from embedcheck.model.transcript import Entry, Transcript
-from embedcheck.wire import endpoints, frames, window_messages
+from embedcheck.wire import endpoints, frames, limits, window_messages
 from embedcheck.wire.envelope import read_envelope
 
 # Chromium's, Firefox's and WebKit's words for a frame that its own server does not let be shown.
@@ -59,6 +59,23 @@ def visit_stored(seen: Transcript, path: str, title: str | None) -> int | None:
             if is_page(str(visit.get("url")), path) and title in (None, visit.get("title")):
                 return entry.seq
     return None
+
+
+def visit_dropped_by_right(seen: Transcript, path: str, title: str | None) -> bool:
+    """Whether the server may keep each of these visits from the agents for good: it came within a second of another on its
+    socket, as after a reconnect that announces the page once more (`widget_ws.go:163`), or its socket broke."""
+    closed = {entry.seen.socket: entry.at for entry in seen.of(SocketClosed, by=Witness.WIRE)}
+    before: dict[int, float] = {}
+    dropped: list[bool] = []
+    for entry in seen.frames(frames.PAGE_VISIT, way=Way.SENT):
+        socket = entry.seen.socket
+        hasty = entry.at - before.get(socket, float("-inf")) < limits.PAGE_VISIT_INTERVAL
+        broken = closed.get(socket, float("inf")) - entry.at < limits.PAGE_VISIT_INTERVAL
+        before[socket] = entry.at
+        data = frames.payload_of(entry.seen.text)
+        if is_page(str(data.get("url")), path) and title in (None, data.get("title")):
+            dropped.append(hasty or broken)
+    return bool(dropped) and all(dropped)
 
 
 def answers(seen: Transcript, endpoint: endpoints.Endpoint) -> list[Entry[ResponseReceived]]:

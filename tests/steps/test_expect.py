@@ -1,4 +1,3 @@
-import asyncio
 from typing import Any
 
 import pytest
@@ -17,59 +16,12 @@ from embedcheck.model.observations import (
     SocketClosed,
     SocketDropped,
     SocketOpened,
-    VisitsExpected,
-    VisitsRead,
     Witness,
 )
-from embedcheck.model.secret import Secret
-from embedcheck.model.target import Target
 from embedcheck.model.transcript import Transcript
-from embedcheck.steps import STEPS
-from tests.runner.scene import CHAT, UUID, agent, answered, asked, page, probe, received, scene, sent, steps
+from tests.runner.scene import CHAT, UUID, answered, asked, page, probe, received, scene, steps
+from tests.steps.expecting import expecting
 from tests.steps.fake_stage import FakeStage
-
-WITH_AGENT = Target(
-    site="http://s",
-    instance="http://i",
-    inbox="u",
-    agent_key=Secret("key", "agent-key"),
-    agent_secret=Secret("secret", "agent-secret"),
-)
-
-
-def expecting(
-    step: str, seen: Transcript | None = None, *, stage: FakeStage | None = None, **value: Any
-) -> FakeStage:
-    on = stage or FakeStage(seen)
-    asyncio.run(STEPS[step].model_validate(value).perform(on))
-    return on
-
-
-def visit(url: str, title: str = "") -> dict[str, Any]:
-    return {"type": "page_visit", "data": {"url": url, "title": title}}
-
-
-def test_a_page_visit_is_expected_on_the_socket_by_path_and_title() -> None:
-    seen = scene(sent(visit("http://s/pricing?a=1#b", "Pricing")))
-
-    stage = expecting("expect_page_visit", seen, path="/pricing", title="Pricing")
-
-    assert VisitsExpected(path="/pricing", title="Pricing") in stage.noted
-    wrongs: list[Any] = [{"path": "/pric"}, {"path": "/pricing", "title": "Home"}, {"path": "/pricing?a=2"}]
-    for wrong in wrongs:
-        with pytest.raises(StepFailed, match="on the widget's socket"):
-            expecting("expect_page_visit", seen, **wrong)
-
-
-def test_with_an_agent_a_page_visit_must_be_stored_too() -> None:
-    on_wire = sent(visit("http://s/pricing"))
-    stored = agent(VisitsRead(conversation=UUID, visits=[{"url": "http://s/pricing", "title": ""}]))
-
-    expecting(
-        "expect_page_visit", stage=FakeStage(scene(on_wire, stored), target=WITH_AGENT), path="/pricing"
-    )
-    with pytest.raises(StepFailed, match="agent's list"):
-        expecting("expect_page_visit", stage=FakeStage(scene(on_wire), target=WITH_AGENT), path="/pricing")
 
 
 def cleared(*cookies: str) -> Transcript:
