@@ -40,6 +40,8 @@ _PLANTED: dict[str, Callable[[str], bytes]] = {
     "base64": lambda text: base64.b64encode(text.encode()),
     "base64-shifted": lambda text: base64.b64encode(b"a" + text.encode()),
     "base64-url": lambda text: base64.urlsafe_b64encode(b"ab" + text.encode()),
+    "base64-gzip": lambda text: base64.b64encode(gzip.compress(text.encode())),
+    "percent-each": lambda text: "".join(f"%{byte:02x}" for byte in text.encode()).encode(),
     "utf-16": lambda text: text.encode("utf-16"),
     "zip": _zipped,
 }

@@ -1,16 +1,14 @@
 """The last look: is there any secret, in any of its forms, in any byte of what a run leaves?"""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from embedcheck.redaction.layers import Unreadable, layers
 from embedcheck.redaction.needles import Needles
+from embedcheck.redaction.readings import readings
 
 NOT_LOOKED_INTO = ""
-_FOLDED = re.compile(rb"[A-Za-z0-9+/]{56}(?:\r?\n|(?:\\r)?\\n)[A-Za-z0-9+/=]")
-_LINE_BREAK = re.compile(rb"\r?\n|(?:\\r)?\\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +42,7 @@ class Scanner:
         yield from self._in_text(path, name)
         try:
             for member, data in layers(path.read_bytes()):
-                for found in self._names_in(member.encode(errors="surrogateescape"), *_unfolded(data)):
+                for found in self._names_in(member.encode(errors="surrogateescape"), *readings(data)):
                     yield Hit(path, member, found)
         except (Unreadable, OSError):
             yield Hit(path, "", NOT_LOOKED_INTO)
@@ -59,8 +57,3 @@ class Scanner:
 
     def _names_in(self, *texts: bytes) -> list[str]:
         return sorted({name.decode() for data in texts for _, _, name in self._needles.hits(data)})
-
-
-def _unfolded(data: bytes) -> tuple[bytes, ...]:
-    """The bytes, and where mail or PEM has folded its base64 into lines, raw or escaped, the same without breaks."""
-    return (data, _LINE_BREAK.sub(b"", data)) if _FOLDED.search(data) else (data,)

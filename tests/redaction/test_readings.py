@@ -1,0 +1,83 @@
+import base64
+import gzip
+import html
+import json
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embedcheck.redaction.readings import readings
+from tests.redaction.test_layers import zipped
+
+SECRET = b"canary-token/0000+1111"
+
+
+def _each(spelled: str) -> Callable[[bytes], bytes]:
+    return lambda data: "".join(spelled.format(byte) for byte in data).encode()
+
+
+def _every_other(spelled: str) -> Callable[[bytes], bytes]:
+    return lambda data: "".join(
+        spelled.format(byte) if index % 2 else chr(byte) for index, byte in enumerate(data)
+    ).encode()
+
+
+WRAPPINGS: dict[str, Callable[[bytes], bytes]] = {
+    "base64": base64.b64encode,
+    "base64 for addresses": base64.urlsafe_b64encode,
+    "base64 in lines": lambda data: base64.encodebytes(b"x" * 100 + data + b"y" * 100),
+    "base64 in escaped lines": lambda data: json.dumps(
+        base64.encodebytes(b"x" * 100 + data).decode()
+    ).encode(),
+    "base64 of base64": lambda data: base64.b64encode(base64.b64encode(data)),
+    "base64 of a gzip": lambda data: base64.b64encode(gzip.compress(data)),
+    "base64 of a zip": lambda data: base64.b64encode(zipped(inner=data)),
+    "base64 of base64 of a gzip": lambda data: base64.b64encode(base64.b64encode(gzip.compress(data))),
+    "base64 of escaped JSON": lambda data: base64.b64encode(json.dumps(json.dumps(data.decode())).encode()),
+    "base64 behind a word": lambda data: b"src/" + base64.b64encode(data),
+    "base64 percent-encoded": lambda data: quote(base64.b64encode(data), safe="").encode(),
+    "hexadecimal": lambda data: data.hex().encode(),
+    "each sign percent-encoded": _each("%{:02x}"),
+    "each sign percent-encoded twice": lambda data: quote(_each("%{:02X}")(data)).encode(),
+    "each sign escaped for JavaScript": _each("\\x{:02x}"),
+    "each sign escaped for JSON": _each("\\u{:04X}"),
+    "each sign escaped for HTML": _each("&#{};"),
+    "each sign escaped for XML": _each("&#x{:x};"),
+    "HTML within HTML": lambda data: (
+        html.escape(_each("&#{};")(data).decode()).replace("&amp;", "&#38;").encode()
+    ),
+    "every other sign": _every_other("%{:02X}"),
+}
+
+
+@pytest.mark.parametrize("wrapped", WRAPPINGS.values(), ids=WRAPPINGS)
+def test_a_secret_is_read_in_whatever_way_it_is_wrapped(wrapped: Callable[[bytes], bytes]) -> None:
+    data = b'{"of": "' + wrapped(SECRET) + b'", "and": "so on"}'
+
+    assert SECRET not in data
+    assert any(SECRET in reading for reading in readings(data))
+
+
+def test_utf_16_in_base64_is_read_as_it_is() -> None:
+    wide = SECRET.decode().encode("utf-16-le")
+
+    assert any(wide in reading for reading in readings(base64.b64encode(wide)))
+
+
+def test_innocent_text_has_one_reading() -> None:
+    assert list(readings(b'{"of": "a few words", "at": 12.5}')) == [b'{"of": "a few words", "at": 12.5}']
+
+
+def test_a_gzip_that_was_clipped_shows_nothing_and_does_no_harm() -> None:
+    clipped = base64.b64encode(gzip.compress(SECRET * 100))[:40]
+
+    assert not any(SECRET in reading for reading in readings(clipped))
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode(errors="surrogatepass")))
+def test_whatever_the_bytes_are_they_are_read_as_themselves_first(data: bytes) -> None:
+    assert next(iter(readings(data))) == data
+    assert all(isinstance(reading, bytes) for reading in readings(data))
