@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("embedcheck.cli.show:show", "Open a run's report, or the trace of a scenario."),
     "diff": ("embedcheck.cli.diff:diff", "Say what changed between two runs, of two deploys for one."),
     "merge": ("embedcheck.cli.merge:merge", "Join the results of shards into one run."),
+    "verify": ("embedcheck.cli.verify:verify_run", "Compare a run's files with its manifest."),
     "sandbox": ("embedcheck.cli.sandbox:sandbox", "Open a small Libredesk and a demo site to click on."),
     "schema": (
         "embedcheck.cli.schema:schema",

@@ -11,6 +11,7 @@ import click
 
 from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.reports import FILES, ReportOptions, open_reporters
+from embedcheck.reports.evidence import TRANSCRIPT
 from embedcheck.reports.report_document import read_report
 from embedcheck.reports.reporter import utc_now
 from embedcheck.reports.wording import plural, tame
@@ -55,7 +56,20 @@ def judge(paths: tuple[Path, ...], **given: Any) -> int:
             f"{len(runs)} runs at once, and reports are of one run each",
             next_step="Judge them one by one, or `embedcheck merge` them first.",
         )
+    if given["output"]:
+        _must_not_lie_in_evidence(given["output"], runs)
     return worst(_judge(run, given) for run in runs)
+
+
+def _must_not_lie_in_evidence(output: Path, runs: Iterable[StoredRun]) -> None:
+    """A run's own folder takes its reports again; those of its scenarios hold what was seen, and nothing else."""
+    for run in runs:
+        for scene in run.folder.glob(f"*/{TRANSCRIPT}"):
+            if output.resolve().is_relative_to(scene.parent.resolve()):
+                raise ScenarioMistake(
+                    f"{output} is in the evidence of {run.folder}",
+                    next_step="Choose a folder beside it with --output, or the run's own.",
+                )
 
 
 def worst(codes: Iterable[int]) -> int:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from embedcheck.model.codec import read_lines
 from embedcheck.reports.evidence import TRANSCRIPT
@@ -61,13 +61,18 @@ def account(folder: Path) -> list[str]:
     return []
 
 
+def read_manifest(folder: Path) -> Manifest:
+    """Raises OSError, or ValueError for what is no manifest of ours."""
+    return Manifest.model_validate(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
 def verify(folder: Path) -> list[str]:
     """What is not as the manifest says, a sentence each: files that are gone, changed, or not in it."""
     try:
-        manifest = Manifest.model_validate(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        manifest = read_manifest(folder)
     except OSError as error:
         return [f"{MANIFEST} cannot be read: {error.strerror}"]
-    except (ValidationError, ValueError):
+    except ValueError:
         return [f"{MANIFEST} is no manifest of ours"]
     listed = {each.path: each for each in manifest.artifacts}
     found = {each.path: each for each in _artifacts(folder)}
@@ -79,6 +84,15 @@ def verify(folder: Path) -> list[str]:
         if path in found and (found[path].size, found[path].sha256) != (each.size, each.sha256)
     ]
     return gone + changed + new
+
+
+def tampered(folder: Path) -> str:
+    """One sentence on what is not as the manifest says; empty if all is, or if there is no manifest to hold it against."""
+    if not (folder / MANIFEST).is_file():
+        return ""
+    found = verify(folder)
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{folder} is not as its run left it: {found[0]}{more}." if found else ""
 
 
 def _artifacts(folder: Path) -> Iterator[Artifact]:

@@ -20,6 +20,7 @@ from embedcheck.model.run_events import (
     ScenarioStarted,
 )
 from embedcheck.reports.wording import bring_shards, listing, shards_missing
+from embedcheck.stored.manifest import tampered
 from embedcheck.stored.reading import StoredRun
 from embedcheck.stored.rejudging import rejudged
 
@@ -70,9 +71,10 @@ def merge(runs: Sequence[StoredRun], into: Path) -> list[RunEvent]:
             next_step="Choose another folder with --output, one that you may write to.",
         ) from error
     results = [event.result for event in _last(played)]
+    told = (*_told(sources), *filter(None, (tampered(run.folder) for run in runs)))
     return [
         _started(sources, into, len(results)),
-        *(Remarked(text=text) for text in dict.fromkeys(_told(sources) + remarks + _miss(_missing(sources)))),
+        *(Remarked(text=text) for text in dict.fromkeys((*told, *remarks, *_miss(_missing(sources))))),
         *played,
         _ended(sources, results),
     ]

@@ -65,6 +65,15 @@ def test_reports_elsewhere_have_a_manifest_and_are_said_to_be_no_new_run(
     assert capsys.readouterr().out.count("Judged again from what ") == 1
 
 
+def test_reports_do_not_go_among_the_evidence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [live] = put_run(tmp_path / "run", GREEN)
+    for place in (live.folder, f"{live.folder}/reports"):
+        assert invoke(["judge", str(tmp_path / "run"), "--output", str(tmp_path / "run" / place)]) == 4
+        assert "is in the evidence of" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "run" / live.folder).iterdir()] == ["transcript.ndjson"]
+    assert invoke(["judge", str(tmp_path / "run"), "--output", str(tmp_path / "run")]) == 0
+
+
 def test_what_is_no_run_is_a_mistake_and_says_what_to_give(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

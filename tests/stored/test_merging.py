@@ -8,6 +8,7 @@ import pytest
 from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
+from embedcheck.stored.manifest import write_manifest
 from embedcheck.stored.merging import merge
 from embedcheck.stored.reading import read_run
 from embedcheck.stored.rejudging import rejudged
@@ -41,6 +42,18 @@ def remarks(events: list[RunEvent]) -> list[str]:
 
 def joined(tmp_path: Path, *names: str) -> list[RunEvent]:
     return merge([read_run(tmp_path / name) for name in names], tmp_path / "whole")
+
+
+def test_a_shard_that_was_changed_on_its_way_is_named(tmp_path: Path) -> None:
+    for name, scene in (("1", GREEN), ("2", RED)):
+        put_run(tmp_path / name, scene)
+        write_manifest(tmp_path / name)
+    with (tmp_path / "2" / f"{RED}-chromium" / "transcript.ndjson").open("a") as transcript:
+        transcript.write("\n")
+
+    assert remarks(joined(tmp_path, "1", "2")) == [
+        f"{tmp_path / '2'} is not as its run left it: {RED}-chromium/transcript.ndjson has changed."
+    ]
 
 
 def test_shards_become_one_run_with_all_of_their_evidence(tmp_path: Path) -> None:
