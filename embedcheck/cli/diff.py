@@ -22,22 +22,23 @@ HEADS = {Turn.WORSE: ("✗", "red"), Turn.BETTER: ("✓", "green"), Turn.OTHER: 
 @click.option(
     "--strict", is_flag=True, help="A proof that was lost is worse, too: inconclusive or known now."
 )
+@click.option("--allow-missing", is_flag=True, help="A scenario that is not played any more is not worse.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def diff(before: Path, after: Path, strict: bool, as_json: bool) -> int:
+def diff(before: Path, after: Path, strict: bool, allow_missing: bool, as_json: bool) -> int:
     """Says what changed from run BEFORE to run AFTER: worse, better, and what is merely different.
 
     Both are the folder of a run, or its report.json alone, which knows less: nothing of requests, frames, bytes and
     times. Scenarios are matched by file, name, browser, fault and condition.
 
-    Worse are: a check that turned red, a scenario that can no longer be judged or is flaky now, an endpoint that
-    answers with an error it did not answer with before, answers that weigh more (by 2 % and 2 KiB), and what
+    Worse are: a check that turned red, a scenario that can no longer be judged, is flaky now, or is not played any
+    more, an endpoint that answers with an error it did not answer with before, answers that weigh more (by 2 % and 2 KiB), and what
     takes longer beyond noise: at least five durations of one kind in each run, medians that differ by
     half and by 50 ms, and middle halves that do not overlap.
 
     Ends with 1 if something got worse, else with 0.
     """
     old, new = read_side(before), read_side(after)
-    changes = compare(old, new, strict=strict)
+    changes = compare(old, new, strict=strict, allow_missing=allow_missing)
     if as_json:
         click.echo(json_text(_document(old, new, changes)), nl=False)
     else:

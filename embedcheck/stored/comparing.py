@@ -11,13 +11,19 @@ from embedcheck.stored.sides import Key, SceneSide, Side
 from embedcheck.stored.traffic_changes import time_changes, traffic_changes
 
 
-def compare(before: Side, after: Side, *, strict: bool = False) -> list[Change]:
+def compare(before: Side, after: Side, *, strict: bool = False, allow_missing: bool = False) -> list[Change]:
     """Every change, worse ones first. With `strict` a proof that was lost is worse, too: what was passed and is now
-    inconclusive or a known defect."""
+    inconclusive or a known defect. A scenario that is gone is worse, for nothing is proven by it any more, unless
+    `allow_missing`."""
     changes = list(_versions(before, after))
     for key in dict.fromkeys((*before.scenes, *after.scenes)):
         old, new = before.scenes.get(key), after.scenes.get(key)
-        changes += _scene(key, old, new, strict=strict)
+        if old is not None and new is not None:
+            changes += _scene(key, old, new, strict=strict)
+        elif old is not None:
+            changes.append(_went(key, old, after, allowed=allow_missing))
+        elif new is not None:
+            changes.append(_came(key, new))
     changes += time_changes(before, after)
     order = list(Turn)
     return sorted(changes, key=lambda change: order.index(change.turn))
@@ -40,10 +46,7 @@ def _libredesk(side: Side) -> str:
     return listing(sorted(found)) if found else ""
 
 
-def _scene(key: Key, old: SceneSide | None, new: SceneSide | None, *, strict: bool) -> Iterator[Change]:
-    if old is None or new is None:
-        yield _came_or_went(key, old, new)
-        return
+def _scene(key: Key, old: SceneSide, new: SceneSide, *, strict: bool) -> Iterator[Change]:
     yield from _outcome(key, old.told, new.told)
     yield from _checks(key, old.told, new.told, strict=strict)
     if old.told.outcome in NOT_JUDGED or new.told.outcome in NOT_JUDGED:
@@ -68,19 +71,42 @@ def _damaged(key: Key, old: SceneSide, new: SceneSide) -> Iterator[Change]:
             )
 
 
-def _came_or_went(key: Key, old: SceneSide | None, new: SceneSide | None) -> Change:
-    outcomes = [str(each.told.outcome) if each else None for each in (old, new)]
-    red = new is not None and new.told.outcome in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR)
-    words = f"the scenario is new, and {outcomes[1]}" if new else "the scenario is not played any more"
+def _came(key: Key, new: SceneSide) -> Change:
+    red = new.told.outcome in (ScenarioOutcome.FAILED, ScenarioOutcome.ERROR)
     return Change(
         turn=Turn.WORSE if red else Turn.OTHER,
         what="scenario",
         subject=key[1],
-        before=outcomes[0],
-        after=outcomes[1],
+        before=None,
+        after=str(new.told.outcome),
+        words=f"the scenario is new, and {new.told.outcome}",
+        scene=key,
+    )
+
+
+def _went(key: Key, old: SceneSide, after: Side, *, allowed: bool) -> Change:
+    """What was skipped proved nothing before either."""
+    proved = old.told.outcome is not ScenarioOutcome.SKIPPED
+    elsewhere = dict.fromkeys(_setting(other) for other in after.scenes if other[:3] == key[:3])
+    words = "the scenario is not played any more"
+    if elsewhere:
+        words = f"the scenario is not played {_setting(key)} any more, but {listing(list(elsewhere))}"
+    return Change(
+        turn=Turn.WORSE if proved and not allowed else Turn.OTHER,
+        what="scenario",
+        subject=key[1],
+        before=str(old.told.outcome),
+        after=None,
         words=words,
         scene=key,
     )
+
+
+def _setting(key: Key) -> str:
+    _, _, _, fault, condition, repeat = key
+    under = " and ".join(each for each in (fault, condition) if each)
+    again = f", play {repeat}" if repeat > 1 else ""
+    return (f"under {under}" if under else "as it is") + again
 
 
 NOT_JUDGED = (ScenarioOutcome.ERROR, ScenarioOutcome.INTERRUPTED, ScenarioOutcome.SKIPPED)

@@ -96,10 +96,31 @@ def test_scenarios_that_come_go_or_cannot_be_judged(tmp_path: Path) -> None:
         (each.subject, str(each.turn), each.words) for each in compare(read_side(before), read_side(after))
     }
     assert found == {
-        ("went", "other", "the scenario is not played any more"),
+        ("went", "worse", "the scenario is not played any more"),
         ("came", "worse", "the scenario is new, and failed"),
         ("fell", "worse", "passed → error: the site does not answer"),
     }
+
+
+def test_a_scenario_may_be_gone_where_that_is_allowed_or_it_was_skipped(tmp_path: Path) -> None:
+    base = result_of(GREEN, settled(GREEN), verdicts=())
+    skipped = replace(base, name="skipped", outcome=ScenarioOutcome.SKIPPED)
+    before = read_side(put(tmp_path / "a", (base, None), (skipped, None)))
+    after = read_side(put(tmp_path / "b"))
+
+    assert [str(each.turn) for each in compare(before, after)] == ["worse", "other"]
+    assert {each.turn for each in compare(before, after, allow_missing=True)} == {Turn.OTHER}
+
+
+def test_a_scenario_that_is_played_under_something_else_says_under_what(tmp_path: Path) -> None:
+    base = result_of(GREEN, settled(GREEN), verdicts=())
+    before = read_side(put(tmp_path / "a", (base, None)))
+    after = read_side(put(tmp_path / "b", (replace(base, fault="pong_lost", condition="slow_server"), None)))
+
+    assert [each.words for each in compare(before, after)] == [
+        "the scenario is not played as it is any more, but under pong_lost and slow_server",
+        f"the scenario is new, and {base.outcome}",
+    ]
 
 
 def test_another_version_is_told(tmp_path: Path) -> None:
