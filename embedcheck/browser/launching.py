@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.async_api import Browser as PlaywrightBrowser
@@ -14,6 +15,7 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Playwright, async_playwright
 
 from embedcheck.browser.blame import plain
+from embedcheck.browser.filming import filmed
 from embedcheck.browser.finding import (
     ENGINES,
     INSTALL,
@@ -89,6 +91,16 @@ class Browser:
     @property
     def alive(self) -> bool:
         return self.handle.is_connected()
+
+    async def try_filming(self) -> None:
+        """Raises BadSetup where no video can be made: once, and before anybody has played."""
+        with TemporaryDirectory() as folder:
+            try:
+                context = await self.handle.new_context(**filmed(Path(folder)))
+                await context.new_page()
+                await context.close()
+            except PlaywrightError as error:
+                raise not_opened(error) from error
 
     def device(self, name: str) -> dict[str, Any]:
         """Playwright's description of a device. Raises ScenarioMistake with the nearest name."""

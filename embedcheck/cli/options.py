@@ -1,10 +1,12 @@
 """Flags that commands share, spelled as pytest-playwright and Playwright spell them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from embedcheck.errors import ScenarioMistake
 
 F = TypeVar("F", bound=Callable[..., Any])
 Decorator = Callable[[F], F]
@@ -162,3 +164,16 @@ _CONFIG_FLAGS = {
 def config_flags(given: Mapping[str, Any]) -> dict[str, Any]:
     """The flags that override embedcheck.yaml, by the names of `scenario.config_layers.FLAGS`."""
     return {flag: given[name] for flag, name in _CONFIG_FLAGS.items() if given.get(name) not in (None, ())}
+
+
+def must_be_of_its_kind(
+    flag: str, wishes: Iterable[str], *, other: str, known: Collection[str], others: Collection[str]
+) -> None:
+    """Faults and conditions are easily mixed up. Raises ScenarioMistake for the name of one that is given as the
+    other."""
+    for name in (part.strip() for wish in wishes for part in wish.split("+")):
+        if name in others and name not in known:
+            kind = other.removeprefix("--")
+            raise ScenarioMistake(
+                f"{name} is a {kind}, not a {flag.removeprefix('--')}", next_step=f"Write `{other} {name}`."
+            )

@@ -14,6 +14,7 @@ import click
 from embedcheck.browser import LaunchOptions, Picture, Recording
 from embedcheck.checks import CHECKS
 from embedcheck.cli import options
+from embedcheck.conditions import CONDITIONS
 from embedcheck.conditions.choosing import chosen
 from embedcheck.errors import ExitCode
 from embedcheck.reports import FILES, ReportOptions, open_reporters
@@ -136,6 +137,10 @@ def report_options(folder: Path, given: Mapping[str, Any]) -> ReportOptions:
 
 def _todo(suite: LoadedSuite, given: Mapping[str, Any]) -> list[Play]:
     faults: tuple[str, ...] = given["fault"]
+    options.must_be_of_its_kind("--fault", faults, other="--condition", known=FAULTS, others=CONDITIONS)
+    options.must_be_of_its_kind(
+        "--condition", given["condition"], other="--fault", known=CONDITIONS, others=FAULTS
+    )
     for each in faults:
         named_faults(at_once(each))
 

@@ -47,7 +47,7 @@ def _matching(pattern: str) -> list[str]:
 
 def _named(name: str) -> Condition:
     if name not in CONDITIONS:
-        near = get_close_matches(name, CONDITIONS, n=1, cutoff=0.4)
+        near = get_close_matches(name, CONDITIONS, n=1, cutoff=0.6)
         hint = f"Did you mean {near[0]}? " if near else ""
         raise ScenarioMistake(
             f"there is no condition {name}", next_step=f"{hint}`embedcheck list conditions` shows them all."

@@ -137,6 +137,8 @@ class _House:
         for name in dict.fromkeys(each.browser for each in playable):
             how = replace(self._options.launch, name=name)
             self._browsers[name] = await self._stack.enter_async_context(launch(how))
+            if self._options.video is not Recording.OFF:
+                await self._browsers[name].try_filming()
         self._look_ahead(playable)
         publish(self._started(todo))
 

@@ -174,7 +174,7 @@ def named_faults(names: frozenset[str]) -> tuple[Fault, ...]:
     """The faults of these names, sorted. Raises ScenarioMistake, with the nearest name, for an unknown one."""
     for name in sorted(names):
         if name not in FAULTS:
-            near = get_close_matches(name, FAULTS, n=1, cutoff=0.4)
+            near = get_close_matches(name, FAULTS, n=1, cutoff=0.6)
             hint = f"Did you mean {near[0]}? " if near else ""
             raise ScenarioMistake(
                 f"there is no fault {name}", next_step=f"{hint}`embedcheck list faults` shows them all."
