@@ -45,7 +45,7 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
 
 
 def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
-    """One cause: who mends it, what else was found beside it, where, and the command that shows it again."""
+    """One cause: who mends it and how, what else was found beside it, where, and the command that shows it again."""
     verdict, first = each.verdict, each.events[0].result
     owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
     beside = each.beside(strict=strict)
@@ -56,6 +56,8 @@ def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
     names = [f"«{wording.title(event.result)}»" for event in each.events]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     lines += paragraph(f"In {', '.join(names[:MOST_NAMED])}{more} ({first.browser}).", width, indent=2)
+    if verdict.next_step:
+        lines += paragraph(f"Next: {verdict.next_step}", width, indent=2)
     return [*lines, Text(f"  {each.events[0].repeat}")]
 
 
