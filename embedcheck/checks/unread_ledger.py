@@ -147,13 +147,15 @@ def _either(one: _Span | None, other: _Span | None) -> _Span | None:
 
 def _changes(transcript: Transcript, page: int) -> Iterator[tuple[Entry[Any], _Change]]:
     mine = [each for each in exchanges(transcript) if each.page == page]
+    uncertain = [each for each in mine if each.endpoint in (endpoints.LAST_SEEN, endpoints.CONVERSATIONS)]
+    sockets = [each for each in connections(transcript) if each.page == page]
+    pushes = [push for each in sockets for push in each.received(frames.NEW_MESSAGE)]
+    for each in uncertain:
+        yield from _heard_before_its_answer(each, pushes)
     for each in mine:
         yield from _of_exchange(each, mine)
-    uncertain = [each for each in mine if each.endpoint in (endpoints.LAST_SEEN, endpoints.CONVERSATIONS)]
-    for socket in connections(transcript):
-        if socket.page == page:
-            for push in socket.received(frames.NEW_MESSAGE):
-                yield push, _pushed(push, uncertain)
+    for push in pushes:
+        yield push, _pushed(push, uncertain)
     for told in transcript.of(PostMessage):
         if told.seen.page == page and told.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN):
             yield told, lambda _: None
@@ -227,6 +229,17 @@ def _open_question(uuid: str) -> _Change:
         return {**known, uuid: _either(known[uuid], (0, 0))}
 
     return perhaps_seen
+
+
+def _heard_before_its_answer(
+    each: Exchange, pushes: list[Entry[Frame]]
+) -> Iterator[tuple[Entry[Any], _Change]]:
+    """What was pushed right after an answer, as the witness tells it, the widget may have counted before it."""
+    if each.response is None:
+        return
+    for push in pushes:
+        if each.response.seq < push.seq and push.at <= each.response.at + RACE:
+            yield each.response, _pushed(push, [each])
 
 
 def _pushed(push: Entry[Any], uncertain: list[Exchange]) -> _Change:
