@@ -4,7 +4,7 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,20 @@ def run(paths: tuple[Path, ...], **given: Any) -> int:
     PATHS are scenario files, folders of them, or FILE:LINE; the default is `scenarios`. With no
     configuration everything runs on the embedded sandbox.
     """
-    suite = load_suite(
+    suite = load(paths, given)
+    whole = _todo(suite, given)
+    shard = Shard.of(given["shard"]) if given["shard"] else None
+    todo = shard.part(whole) if shard else whole
+    if given["list_only"]:
+        for play in todo:
+            click.echo(f"{play.scenario.file}:{play.scenario.line}  {play.scenario.name} ({play.browser})")
+        return ExitCode.PASSED
+    return _play(suite, todo, given, remarks=[shard.remark(todo, whole)] if shard else [])
+
+
+def load(paths: Sequence[Path], given: Mapping[str, Any]) -> LoadedSuite:
+    """What the command line names, for `run` and for `soak`."""
+    return load_suite(
         paths or (Path("scenarios"),),
         env=os.environ,
         flags=options.config_flags(given),
@@ -55,14 +68,6 @@ def run(paths: tuple[Path, ...], **given: Any) -> int:
         tags=given["tag"],
         need_secrets=not given["list_only"],
     )
-    whole = _todo(suite, given)
-    shard = Shard.of(given["shard"]) if given["shard"] else None
-    todo = shard.part(whole) if shard else whole
-    if given["list_only"]:
-        for play in todo:
-            click.echo(f"{play.scenario.file}:{play.scenario.line}  {play.scenario.name} ({play.browser})")
-        return ExitCode.PASSED
-    return _play(suite, todo, given, remarks=[shard.remark(todo, whole)] if shard else [])
 
 
 def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, remarks: list[str]) -> int:

@@ -14,9 +14,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from embedcheck.checks import CHECKS
 from embedcheck.cli import options
-from embedcheck.cli.run import repeat_command, run_options
+from embedcheck.cli.run import load, repeat_command, run_options
 from embedcheck.conditions import CONDITIONS
 from embedcheck.conditions.choosing import chosen
 from embedcheck.errors import ExitCode, ScenarioMistake
@@ -27,8 +26,7 @@ from embedcheck.runner.run import Outcome
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.soaking import LEDGER, Ledger, Sample, Tally, as_json, by_condition, sample, tally
 from embedcheck.runner.suite import Play, plays
-from embedcheck.sandbox.faults import FAULTS
-from embedcheck.scenario.suite import LoadedSuite, load_suite
+from embedcheck.scenario.suite import LoadedSuite
 
 
 @click.command("soak")
@@ -62,16 +60,7 @@ def soak(paths: tuple[Path, ...], **given: Any) -> int:
     the run: the same command with --output FOLDER goes on after an interruption. Exits 1 on an alarm.
     """
     _check(given["reporter"])
-    suite = load_suite(
-        paths or (Path("scenarios"),),
-        env=os.environ,
-        flags=options.config_flags(given),
-        known_checks=CHECKS,
-        known_faults=FAULTS,
-        grep=given["grep"],
-        tags=given["tag"],
-        need_secrets=not given["list_only"],
-    )
+    suite = load(paths, given)
     suite = replace(suite, config=replace(suite.config, retries=0))
     todo = _todo(suite, given)
     if given["list_only"]:
