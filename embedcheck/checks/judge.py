@@ -9,13 +9,16 @@ from embedcheck.checks import CHECKS, Check
 from embedcheck.checks.causes import explained
 from embedcheck.checks.known_defects import recognise
 from embedcheck.checks.own_defects import OwnDefect
-from embedcheck.checks.scene import opening
+from embedcheck.checks.scene import is_official, opening
 from embedcheck.checks.throttling import excused
 from embedcheck.model.observations import StepBegan, StepEnded
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 _PLACED = (Outcome.FAILED, Outcome.KNOWN)
+LIBREDESKS_OWN = (
+    "If it is Libredesk's own widget, unchanged: update Libredesk, or report this to it with the transcript."
+)
 
 
 def judge(
@@ -36,7 +39,8 @@ def judge(
 
     def weighed(verdicts: Iterable[Verdict]) -> list[Verdict]:
         known = [_recognised(each, transcript, own, day) for each in verdicts]
-        return [_placed(excused(each, transcript), transcript) for each in known]
+        placed = (_placed(excused(each, transcript), transcript) for each in known)
+        return [_for_its_reader(each, transcript) for each in placed]
 
     told = weighed(found)
     # What is known or excused is nobody's to mend, and so blames no step.
@@ -113,3 +117,11 @@ def _placed(verdict: Verdict, transcript: Transcript) -> Verdict:
     begun = [each for each in transcript.of(StepBegan) if each.at <= at]
     step = max(begun, key=lambda each: each.at).seen.index if begun else None
     return replace(verdict, step=step)
+
+
+def _for_its_reader(verdict: Verdict, transcript: Transcript) -> Verdict:
+    """What a frontend has to do helps nobody who only embeds one."""
+    widgets = verdict.outcome is Outcome.FAILED and verdict.owner is Owner.WIDGET
+    if not widgets or not is_official(transcript):
+        return verdict
+    return replace(verdict, next_step=f"{verdict.next_step} {LIBREDESKS_OWN}".strip())

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import pytest
+
 from embedcheck.checks import CHECKS
 from embedcheck.checks.about import About
-from embedcheck.checks.judge import judge
+from embedcheck.checks.judge import LIBREDESKS_OWN, judge
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from tests.builders import later, logged_out, opened, settled, step, step_failed, transcript
@@ -104,6 +106,20 @@ def test_every_red_verdict_names_an_owner_and_a_next_step() -> None:
         if verdict.outcome in (Outcome.FAILED, Outcome.KNOWN):
             assert verdict.owner
             assert verdict.next_step
+
+
+@pytest.mark.parametrize(
+    ("owner", "driver", "told"),
+    [(Owner.WIDGET, "official", True), (Owner.WIDGET, "custom", False), (Owner.SITE, "official", False)],
+)
+def test_who_only_embeds_the_widget_learns_what_to_do_with_a_finding_of_its_frontend(
+    owner: Owner, driver: str, told: bool
+) -> None:
+    def finds(_: Transcript) -> Iterator[Verdict]:
+        yield About("finds").failed("It is wrong.", owner=owner, next_step="Mend it.")
+
+    [verdict] = judge(transcript(opened(driver=driver)), checks={"finds": finds})
+    assert verdict.next_step == (f"Mend it. {LIBREDESKS_OWN}" if told else "Mend it.")
 
 
 def test_what_the_scenario_never_came_to_is_told_apart_from_what_is_missing() -> None:
