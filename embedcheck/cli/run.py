@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from embedcheck.cli import options
 from embedcheck.conditions import CONDITIONS
 from embedcheck.conditions.choosing import chosen
 from embedcheck.errors import ExitCode
+from embedcheck.redaction import Vault
 from embedcheck.reports import FILES, ReportOptions, open_reporters
+from embedcheck.reports.github import hider
 from embedcheck.runner.folder import run_folder
-from embedcheck.runner.run import Outcome, RunOptions
+from embedcheck.runner.run import NewVault, Outcome, RunOptions
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.sharding import Shard
 from embedcheck.runner.suite import Play, Policy, plays
@@ -73,10 +76,12 @@ def load(paths: Sequence[Path], given: Mapping[str, Any]) -> LoadedSuite:
 def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, remarks: list[str]) -> int:
     folder = run_folder(given["output"])
     remarks = [*remarks, *unused_inboxes(os.environ, suite.scenarios)]
-    what = replace(
-        run_options(suite, folder, given, command=repeat_command(sys.argv[1:])), remarks=tuple(remarks)
-    )
     told = replace(report_options(folder, given), secrets=suite.secrets)
+    what = replace(
+        run_options(suite, folder, given, command=repeat_command(sys.argv[1:])),
+        remarks=tuple(remarks),
+        new_vault=_vaults(given, told),
+    )
     reporters = open_reporters(_wishes(given), told)
     look_again: Callable[[], tuple[str, ...]] = tuple
     try:
@@ -91,6 +96,13 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, rem
         click.echo(trouble, err=True)
     code = ExitCode.REFUSED if leaks else outcome.totals.exit_code
     return ExitCode.INTERNAL if troubles and code == ExitCode.PASSED else code
+
+
+def _vaults(given: Mapping[str, Any], told: ReportOptions) -> NewVault:
+    """GitHub's runner hides what it is told of, also in the log of what runs beside us, the site's own for one."""
+    if not any(wish.partition("=")[0] == "github" for wish in given["reporter"]):
+        return Vault
+    return partial(Vault, heard=hider(told, hidden=told.secrets))
 
 
 def _wishes(given: Mapping[str, Any]) -> tuple[str, ...]:

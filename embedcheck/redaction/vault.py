@@ -6,7 +6,7 @@ raw value never leaves the vault but through `reveal`, which the probe uses to j
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -44,10 +44,18 @@ class Vault:
 
     `known` are secrets from the beginning. `personal` is what a person would not like to see published: it
     is masked only in what is written (`for_print`, `mask_bytes`), for the scene itself is played with it; and
-    even where it is short, as long as it stands as a word of its own.
+    even where it is short, as long as it stands as a word of its own. `heard` is told of every secret, known or
+    learned, once: of none but what would be a secret anywhere.
     """
 
-    def __init__(self, known: tuple[Secret, ...] = (), personal: tuple[Secret, ...] = ()) -> None:
+    def __init__(
+        self,
+        known: tuple[Secret, ...] = (),
+        personal: tuple[Secret, ...] = (),
+        *,
+        heard: Callable[[Secret], None] = lambda _: None,
+    ) -> None:
+        self._heard = heard
         self._names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._forms: dict[bytes, str] = {}
@@ -147,6 +155,7 @@ class Vault:
             self._words[raw] = name
             self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in self._words))
             return
+        self._heard(Secret(raw, name.strip("‹›")))
         for form in forms_of(raw):
             self._forms.setdefault(form, name)
         self._needles = None

@@ -1,7 +1,7 @@
 """For GitHub Actions: annotations at the lines of the scenarios, and the job's summary page."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -28,9 +28,9 @@ class GithubReporter:
         self._ledger = Ledger()
         self._summed_up = False
         # Before anybody's first word: what was printed before it was hidden stays in the log.
-        if options.secrets and options.env.get("GITHUB_ACTIONS") == "true" and not options.into_a_file:
-            options.stream.write("".join(f"{line}\n" for line in masks(options.secrets)))
-            options.stream.flush()
+        hide = hider(options)
+        for secret in options.secrets:
+            hide(secret)
 
     def handle(self, event: RunEvent) -> None:
         self._ledger.note(event)
@@ -58,6 +58,21 @@ class GithubReporter:
         text = markdown.summary(self._ledger, strict=self._options.strict).encode()
         with path.open("a", encoding="utf-8") as page:
             page.write(text[:LONGEST_SUMMARY].decode(errors="ignore") + "\n")
+
+
+def hider(options: ReportOptions, *, hidden: Iterable[Secret] = ()) -> Callable[[Secret], None]:
+    """Tells the runner, if there is one that listens, to hide a secret: each once, and none of those `hidden`."""
+    listens = options.env.get("GITHUB_ACTIONS") == "true" and not options.into_a_file
+    done = set(masks(hidden))
+
+    def hide(secret: Secret) -> None:
+        lines = [line for line in masks((secret,)) if line not in done]
+        if listens and lines:
+            done.update(lines)
+            options.stream.write("".join(f"{line}\n" for line in lines))
+            options.stream.flush()
+
+    return hide
 
 
 def masks(secrets: Iterable[Secret]) -> list[str]:

@@ -9,7 +9,8 @@ import pytest
 
 from embedcheck.model.run_events import RunEvent
 from embedcheck.model.secret import Secret
-from embedcheck.reports.github import GithubReporter, command, escape_data, escape_property
+from embedcheck.redaction import Vault
+from embedcheck.reports.github import GithubReporter, command, escape_data, escape_property, hider
 from tests.reports import sample
 
 
@@ -136,6 +137,15 @@ def test_the_runner_is_told_what_to_hide_before_anything_else_is_said(tmp_path: 
     ]
     sample.play(reporter)
     assert "agent-key-1" not in stream.getvalue().partition(lines[-1])[2]
+
+
+def test_what_is_seen_later_is_hidden_too_and_each_secret_once(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    hide = hider(sample.options(tmp_path, stream=stream, env=ON_GITHUB), hidden=SECRETS)
+    for _ in range(2):
+        vault = Vault(SECRETS, heard=hide)
+        vault.mask_text('{"session_token":"visitor-token-1"} Bearer undefined')
+    assert stream.getvalue() == "::add-mask::visitor-token-1\n"
 
 
 def test_nobody_but_a_runner_is_told_a_secret(tmp_path: Path) -> None:
