@@ -4,7 +4,7 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -83,13 +83,12 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, rem
         new_vault=_vaults(given, told),
     )
     reporters = open_reporters(_wishes(given), told)
-    look_again: Callable[[], tuple[str, ...]] = tuple
+    outcome: Outcome | None = None
     try:
-        outcome: Outcome = asyncio.run(play_all(what, todo, reporters.handle))
-        look_again = outcome.look_again
+        outcome = asyncio.run(play_all(what, todo, reporters.handle))
     finally:
         reporters.close()
-        leaks = look_again()
+        leaks = outcome.look_again(_written_elsewhere(given)) if outcome else ()
         unaccounted = account(folder)
     troubles = [*reporters.broken, *unaccounted]
     for trouble in (*leaks, *troubles):
@@ -103,6 +102,12 @@ def _vaults(given: Mapping[str, Any], told: ReportOptions) -> NewVault:
     if not any(wish.partition("=")[0] == "github" for wish in given["reporter"]):
         return Vault
     return partial(Vault, heard=hider(told, hidden=told.secrets))
+
+
+def _written_elsewhere(given: Mapping[str, Any]) -> list[Path]:
+    """The reports that are files of ours wherever they lie. GitHub's page has others' words in it."""
+    wishes = (wish.partition("=") for wish in given["reporter"])
+    return [Path(path) for name, _, path in wishes if path and name != "github"]
 
 
 def _wishes(given: Mapping[str, Any]) -> tuple[str, ...]:

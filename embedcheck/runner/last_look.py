@@ -28,9 +28,11 @@ class LastLook:
         leaks = self._dealt_with(hit for hit in hits if not self._canary.lies_in(hit))
         return (*leaks, *([_blind(missed)] if missed else []))
 
-    def at_reports(self) -> tuple[str, ...]:
-        """The same for what reporters wrote at the very end; the attempts' own folders are not looked at again."""
-        files = sorted(path for path in self._folder.glob("*") if path.is_file() and not path.is_symlink())
+    def at_reports(self, elsewhere: Iterable[Path] = ()) -> tuple[str, ...]:
+        """The same for what reporters wrote at the very end, in the run's folder or `elsewhere`; the attempts' own
+        folders are not looked at again."""
+        found = {path.resolve(): path for path in (*self._folder.glob("*"), *elsewhere)}
+        files = sorted(path for path in found.values() if path.is_file() and not path.is_symlink())
         return self._dealt_with(hit for path in files for hit in self._scanner.file(path, path.name))
 
     def _dealt_with(self, hits: Iterable[Hit]) -> tuple[str, ...]:
@@ -38,7 +40,8 @@ class LastLook:
         return tuple(self._refused(path, list(found)) for path, found in files)
 
     def _refused(self, path: Path, hits: list[Hit]) -> str:
-        place = self._scanner.masked(str(path.relative_to(self._folder)))
+        own = path.is_relative_to(self._folder)
+        place = self._scanner.masked(str(path.relative_to(self._folder) if own else path))
         members = ", ".join(dict.fromkeys(self._scanner.masked(hit.member) for hit in hits if hit.member))
         where = f"{place} (in {members})" if members else place
         names = " and ".join(dict.fromkeys(hit.name for hit in hits if hit.name != NOT_LOOKED_INTO))

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -66,7 +66,7 @@ class Outcome:
     results: tuple[ScenarioResult, ...]
     totals: Totals
     leaks: tuple[str, ...]
-    look_again: Callable[[], tuple[str, ...]]
+    look_again: Callable[[Iterable[Path]], tuple[str, ...]]
 
 
 async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Outcome:

@@ -45,6 +45,19 @@ def test_what_holds_a_secret_is_deleted_and_told_by_its_pseudonym(look: LastLook
     assert (tmp_path / "other.json").exists()
 
 
+def test_a_report_that_lies_elsewhere_is_looked_at_too(
+    look: LastLook, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "junit.xml").write_text(TOKEN)
+    (elsewhere / "clean.json").write_text("{}")
+
+    [told] = look.at_reports([elsewhere / "junit.xml", elsewhere / "clean.json", elsewhere / "none.json"])
+
+    assert told.startswith(f"{elsewhere / 'junit.xml'} holds ‹visitor#1› of first-chat.")
+    assert [path.name for path in elsewhere.iterdir()] == ["clean.json"]
+
+
 def test_the_name_of_a_file_is_told_without_the_secret_in_it(look: LastLook, tmp_path: Path) -> None:
     (tmp_path / f"{TOKEN}.txt").write_text("")
 
