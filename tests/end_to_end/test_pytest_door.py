@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from tests.cli.calling import scenario, write
 pytestmark = pytest.mark.browser
 
 
-def pytest_on(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def pytest_on(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **(env or {})},
         capture_output=True,
         text=True,
         timeout=120,

@@ -24,6 +24,7 @@ from embedcheck.sandbox import open_sandbox
 from embedcheck.scenario.suite import load_suite
 from tests.cli.calling import run, scenario, write
 from tests.end_to_end.plain_sight import found, readings
+from tests.end_to_end.test_pytest_door import pytest_on
 
 pytestmark = pytest.mark.browser
 
@@ -180,13 +181,29 @@ def played(folder: Path, env: dict[str, str], vault: type[Vault]) -> Outcome:
 # Signs as any program may, and does something to the run's folder that it should not.
 MINT = """import base64, json, os, pathlib, shutil, signal, sys, time, jwt
 token = jwt.encode({**json.load(sys.stdin), "exp": int(time.time()) + 600}, os.environ["SIGN_WITH"], "HS256")
-out = pathlib.Path("out")
+out = next(pathlib.Path().glob("artifacts/pytest-*"), pathlib.Path("out"))
 MISCHIEF
 print(token)
 """
 COPIES = '(out / "minted.txt").write_text(base64.b64encode(f"my {token}".encode()).decode())'
 ENDS_THE_SECOND_TIME = '(out / "minted.txt").exists() and (os.kill(os.getppid(), 15), signal.pause())'
 FREES_THE_CANARY = 'shutil.rmtree(*out.glob(".canary-*"))'
+
+
+async def pytest_with(mischief: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    async with open_sandbox() as sandbox:
+        where = f"url: '{sandbox.target.instance}', inbox: {sandbox.target.inbox}"
+        write(
+            folder,
+            {
+                "pytest.ini": "[pytest]\n",
+                "embedcheck.yaml": f"instance: {{{where}, jwt_command: {sys.executable} mint.py}}\n",
+                "a.yaml": scenario("A", "visit: /", IDENTIFY),
+                "mint.py": MINT.replace("MISCHIEF", mischief),
+            },
+        )
+        key = sandbox.target.jwt_secret
+        return await asyncio.to_thread(pytest_on, folder, env={"SIGN_WITH": key.reveal() if key else ""})
 
 
 async def run_with(mischief: str, folder: Path, signs_in: int = 1) -> subprocess.CompletedProcess[str]:
@@ -219,6 +236,15 @@ def test_a_file_into_which_something_wrote_a_secret_is_deleted_and_the_run_refus
     assert remark.startswith("minted.txt holds ‹jwt#1› of a-chromium. It was deleted")
     assert remark in " ".join(done.stdout.split())
     assert not found(out, {"jwt": BESIDE["jwt"]})["jwt"]
+
+
+def test_pytest_refuses_such_a_run_too(tmp_path: Path) -> None:
+    done = asyncio.run(pytest_with(COPIES, tmp_path))
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "minted.txt holds ‹jwt#1› of a-chromium. It was deleted" in done.stdout
+    assert "Do not upload the folder of this run." in done.stdout
+    assert not list(tmp_path.glob("artifacts/*/minted.txt"))
 
 
 def test_what_was_interrupted_is_looked_through_as_well(tmp_path: Path) -> None:
