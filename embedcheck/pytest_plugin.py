@@ -81,7 +81,8 @@ class ScenarioItem(pytest.Item):
             raise ScenarioNotGreen(result)
 
     def _played(self) -> ScenarioResult:
-        from embedcheck.runner.run import RunOptions, run  # noqa: PLC0415
+        from embedcheck.runner.options import RunOptions  # noqa: PLC0415
+        from embedcheck.runner.run import run  # noqa: PLC0415
         from embedcheck.runner.suite import Policy  # noqa: PLC0415
 
         options = RunOptions(

@@ -22,7 +22,8 @@ from embedcheck.redaction import Vault
 from embedcheck.reports import FILES, ReportOptions, open_reporters
 from embedcheck.reports.github import hider
 from embedcheck.runner.folder import run_folder
-from embedcheck.runner.run import NewVault, Outcome, RunOptions
+from embedcheck.runner.options import NewVault, RunOptions
+from embedcheck.runner.run import Outcome
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.sharding import Shard
 from embedcheck.runner.suite import Play, Policy, plays

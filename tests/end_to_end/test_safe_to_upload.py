@@ -17,7 +17,8 @@ from embedcheck.model.observations import Observation
 from embedcheck.model.run_events import RunEvent
 from embedcheck.redaction import Vault
 from embedcheck.reports import REPORTERS, ReportOptions, open_reporters
-from embedcheck.runner.run import Outcome, RunOptions
+from embedcheck.runner.options import RunOptions
+from embedcheck.runner.run import Outcome
 from embedcheck.runner.run import run as play_all
 from embedcheck.runner.suite import plays
 from embedcheck.sandbox import open_sandbox
