@@ -95,7 +95,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "embedcheck/checks/delivery_faults.py": "tests/checks/test_delivery.py",
     "embedcheck/checks/reply_findings.py": "tests/checks/test_replies.py",
     "embedcheck/checks/request_findings.py": "tests/checks/test_requests.py",
-    "embedcheck/cli/options.py": "tests/end_to_end/test_run.py",
     "embedcheck/cli/run.py": "tests/end_to_end/test_run.py",
     "embedcheck/cli/selftest.py": "tests/end_to_end/test_selftest.py",
     "embedcheck/cli/soak.py": "tests/end_to_end/test_soak.py",
