@@ -5,6 +5,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import chain
 from urllib.parse import quote, quote_plus
 
@@ -68,7 +69,7 @@ def forms_of(secret: str) -> frozenset[bytes]:
     """Every form of a secret that is long enough to be told from innocent text.
 
     Plain, and up to twice percent-encoded, JSON-escaped or HTML-escaped, one in the other; base64 of either
-    alphabet, wherever in a larger text the secret stands; UTF-16; and a JWT's payload and signature alone.
+    alphabet, wherever in a larger text the secret stands; UTF-16 and Latin-1; and a JWT's payload and signature alone.
     """
     once = _encoded({secret})
     texts = {secret} | once | _encoded(once)
@@ -77,10 +78,20 @@ def forms_of(secret: str) -> frozenset[bytes]:
         chain.from_iterable(_base64(each.encode(errors="surrogatepass")) for each in {secret} | once)
     )
     found |= {secret.encode(order, errors="surrogatepass") for order in ("utf-16-le", "utf-16-be")}
+    found |= set(_in_latin_1(secret))
     if tokens.JWT.fullmatch(secret):
         # The first segment names the algorithm, and is that of every other JWT.
         found.update(*(forms_of(segment) for segment in secret.split(".")[1:]))
     return frozenset(form for form in found if len(form) >= SHORT)
+
+
+def _in_latin_1(secret: str) -> Iterable[bytes]:
+    """As HTTP headers have it, where they have more than ASCII: in Latin-1, or its UTF-8 taken for that."""
+    if not secret.isascii():
+        with suppress(UnicodeEncodeError):
+            yield secret.encode("latin-1")
+        with suppress(UnicodeEncodeError):
+            yield secret.encode().decode("latin-1").encode()
 
 
 def _encoded(texts: set[str]) -> set[str]:

@@ -2,63 +2,102 @@
 
 import base64
 import binascii
+import quopri
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import islice
 
-from embedcheck.redaction.layers import GZIP, ZIP, Unreadable, layers
+from embedcheck.redaction.layers import BROKEN, GZIP, ZIP, Budget, layers, unzipped
+from embedcheck.redaction.unescaping import unescaped
 
 # Wrapped in one another, a base64 in a base64 for one. Who wraps deeper than this does it on purpose.
 DEEPEST = 3
+# Bytes. What a page wraps in text is small; archives of their own have a budget of their own.
+WRAPPED = 32 * 1024 * 1024
 # A secret is no shorter than eight bytes: less of an encoding holds none.
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}")
-_HEXADECIMAL = re.compile(rb"(?:[0-9A-Fa-f]{2}){8,}")
-_FOLDED = re.compile(rb"[A-Za-z0-9+/]{56}(?:\r?\n|(?:\\r)?\\n)[A-Za-z0-9+/=]")
+_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{16,}")
+_HEXADECIMAL_APART = re.compile(rb"(?:[0-9A-Fa-f]{2}[ :,-]\s?){7,}[0-9A-Fa-f]{2}")
+_NUMBERS = re.compile(rb"(?:[0-9]{1,3}[ ,]\s*){7,}[0-9]{1,3}")
+_FOLDED = re.compile(rb"[A-Za-z0-9+/_-]{56}(?:\r?\n|(?:\\r)?\\n)[A-Za-z0-9+/=_-]")
 _LINE_BREAK = re.compile(rb"\r?\n|(?:\\r)?\\n")
-_ESCAPED = re.compile(
-    rb"%(?P<percent>[0-9A-Fa-f]{2})|\\x(?P<byte>[0-9A-Fa-f]{2})|\\u(?P<unit>[0-9A-Fa-f]{4})"
-    rb"|&#x(?P<hex>[0-9A-Fa-f]{1,5});|&#(?P<decimal>[0-9]{1,6});"
+_QUOTED_PRINTABLE = re.compile(rb"=(?:3D|\r?\n|C[23]=)")
+_ZLIB = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
+# In pictures, films, fonts and archives, what looks like text is chance; what archives hold is looked at by itself.
+_NO_READING = (
+    ZIP,
+    GZIP,
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"\x1a\x45\xdf\xa3",
+    b"wOFF",
+    b"wOF2",
 )
+# Its three bytes stand in noise by chance; the fourth has flags, of which three are always off.
+_GZIP = re.compile(re.escape(GZIP) + rb"[\x00-\x1f]")
+# Of one text. Each is tried from its beginning to wherever it breaks.
+MOST_ARCHIVES = 100
+_NO_TEXT = bytes(each for each in range(32) if each not in b"\t\n\r\x1b")
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-def readings(data: bytes, deep: int = DEEPEST) -> Iterator[bytes]:
+def readings(data: bytes, deep: int = DEEPEST, budget: Budget | None = None) -> Iterator[bytes]:
     """The bytes themselves, and every other text that a reader with patience would get out of them.
 
-    Base64, folded into lines or not, whatever stands before it and whatever is in it (UTF-16, a gzip, base64 again);
-    hexadecimal; and text of which any sign is escaped, as `%61`, `&#97;`, `&#x61;`, `\\x61` or `\\u0061`.
+    Base64, folded into lines or not, whatever stands before it and whatever is in it (UTF-16, an archive, base64 again);
+    bytes told as numbers, hexadecimal or not; quoted-printable; and text of which any sign is escaped. Raises
+    WithoutEnd where more is wrapped in it than anybody looks at.
     """
     yield data
-    if not deep:
+    if not deep or data.startswith(_NO_READING):
         return
-    for inner in (_unfolded(data), _unescaped(data), *_decoded(data)):
-        if inner and inner != data:
-            yield from readings(inner, deep - 1)
+    budget = budget or Budget(WRAPPED)
+    told = {data}
+    for read in (_narrow, _unfolded, unescaped, _printable):
+        inner = read(data)
+        if inner not in told:
+            told.add(inner)
+            yield from readings(inner, deep - 1, budget)
+    found = [each for pattern, read in _SPELLED for run in pattern.findall(data) for each in read(run)]
+    if found:
+        yield b"\n".join(found)
+    # What is decoded at a wrong place is noise, and holds no further text.
+    if texts := b"\n".join(each for each in found if len(each.translate(None, _NO_TEXT)) == len(each)):
+        yield from readings(texts, deep - 1, budget)
+    for packed in (*found, data):
+        for inner in _unpacked(packed, budget):
+            yield from readings(inner, deep - 1, budget)
+
+
+def _narrow(data: bytes) -> bytes:
+    """What a program has written in UTF-16 (PowerShell does), as everybody else writes it."""
+    order = _UTF_16.get(data[:2])
+    return data[2:].decode(order, errors="ignore").encode(errors="ignore") if order else data
 
 
 def _unfolded(data: bytes) -> bytes:
-    return _LINE_BREAK.sub(b"", data) if _FOLDED.search(data) else b""
+    return _LINE_BREAK.sub(b"", data) if _FOLDED.search(data) else data
 
 
-def _unescaped(data: bytes) -> bytes:
-    return _ESCAPED.sub(_meant, data)
+def _printable(data: bytes) -> bytes:
+    return quopri.decodestring(data) if _QUOTED_PRINTABLE.search(data) else data
 
 
-def _meant(escaped: re.Match[bytes]) -> bytes:
-    if escaped.lastgroup in ("percent", "byte"):
-        return bytes.fromhex(escaped[escaped.lastgroup].decode())
-    number = int(escaped["decimal"]) if escaped["decimal"] else int(escaped["unit"] or escaped["hex"], 16)
-    return chr(number).encode(errors="surrogatepass")
-
-
-def _decoded(data: bytes) -> Iterator[bytes]:
-    found = [bytes.fromhex(run.decode()) for run in _HEXADECIMAL.findall(data)]
-    found += [inner for run in _BASE64.findall(data) for inner in _from_base64(run)]
-    yield b"\n".join(found)
-    for packed in found:
-        if packed.startswith((ZIP, GZIP)):
-            # Clipped, as a long text may be, it cannot be unpacked, and shows nothing.
-            with suppress(Unreadable):
-                yield from (unpacked for _, unpacked in layers(packed))
+def _unpacked(data: bytes, budget: Budget) -> Iterator[bytes]:
+    """What is packed in these bytes, wherever in them it begins. What was clipped shows what is left of it."""
+    if data.startswith(ZIP):
+        with suppress(*BROKEN):
+            yield from (inner for _, inner in layers(data, budget))
+    for begins in islice(_GZIP.finditer(data), MOST_ARCHIVES):
+        with suppress(*BROKEN):
+            yield unzipped(data[begins.start() :], budget)
+    if data.startswith(_ZLIB):
+        with suppress(zlib.error):
+            yield budget.spend(zlib.decompressobj().decompress(data, budget.left + 1))
 
 
 def _from_base64(run: bytes) -> Iterator[bytes]:
@@ -70,3 +109,25 @@ def _from_base64(run: bytes) -> Iterator[bytes]:
         part = part[: len(part) - (len(part) % 4 == 1)]
         with suppress(binascii.Error):
             yield base64.b64decode(part + b"=" * (-len(part) % 4))
+
+
+def _from_hexadecimal(run: bytes) -> Iterator[bytes]:
+    for part in (run, run[1:]):
+        yield bytes.fromhex(part[: len(part) // 2 * 2].decode())
+
+
+def _from_hexadecimal_apart(run: bytes) -> Iterator[bytes]:
+    yield bytes.fromhex(re.sub(rb"[^0-9A-Fa-f]", b"", run).decode())
+
+
+def _from_numbers(run: bytes) -> Iterator[bytes]:
+    numbers = [int(each) for each in re.findall(rb"[0-9]+", run)]
+    yield bytes(each for each in numbers if each < 256)
+
+
+_SPELLED: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Iterator[bytes]]], ...] = (
+    (_BASE64, _from_base64),
+    (_HEXADECIMAL, _from_hexadecimal),
+    (_HEXADECIMAL_APART, _from_hexadecimal_apart),
+    (_NUMBERS, _from_numbers),
+)

@@ -1,5 +1,6 @@
 """The last look: is there any secret, in any of its forms, in any byte of what a run leaves?"""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ class Scanner:
 
     def __init__(self, forms: Mapping[bytes, str]) -> None:
         self._needles = Needles(forms)
+        # The traces of a run hold the same files of the site again and again.
+        self._looked: dict[bytes, list[str]] = {}
 
     def tree(self, folder: Path) -> Iterator[Hit]:
         """Every hit below a folder, in names as in bytes, packed or not. Follows no links, and reads where they lead."""
@@ -42,7 +45,8 @@ class Scanner:
         yield from self._in_text(path, name)
         try:
             for member, data in layers(path.read_bytes()):
-                for found in self._names_in(member.encode(errors="surrogateescape"), *readings(data)):
+                names = self._names_in(member.encode(errors="surrogateescape"))
+                for found in dict.fromkeys((*names, *self._read(data))):
                     yield Hit(path, member, found)
         except (Unreadable, OSError):
             yield Hit(path, "", NOT_LOOKED_INTO)
@@ -54,6 +58,13 @@ class Scanner:
     def masked(self, text: str) -> str:
         """The text as it may be told."""
         return self._needles.replaced(text.encode(errors="surrogateescape")).decode(errors="replace")
+
+    def _read(self, data: bytes) -> list[str]:
+        """What is found in these bytes, however they are read."""
+        digest = hashlib.sha256(data).digest()
+        if digest not in self._looked:
+            self._looked[digest] = self._names_in(*readings(data))
+        return self._looked[digest]
 
     def _names_in(self, *texts: bytes) -> list[str]:
         return sorted({name.decode() for data in texts for _, _, name in self._needles.hits(data)})

@@ -47,7 +47,7 @@ def _rewritten(raw: Path, clean: Path, rewrite: Callable[[bytes], bytes]) -> boo
         data = rewrite(raw.read_bytes())
         raw.unlink()
         clean.write_bytes(data)
-    except BROKEN:
+    except (*BROKEN, Unreadable):
         for each in (raw, clean):
             with suppress(OSError):
                 each.unlink(missing_ok=True)
@@ -71,7 +71,7 @@ def _member(name: str, data: bytes, vault: Vault) -> bytes:
     if name.endswith(PICTURES):
         return data
     # What a site served as an archive, and was none, is bytes like any other.
-    with suppress(*BROKEN):
+    with suppress(*BROKEN, Unreadable):
         if data.startswith(ZIP):
             return _unzipped(data, vault)
         if data.startswith(GZIP):

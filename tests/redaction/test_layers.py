@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from embedcheck.redaction.layers import LARGEST, Unreadable, layers
+from embedcheck.redaction.layers import LARGEST, Unreadable, WithoutEnd, layers
 
 
 def zipped(**members: bytes) -> bytes:
@@ -56,6 +56,18 @@ def test_an_archive_that_would_fill_the_memory_cannot_be_looked_into() -> None:
         list(layers(bomb))
     with pytest.raises(Unreadable):
         list(layers(zipped(served=bomb)))
+
+
+def test_members_that_fill_the_memory_only_together_cannot_be_looked_into_either() -> None:
+    third = bytes(LARGEST // 3 + 1)
+    with pytest.raises(WithoutEnd):
+        for _ in layers(zipped(a=third, b=third, c=third)):
+            pass
+
+
+def test_a_gzip_of_several_members_or_with_something_behind_it_is_read() -> None:
+    packed = gzip.compress(b"one ") + gzip.compress(b"two") + b"garbage"
+    assert [data for _, data in layers(packed)] == [packed, b"one two"]
 
 
 def test_what_only_ends_as_a_zip_does_is_bytes_like_any_other() -> None:

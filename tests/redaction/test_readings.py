@@ -2,6 +2,8 @@ import base64
 import gzip
 import html
 import json
+import quopri
+import zlib
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -9,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embedcheck.redaction.readings import readings
+from embedcheck.redaction.layers import WithoutEnd
+from embedcheck.redaction.readings import WRAPPED, readings
 from tests.redaction.test_layers import zipped
 
 SECRET = b"canary-token/0000+1111"
@@ -50,6 +53,23 @@ WRAPPINGS: dict[str, Callable[[bytes], bytes]] = {
         html.escape(_each("&#{};")(data).decode()).replace("&amp;", "&#38;").encode()
     ),
     "every other sign": _every_other("%{:02X}"),
+    "each sign in octal": _each("\\{:03o}"),
+    "each sign escaped as a code point": _each("\\u{{{:x}}}"),
+    "each sign escaped by an old browser": _each("%u{:04x}"),
+    "hexadecimal behind a digit": lambda data: b"7" + data.hex().encode(),
+    "hexadecimal with colons": lambda data: data.hex(":").encode(),
+    "a buffer as Node prints it": lambda data: f"<Buffer {data.hex(' ')}>".encode(),
+    "a buffer as Node has it in JSON": lambda data: json.dumps(
+        {"type": "Buffer", "data": list(data)}
+    ).encode(),
+    "bytes as Go prints them": lambda data: f"[{' '.join(map(str, data))}]".encode(),
+    "quoted-printable": lambda data: quopri.encodestring(b"x" * 60 + b"=" + data),
+    "a gzip behind a path": lambda data: b"/api/v1/" + base64.urlsafe_b64encode(gzip.compress(data)),
+    "a gzip behind its HTTP headers": lambda data: base64.b64encode(
+        b"HTTP/1.1 200 OK\r\n\r\n" + gzip.compress(data)
+    ),
+    "a gzip in PHP's JSON": lambda data: base64.b64encode(gzip.compress(data)).replace(b"/", b"\\/"),
+    "a session of Flask's": lambda data: b"." + base64.urlsafe_b64encode(zlib.compress(data)) + b".x",
 }
 
 
@@ -65,6 +85,23 @@ def test_utf_16_in_base64_is_read_as_it_is() -> None:
     wide = SECRET.decode().encode("utf-16-le")
 
     assert any(wide in reading for reading in readings(base64.b64encode(wide)))
+
+
+def test_a_file_in_utf_16_is_read_as_any_other() -> None:
+    written = ("\ufeff" + base64.b64encode(SECRET).decode()).encode("utf-16-le")
+    assert any(SECRET in reading for reading in readings(written))
+
+
+def test_pictures_and_archives_are_read_once() -> None:
+    for head in (b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b\x08"):
+        data = head + base64.b64encode(SECRET)
+        assert list(readings(data)) == [data]
+
+
+def test_more_than_anybody_looks_at_has_no_end() -> None:
+    bomb = base64.b64encode(gzip.compress(bytes(WRAPPED), compresslevel=1))
+    with pytest.raises(WithoutEnd):
+        list(readings(bomb + b" " + bomb))
 
 
 def test_innocent_text_has_one_reading() -> None:
