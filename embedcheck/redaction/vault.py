@@ -35,8 +35,8 @@ _COOKIE = re.compile(r"libredesk-(session|visitor)-[0-9A-Za-z-]+=([^;\s]+)")
 _PSEUDONYM = re.compile(r"‹[^›]*›")
 
 
-# What a broken page hands over in place of a token («Bearer undefined») is no secret in other places.
-_ORDINARY_WORD = re.compile(r"[A-Za-z]{1,15}")
+# What a broken page hands over in place of a token («Bearer undefined», «?token=report.json») is no secret elsewhere.
+_ORDINARY_WORD = re.compile(r"[A-Za-z]{1,15}|[a-z]+(?:[._-][a-z]+){1,6}")
 
 
 class Vault:
@@ -63,6 +63,7 @@ class Vault:
         self._needles: Needles | None = None
         self._pattern: re.Pattern[str] | None = None
         self._personal = _Personal(personal) if personal else None
+        self._innocent: tuple[str, ...] = ()
         for secret in known:
             if secret:
                 self._give(secret.reveal(), f"‹{secret.name}›")
@@ -72,9 +73,16 @@ class Vault:
         """Every form of every secret, to its pseudonym: for the final scan of the artifacts, never to be printed."""
         return {**(self._personal.forms if self._personal else {}), **self._forms}
 
+    def spare(self, *texts: str) -> None:
+        """Nothing that stands in these texts is learned as a secret, whatever a page calls it: the site's own address,
+        the name of a file of ours. What is known to be one stays one."""
+        self._innocent += texts
+
     def learn(self, value: str, kind: str) -> str:
         """The pseudonym of a secret; a new one if it was never seen. A pseudonym stays itself."""
         if not value or _PSEUDONYM.fullmatch(value):
+            return value
+        if value not in self._names and any(value in text for text in self._innocent):
             return value
         if value not in self._names:
             self._counts[kind] = self._counts.get(kind, 0) + 1

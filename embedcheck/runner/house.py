@@ -104,6 +104,7 @@ class House:
             number=each.number,
         )
         vault = options.new_vault((*target.secrets, *options.secrets), self._personal)
+        vault.spare(target.site, target.instance, scenario.name, scenario.file, name)
         self.vaults[name] = vault
         return Attempt(
             scenario=scenario,

@@ -184,3 +184,19 @@ def test_a_vault_tells_whether_a_text_may_be_filmed() -> None:
 def test_a_sentence_about_bearers_is_no_bearer() -> None:
     advice = "Send `Authorization: Bearer <session token>` with the token that the server gave last."
     assert Vault().mask_text(advice) == advice
+
+
+def test_what_is_the_sites_own_address_or_a_name_of_ours_is_never_learned() -> None:
+    vault = Vault((Secret("known-secret-1", "agent-key"),))
+    vault.spare("http://localhost:41233", "first-chat-2-chromium")
+    told = '{"token":"http://localhost:41233"} https://s/?token=first-chat-2&token=known-secret-1'
+
+    assert vault.mask_text(told) == told.replace("known-secret-1", "‹agent-key›")
+
+
+def test_an_ordinary_word_that_a_page_calls_a_token_is_a_secret_in_no_other_file() -> None:
+    vault = Vault()
+    masked = vault.mask_text("https://s/?token=report.json and known_defects_fail, report.jsonl")
+
+    assert masked == "https://s/?token=‹url-secret#1› and known_defects_fail, report.jsonl"
+    assert not vault.forms
