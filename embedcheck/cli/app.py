@@ -168,10 +168,11 @@ def _tell_of_defect(error: BaseException, *, debug: bool) -> None:
 def _fit_to_show(text: str) -> str:
     """Without secrets, and without what steers a terminal; its lines stay lines."""
     # Imported at need: help and version are told without the reading of scenarios.
+    from embedcheck.reports.wording import unarmed  # noqa: PLC0415
     from embedcheck.scenario.mistakes import printable  # noqa: PLC0415
 
     masked = known_secrets(os.environ).mask_text(text)
-    return "\n".join(printable(line) for line in masked.split("\n"))
+    return "\n".join(unarmed(printable(line)) for line in masked.split("\n"))
 
 
 def _say(text: str) -> None:

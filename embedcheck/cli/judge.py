@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
+from embedcheck.cli import options
 from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.reports import FILES, ReportOptions, open_reporters
-from embedcheck.reports.evidence import TRANSCRIPT
 from embedcheck.reports.report_document import read_report
 from embedcheck.reports.reporter import utc_now
 from embedcheck.reports.wording import plural, tame
-from embedcheck.stored.manifest import MANIFEST, account
+from embedcheck.stored.manifest import MANIFEST, account, renew, reports_of, tampered
+from embedcheck.stored.places import spare_evidence
 from embedcheck.stored.reading import StoredRun, read_runs
 from embedcheck.stored.rejudging import Rejudged, rejudged
 from embedcheck.stored.verdict_changes import differences
@@ -39,9 +40,7 @@ SEVERITY = (
 @click.option(
     "--reporter", multiple=True, metavar="NAME[=PATH]", help="Writes this report again: junit, json, …"
 )
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="Writes every report into this folder."
-)
+@click.option("--output", type=options.FOLDER, help="Writes every report into this folder.")
 @click.option("-v", "--verbose", is_flag=True)
 def judge(paths: tuple[Path, ...], **given: Any) -> int:
     """Judges stored runs again, without a browser, and tells them as `run` does.
@@ -56,20 +55,9 @@ def judge(paths: tuple[Path, ...], **given: Any) -> int:
             f"{len(runs)} runs at once, and reports are of one run each",
             next_step="Judge them one by one, or `embedcheck merge` them first.",
         )
-    if given["output"]:
-        _must_not_lie_in_evidence(given["output"], runs)
+    own = [run.folder for run in runs]
+    spare_evidence(given["output"], options.reporter_paths(given["reporter"]), own=own)
     return worst(_judge(run, given) for run in runs)
-
-
-def _must_not_lie_in_evidence(output: Path, runs: Iterable[StoredRun]) -> None:
-    """A run's own folder takes its reports again; those of its scenarios hold what was seen, and nothing else."""
-    for run in runs:
-        for scene in run.folder.glob(f"*/{TRANSCRIPT}"):
-            if output.resolve().is_relative_to(scene.parent.resolve()):
-                raise ScenarioMistake(
-                    f"{output} is in the evidence of {run.folder}",
-                    next_step="Choose a folder beside it with --output, or the run's own.",
-                )
 
 
 def worst(codes: Iterable[int]) -> int:
@@ -80,6 +68,8 @@ def worst(codes: Iterable[int]) -> int:
 def _judge(run: StoredRun, given: Mapping[str, Any]) -> int:
     told = rejudged(run, strict=given["strict"])
     click.echo(tame(f"Judged again from what {run.folder} holds: this is no new run."))
+    if changed_since := tampered(run.folder):
+        click.echo(tame(changed_since), err=True)
     troubles = tell_again(run.folder, told, given)
     changed = _compared(told) if given["compare"] else False
     code = told.exit_code
@@ -94,7 +84,7 @@ def tell_again(folder: Path, told: Rejudged, given: Mapping[str, Any]) -> list[s
     asked = tuple(wish for wish in given["reporter"] if wish != "terminal")
     named = {wish.partition("=")[0] for wish in asked if "=" not in wish}
     files = tuple(name for name in FILES if name not in named) if output else ()
-    options = ReportOptions(
+    how = ReportOptions(
         stream=sys.stdout,
         folder=folder,
         output=output,
@@ -103,15 +93,16 @@ def tell_again(folder: Path, told: Rejudged, given: Mapping[str, Any]) -> list[s
         env=os.environ,
         now=_clock(folder),
     )
-    reporters = open_reporters(("terminal", *files, *asked), options)
+    before = reports_of(folder)
+    reporters = open_reporters(("terminal", *files, *asked), how)
     try:
         for event in told.events:
             reporters.handle(event)
     finally:
         reporters.close()
     troubles = list(reporters.broken)
-    if asked and (folder / MANIFEST).exists():
-        troubles += account(folder)
+    if (folder / MANIFEST).exists():
+        troubles += renew(folder, before)
     if output and output.resolve() != folder.resolve():
         troubles += account(output)
     for trouble in troubles:

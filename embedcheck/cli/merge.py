@@ -7,20 +7,20 @@ from typing import Any
 
 import click
 
+from embedcheck.cli import options
 from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.model.run_events import RunEvent, RunFinished
 from embedcheck.reports import FILES, ReportOptions, open_reporters
 from embedcheck.runner.folder import run_folder
 from embedcheck.stored.manifest import account
 from embedcheck.stored.merging import merge as merged
+from embedcheck.stored.places import spare_evidence
 from embedcheck.stored.reading import read_run
 
 
 @click.command("merge")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FOLDER...")
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), help="The folder of the whole run."
-)
+@click.option("--output", type=options.FOLDER, help="The folder of the whole run.")
 @click.option("--reporter", multiple=True, metavar="NAME[=PATH]", help="One more report, such as github.")
 @click.option("--strict", is_flag=True, help="Tells inconclusive and known defects as findings.")
 @click.option("-v", "--verbose", is_flag=True)
@@ -31,7 +31,9 @@ def merge(folders: tuple[Path, ...], **given: Any) -> int:
     in the folder that is named last counts, and a remark says so. Ends as the whole run would have ended; if a
     shard is missing, as those that are there say, and with 2 where that would be green.
     """
-    twice = [str(folder) for folder in dict.fromkeys(folders) if folders.count(folder) > 1]
+    spare_evidence(given["output"], options.reporter_paths(given["reporter"]))
+    places = [folder.resolve() for folder in folders]
+    twice = [str(folder) for folder, place in zip(folders, places, strict=True) if places.count(place) > 1]
     if twice:
         raise ScenarioMistake(f"{twice[0]} is named twice", next_step="Name each folder once.")
     runs = [read_run(folder) for folder in folders]
@@ -41,10 +43,10 @@ def merge(folders: tuple[Path, ...], **given: Any) -> int:
 
 def _tell(into: Path, events: list[RunEvent], given: dict[str, Any]) -> int:
     asked = tuple(wish for wish in given["reporter"] if wish != "terminal")
-    options = ReportOptions(
+    how = ReportOptions(
         stream=sys.stdout, folder=into, verbose=given["verbose"], strict=given["strict"], env=os.environ
     )
-    reporters = open_reporters(tuple(dict.fromkeys(("terminal", *FILES, *asked))), options)
+    reporters = open_reporters(tuple(dict.fromkeys(("terminal", *FILES, *asked))), how)
     try:
         for event in events:
             reporters.handle(event)

@@ -21,6 +21,17 @@ def _all(*decorators: Callable[[Any], Any]) -> Callable[[F], F]:
     return apply
 
 
+class _Folder(click.Path):
+    """A path that is, or may become, a folder. An empty one is what a shell makes of a variable that is not set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty, and names no folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Folder(path_type=Path, file_okay=False)
+
 where = _all(
     click.option("--site", "--base-url", metavar="URL", help="The website that embeds the widget."),
     click.option("--instance", metavar="URL", help="The Libredesk instance. Default: the sandbox."),
@@ -98,9 +109,7 @@ how = _all(
     click.option("--known-defects", type=click.Choice(["report", "fail"]), help="Default: report."),
 )
 evidence = _all(
-    click.option(
-        "--output", type=click.Path(path_type=Path, file_okay=False), help="The folder of this run."
-    ),
+    click.option("--output", type=FOLDER, help="The folder of this run."),
     click.option(
         "--tracing",
         type=click.Choice(["off", "on", "retain-on-failure", "on-first-retry"]),
@@ -172,8 +181,19 @@ def must_be_of_its_kind(
     """Faults and conditions are easily mixed up. Raises ScenarioMistake for the name of one that is given as the
     other."""
     for name in (part.strip() for wish in wishes for part in wish.split("+")):
+        if not name:
+            raise ScenarioMistake(
+                f"{flag} has an empty name",
+                next_step=f"Name a {flag.removeprefix('--')}, or leave the flag out.",
+            )
         if name in others and name not in known:
             kind = other.removeprefix("--")
             raise ScenarioMistake(
                 f"{name} is a {kind}, not a {flag.removeprefix('--')}", next_step=f"Write `{other} {name}`."
             )
+
+
+def reporter_paths(wishes: Iterable[str]) -> list[Path]:
+    """Where `--reporter NAME=PATH` sends files of ours. GitHub's page has others' words in it."""
+    found = (wish.partition("=") for wish in wishes)
+    return [Path(path) for name, _, path in found if path and name != "github"]

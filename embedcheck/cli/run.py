@@ -89,7 +89,7 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, rem
         outcome = asyncio.run(play_all(what, todo, reporters.handle))
     finally:
         reporters.close()
-        leaks = outcome.look_again(_written_elsewhere(given)) if outcome else ()
+        leaks = outcome.look_again(options.reporter_paths(given["reporter"])) if outcome else ()
         unaccounted = account(folder)
     troubles = [*reporters.broken, *unaccounted]
     for trouble in (*leaks, *troubles):
@@ -103,12 +103,6 @@ def _vaults(given: Mapping[str, Any], told: ReportOptions) -> NewVault:
     if not any(wish.partition("=")[0] == "github" for wish in given["reporter"]):
         return Vault
     return partial(Vault, heard=hider(told, hidden=told.secrets))
-
-
-def _written_elsewhere(given: Mapping[str, Any]) -> list[Path]:
-    """The reports that are files of ours wherever they lie. GitHub's page has others' words in it."""
-    wishes = (wish.partition("=") for wish in given["reporter"])
-    return [Path(path) for name, _, path in wishes if path and name != "github"]
 
 
 def _wishes(given: Mapping[str, Any]) -> tuple[str, ...]:
@@ -159,7 +153,7 @@ def report_options(folder: Path, given: Mapping[str, Any]) -> ReportOptions:
 
 
 def _todo(suite: LoadedSuite, given: Mapping[str, Any]) -> list[Play]:
-    faults: tuple[str, ...] = given["fault"]
+    faults = tuple({at_once(wish): wish for wish in reversed(given["fault"])}.values())[::-1]
     options.must_be_of_its_kind("--fault", faults, other="--condition", known=FAULTS, others=CONDITIONS)
     options.must_be_of_its_kind(
         "--condition", given["condition"], other="--fault", known=CONDITIONS, others=FAULTS

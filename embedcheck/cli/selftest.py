@@ -54,7 +54,7 @@ WRITERS: dict[str, Callable[[Matrix], str]] = {
 @options.which
 @options.frontend
 @options.how
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="The folder of this run.")
+@click.option("--output", type=options.FOLDER, help="The folder of this run.")
 @click.option(
     "--tracing",
     type=click.Choice(["off", "on", "retain-on-failure"]),

@@ -51,7 +51,7 @@ from embedcheck.scenario.suite import LoadedSuite
     help="Keeps N processors busy meanwhile (one, without a number).",
 )
 @options.how
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Goes on with a soak there.")
+@click.option("--output", type=options.FOLDER, help="Goes on with a soak there.")
 @click.option("--reporter", multiple=True, metavar="json=PATH")
 def soak(paths: tuple[Path, ...], **given: Any) -> int:
     """Plays scenarios N times under conditions that must stay green, and counts false alarms.

@@ -8,6 +8,8 @@ from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.reports.wording import plural, tame
 from embedcheck.stored.manifest import MANIFEST, read_manifest, verify
 
+MOST_TOLD = 50
+
 
 @click.command("verify")
 @click.argument("run", type=click.Path(path_type=Path, exists=True, file_okay=False))
@@ -22,8 +24,10 @@ def verify_run(run: Path) -> int:
             f"{run} holds no {MANIFEST}", next_step="Name the folder of a run that has ended: it writes one."
         )
     differences = verify(run)
-    for difference in differences:
+    for difference in differences[:MOST_TOLD]:
         click.echo(tame(difference))
+    if len(differences) > MOST_TOLD:
+        click.echo(f"and {len(differences) - MOST_TOLD} more")
     if differences:
         return ExitCode.DIFFERS
     files = len(read_manifest(run).artifacts)

@@ -62,12 +62,16 @@ def from_record(record: Any) -> RunEvent:
 def _stay_inside(result: ScenarioResult) -> None:
     """Raises ValueError for evidence that is said to lie elsewhere than in the run's own folder: who reads or joins
     stored runs follows these paths."""
-    folder = result.folder
-    if folder in (".", "..") or "/" in folder or "\\" in folder or "\0" in folder:
+    if not is_plain(result.folder):
         raise ValueError("not an event of a run: result.folder is no plain name")
     for path in (*result.screenshots, *result.videos, result.trace or "", result.har or ""):
         if path.startswith(("/", "\\")) or ".." in PurePosixPath(path).parts or "\0" in path:
             raise ValueError("not an event of a run: a file of the result lies outside of its folder")
+
+
+def is_plain(folder: str) -> bool:
+    """Whether this is the name of a folder in a run's own, and no way out of it."""
+    return folder not in (".", "..") and not any(each in folder for each in ("/", "\\", "\0"))
 
 
 def write_line(event: RunEvent) -> str:

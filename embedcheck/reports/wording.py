@@ -58,7 +58,7 @@ _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
 )
 # GitHub's runner obeys `::name …::` at the start of a line and `##[name]` anywhere in it.
-_WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#\[)")
+_WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#[a-z]*\[)")
 
 
 def tame(text: str) -> str:

@@ -3,7 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,7 +16,8 @@ from embedcheck.reports.whole_file import write_whole
 from embedcheck.reports.wording import json_text
 
 MANIFEST = "manifest.json"
-VERSION = 1
+VERSION: Literal[1] = 1
+LONGEST_SHOWN = 200
 
 # What lies in the run's own folder. Other files there are not ours: `--output` may name any folder.
 REPORTS = ("report.html", "report.json", "junit.xml", "summary.md", "events.ndjson")
@@ -30,7 +34,7 @@ _BY_SUFFIX = {
 class Artifact(BaseModel):
     """One file. `path` is below the run's folder, with slashes; `scenario` the name of that which it belongs to."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, strict=True)
 
     path: str
     kind: str
@@ -40,7 +44,7 @@ class Artifact(BaseModel):
 
 
 class Manifest(BaseModel):
-    version: int
+    version: Literal[1]
     run: str
     artifacts: list[Artifact]
 
@@ -48,8 +52,12 @@ class Manifest(BaseModel):
 def write_manifest(folder: Path) -> Manifest:
     """Lists what lies below the run's folder, and puts `manifest.json` there in one stroke. Raises OSError."""
     manifest = Manifest(version=VERSION, run=folder.name, artifacts=list(_artifacts(folder)))
-    write_whole(folder / MANIFEST, json_text(manifest.model_dump(mode="json", by_alias=True)))
+    _write(folder, manifest)
     return manifest
+
+
+def _write(folder: Path, manifest: Manifest) -> None:
+    write_whole(folder / MANIFEST, json_text(manifest.model_dump(mode="json", by_alias=True)))
 
 
 def account(folder: Path) -> list[str]:
@@ -61,29 +69,60 @@ def account(folder: Path) -> list[str]:
     return []
 
 
+def reports_of(folder: Path) -> dict[str, Artifact]:
+    """The reports that lie in a run's own folder, those that can be read."""
+    found = {}
+    for file in _files(folder):
+        with suppress(OSError):
+            if file.kind == "report" and file.regular:
+                found[file.path] = _artifact(file)
+    return found
+
+
+def renew(folder: Path, before: dict[str, Artifact]) -> list[str]:
+    """Enters into the manifest those reports that are others than `before`, and nothing else: what has changed without
+    us stays told by `verify`. Returns why it could not, if so."""
+    try:
+        manifest = read_manifest(folder)
+    except (OSError, ValueError):
+        return [f"{MANIFEST} is no manifest of ours, and is left as it is"]
+    fresh = {path: each for path, each in reports_of(folder).items() if before.get(path) != each}
+    kept = [fresh.pop(each.path, each) for each in manifest.artifacts]
+    try:
+        _write(folder, manifest.model_copy(update={"artifacts": [*fresh.values(), *kept]}))
+    except OSError as error:
+        return [f"{MANIFEST} could not be written: {error.strerror}"]
+    return []
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Raises OSError, or ValueError for what is no manifest of ours."""
-    return Manifest.model_validate(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    try:
+        read = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise ValueError("nested without end") from error
+    return Manifest.model_validate(read)
 
 
 def verify(folder: Path) -> list[str]:
-    """What is not as the manifest says, a sentence each: files that are gone, changed, or not in it."""
+    """What is not as the manifest says, a sentence each: files that are gone, changed, unreadable, or not in it."""
     try:
         manifest = read_manifest(folder)
     except OSError as error:
         return [f"{MANIFEST} cannot be read: {error.strerror}"]
     except ValueError:
         return [f"{MANIFEST} is no manifest of ours"]
+    found = {file.path: file for file in _files(folder)}
     listed = {each.path: each for each in manifest.artifacts}
-    found = {each.path: each for each in _artifacts(folder)}
-    gone = [f"{path} is gone" for path in listed if path not in found]
-    new = [f"{path} is not in the manifest" for path in found if path not in listed]
+    twice = len(manifest.artifacts) - len(listed)
+    gone = [f"{_shown(path)} is gone" for path in listed if path not in found]
+    new = [f"{_shown(path)} is not in the manifest" for path in found if path not in listed]
     changed = [
-        f"{path} has changed"
+        f"{_shown(path)} {wrong}"
         for path, each in listed.items()
-        if path in found and (found[path].size, found[path].sha256) != (each.size, each.sha256)
+        if path in found and (wrong := _unlike(each, found[path]))
     ]
-    return gone + changed + new
+    return gone + changed + new + ([f"{MANIFEST} names a file twice"] if twice else [])
 
 
 def tampered(folder: Path) -> str:
@@ -95,27 +134,57 @@ def tampered(folder: Path) -> str:
     return f"{folder} is not as its run left it: {found[0]}{more}." if found else ""
 
 
+def _shown(path: str) -> str:
+    return (path if len(path) <= LONGEST_SHOWN else f"{path[:LONGEST_SHOWN]}…") or "«»"
+
+
+def _unlike(listed: Artifact, found: "_File") -> str:
+    if not found.regular:
+        return "is a link, or no file"
+    try:
+        now = _artifact(found)
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "" if now == listed else "has changed"
+
+
+@dataclass(frozen=True)
+class _File:
+    """What lies there. A link is nothing of ours, wherever it leads: it is not `regular`, and never read."""
+
+    place: Path
+    path: str
+    kind: str
+    scenario: str | None
+
+    @property
+    def regular(self) -> bool:
+        return self.place.is_file() and not self.place.is_symlink()
+
+
 def _artifacts(folder: Path) -> Iterator[Artifact]:
+    return (_artifact(file) for file in _files(folder) if file.regular)
+
+
+def _files(folder: Path) -> Iterator[_File]:
     for name in REPORTS:
-        if (folder / name).is_file():
-            yield _artifact(folder, folder / name, kind="report", scenario=None)
+        if (folder / name).is_symlink() or (folder / name).is_file():
+            yield _File(folder / name, name, "report", None)
     for transcript in sorted(folder.glob(f"*/{TRANSCRIPT}")):
+        if transcript.parent.is_symlink():
+            continue
         scenario = _name_in(transcript)
-        for path in sorted(transcript.parent.rglob("*")):
-            if path.is_file():
-                yield _artifact(folder, path, kind=_BY_SUFFIX.get(path.suffix, "other"), scenario=scenario)
+        for place in sorted(transcript.parent.rglob("*")):
+            if place.is_symlink() or not place.is_dir():
+                kind = _BY_SUFFIX.get(place.suffix, "other")
+                yield _File(place, place.relative_to(folder).as_posix(), kind, scenario)
 
 
-def _artifact(folder: Path, path: Path, *, kind: str, scenario: str | None) -> Artifact:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Artifact(
-        path=path.relative_to(folder).as_posix(),
-        kind=kind,
-        bytes=path.stat().st_size,
-        sha256=digest,
-        scenario=scenario,
-    )
+def _artifact(file: _File) -> Artifact:
+    with file.place.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    size = file.place.stat().st_size
+    return Artifact(path=file.path, kind=file.kind, bytes=size, sha256=digest, scenario=file.scenario)
 
 
 def _name_in(transcript: Path) -> str | None:

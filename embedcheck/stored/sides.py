@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from embedcheck.errors import ScenarioMistake
+from embedcheck.reports.event_codec import is_plain
 from embedcheck.reports.evidence import TRANSCRIPT
 from embedcheck.reports.json_report import to_document
 from embedcheck.reports.ledger import Ledger
@@ -36,8 +37,12 @@ class SceneSide:
     @cached_property
     def damage(self) -> str:
         """«incomplete» or «unreadable» where what the transcript says of the wire is not the whole; else empty."""
-        file = self.folder / TRANSCRIPT if self.folder else None
-        why = cut_short(file) if file and file.is_file() else ""
+        if self.folder is None:
+            return ""
+        try:
+            why = cut_short(self.folder / TRANSCRIPT) if (self.folder / TRANSCRIPT).is_file() else ""
+        except OSError:
+            return "unreadable"
         return ("incomplete" if why == ENDS_EARLY else "unreadable") if why else ""
 
     @cached_property
@@ -76,7 +81,8 @@ def read_side(path: Path) -> Side:
         )
     scenes = {}
     for key, told in _plays(report.scenarios):
-        scenes[key] = SceneSide(told, folder / told.folder if folder and told.folder else None)
+        inside = bool(told.folder) and is_plain(told.folder)
+        scenes[key] = SceneSide(told, folder / told.folder if folder and inside else None)
     return Side(path, report, scenes)
 
 

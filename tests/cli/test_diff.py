@@ -56,6 +56,20 @@ def test_programs_get_the_same_as_json(tmp_path: Path, capsys: pytest.CaptureFix
     assert status["scenario"]["name"] == "first-chat"
 
 
+@pytest.mark.parametrize("folder", ["../b/first-chat-chromium", "/etc", "x" * 300])
+def test_evidence_that_is_said_to_lie_elsewhere_is_not_read(
+    tmp_path: Path, folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_run(tmp_path / "a", GREEN)
+    put_run(tmp_path / "b", GREEN)
+    report = json.loads((tmp_path / "a" / "report.json").read_text(encoding="utf-8"))
+    report["scenarios"][0]["folder"] = folder
+    (tmp_path / "a" / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+    assert invoke(["diff", str(tmp_path / "a"), str(tmp_path / "b"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["before"]["with_transcripts"] == 0
+
+
 def test_equal_runs_and_reports_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put_run(tmp_path / "a", GREEN)
     report = str(tmp_path / "a" / "report.json")

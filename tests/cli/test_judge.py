@@ -69,9 +69,27 @@ def test_reports_do_not_go_among_the_evidence(tmp_path: Path, capsys: pytest.Cap
     [live] = put_run(tmp_path / "run", GREEN)
     for place in (live.folder, f"{live.folder}/reports"):
         assert invoke(["judge", str(tmp_path / "run"), "--output", str(tmp_path / "run" / place)]) == 4
-        assert "is in the evidence of" in capsys.readouterr().err
+        assert "is among the evidence of" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "run" / live.folder).iterdir()] == ["transcript.ndjson"]
     assert invoke(["judge", str(tmp_path / "run"), "--output", str(tmp_path / "run")]) == 0
+
+
+def test_what_somebody_changed_is_told_and_not_entered_into_the_manifest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [live] = put_run(tmp_path / "run", GREEN)
+    write_manifest(tmp_path / "run")
+    transcript = tmp_path / "run" / live.folder / "transcript.ndjson"
+    transcript.write_bytes(transcript.read_bytes() + b"\n")
+
+    invoke(["judge", str(tmp_path / "run"), "--reporter", "json"])
+    assert "is not as its run left it" in capsys.readouterr().err
+    assert verify(tmp_path / "run") == [f"{live.folder}/transcript.ndjson has changed"]
+
+
+def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
+    put_run(tmp_path / "run", GREEN)
+    assert invoke(["judge", str(tmp_path / "run"), "--output", ""]) == 4
 
 
 def test_what_is_no_run_is_a_mistake_and_says_what_to_give(

@@ -33,13 +33,19 @@ def test_the_whole_has_every_report_a_manifest_and_the_exit_code(
 
 @pytest.mark.parametrize(
     ("folders", "words"),
-    [(["1", "1"], "named twice"), (["1", "nowhere"], "nowhere"), (["1", "empty"], "empty")],
+    [
+        (["1", "1"], "named twice"),
+        (["1", "again"], "named twice"),
+        (["1", "nowhere"], "nowhere"),
+        (["1", "empty"], "empty"),
+    ],
 )
 def test_what_cannot_be_joined_is_a_mistake(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], folders: list[str], words: str
 ) -> None:
     put_run(tmp_path / "1", GREEN)
     (tmp_path / "empty").mkdir()
+    (tmp_path / "again").symlink_to(tmp_path / "1")
     paths = [str(tmp_path / each) for each in folders]
     assert invoke(["merge", *paths, "--output", str(tmp_path / "whole")]) == 4
     told = capsys.readouterr().err

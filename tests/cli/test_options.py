@@ -13,6 +13,12 @@ def test_a_condition_that_is_given_as_a_fault_is_told_its_flag(wishes: tuple[str
     assert refused.value.next_step == "Write `--condition slow_server`."
 
 
+@pytest.mark.parametrize("wish", ["", "+", "a++b", "a+"])
+def test_an_empty_name_is_no_name(wish: str) -> None:
+    with pytest.raises(ScenarioMistake, match="--fault has an empty name"):
+        must_be_of_its_kind("--fault", [wish], other="--condition", known={"a", "b"}, others=())
+
+
 def test_what_is_of_its_kind_or_of_none_is_left_to_others() -> None:
     must_be_of_its_kind(
         "--fault",

@@ -25,6 +25,7 @@ def test_every_outcome_has_a_glyph_and_every_owner_a_name() -> None:
         ("a\u202egnp.exe", "a gnp.exe"),
         ("::error file=x::forged", ": :error file=x::forged"),
         ("wrapped ::add-mask::x", "wrapped : :add-mask::x"),
+        ("##vso[task.setvariable]x", "# #vso[task.setvariable]x"),
         ("##[error]forged", "# #[error]forged"),
         ("http://[::1]:8080/a::b", "http://[::1]:8080/a::b"),
         ("nul\x00 lone\ud800", "nul lone"),

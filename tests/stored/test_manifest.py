@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from embedcheck.reports.json_report import JsonReporter
-from embedcheck.stored.manifest import MANIFEST, verify, write_manifest
+from embedcheck.stored.manifest import MANIFEST, renew, reports_of, verify, write_manifest
 from tests.reports import sample
 
 
@@ -61,6 +62,55 @@ def test_whatever_changed_since_is_named(run: Path) -> None:
         f"{sample.RED.folder}/failure.png has changed",
         f"{sample.RED.folder}/video.webm is not in the manifest",
     ]
+
+
+def test_links_and_files_that_cannot_be_read_are_not_as_they_were_left(
+    run: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write_manifest(run)
+    [scene] = [each.parent for each in run.glob("*/transcript.ndjson")]
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "same.ndjson"
+    (scene / "transcript.ndjson").rename(elsewhere)
+    (scene / "transcript.ndjson").symlink_to(elsewhere)
+    (scene / "secrets").symlink_to(elsewhere.parent)
+    (scene / "pipe").unlink(missing_ok=True)
+    os.mkfifo(scene / "pipe")
+
+    assert verify(run) == [
+        f"{scene.name}/transcript.ndjson is a link, or no file",
+        f"{scene.name}/pipe is not in the manifest",
+        f"{scene.name}/secrets is not in the manifest",
+    ]
+    write_manifest(run)
+    assert "same.ndjson" not in (run / MANIFEST).read_text()
+    assert "pipe" not in (run / MANIFEST).read_text()
+
+
+def test_renewing_reports_blesses_nothing_else(run: Path) -> None:
+    write_manifest(run)
+    before = reports_of(run)
+    [transcript] = run.glob("*/transcript.ndjson")
+    with transcript.open("a") as lines:
+        lines.write("{}\n")
+    (run / "report.json").write_text("{}")
+    (run / "junit.xml").write_text("<testsuites/>")
+
+    assert renew(run, before) == []
+    assert verify(run) == [f"{transcript.parent.name}/transcript.ndjson has changed"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[" * 200_000,
+        '{"version": 2, "run": "r", "artifacts": []}',
+    ],
+    ids=["nested without end", "a later version"],
+)
+def test_a_manifest_that_is_none_of_ours_is_told_and_not_renewed(run: Path, written: str) -> None:
+    (run / MANIFEST).write_text(written)
+    assert verify(run) == ["manifest.json is no manifest of ours"]
+    assert renew(run, {}) == ["manifest.json is no manifest of ours, and is left as it is"]
 
 
 def test_a_run_without_a_manifest_or_with_a_foreign_one_says_so(run: Path) -> None:
