@@ -193,7 +193,9 @@ class _Files:
             return []
 
     def href(self, name: str) -> str:
-        return quote(Path(os.path.relpath(self._folder / name, self._below)).as_posix())
+        return quote(
+            Path(os.path.relpath(self._folder / name, self._below)).as_posix(), errors="surrogateescape"
+        )
 
     def pictures(self, names: Iterable[str]) -> list[Picture]:
         return [Picture(name=wording.tame(name), href=self.href(name)) for name in names if self.has(name)]

@@ -1,5 +1,6 @@
 """One scenario as the page tells it."""
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,12 @@ def test_a_picture_is_shown_where_it_was_taken_and_only_if_it_is_there(tmp_path:
     assert other_pictures(result, CHAT) == ["failure.png", "gone.png", "../escape.png"]
     images = [each["src"] for each in Reader(told(tmp_path, result).html).all("img")]
     assert images == [f"{RED.folder}/merged.png", f"{RED.folder}/failure.png"]
+
+
+def test_a_file_whose_name_is_no_text_has_its_link_all_the_same(tmp_path: Path) -> None:
+    folder = with_transcript(tmp_path) / RED.folder
+    (folder / os.fsdecode(b"x\xff.log")).write_bytes(b"")
+    assert 'x%FF.log"' in told(tmp_path, RED).html
 
 
 def test_a_kept_trace_comes_with_the_command_that_opens_it(tmp_path: Path) -> None:
