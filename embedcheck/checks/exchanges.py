@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,6 +38,15 @@ class Exchange:
     endpoint: Endpoint | None
     response: Entry[ResponseReceived] | None = None
     failure: Entry[RequestFailed] | None = None
+
+    @property
+    def server_time(self) -> datetime | None:
+        """What the server's own clock said when it answered (the Date header, to the second); None where it did not."""
+        said = self.response.seen.headers.get("date", "") if self.response else ""
+        try:
+            return parsedate_to_datetime(said)
+        except ValueError:
+            return None
 
     @property
     def seen(self) -> list[Entry[Any]]:

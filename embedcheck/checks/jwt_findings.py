@@ -12,6 +12,7 @@ ALGORITHMS = ("HS256", "HS384", "HS512")
 # What the server requires of a JWT (`chat.go:371-395`).
 REQUIRED = ("external_user_id", "email", "first_name")
 BY_INBOX, OTHERWISE = "by the inbox", "otherwise"
+SET_THE_CLOCK = "Set the clocks of the instance's machine and of this one: they do not agree."
 UNKNOWN = "See the JWT that the site gives: its secret, `exp`, and the required claims."
 
 
@@ -19,6 +20,12 @@ def looked_into(transcript: Transcript, exchange: Exchange) -> Entry[JwtRead] | 
     """What was read of the JWT of this exchange."""
     given = text(exchange.sent, "jwt")
     return next((each for each in transcript.of(JwtRead) if given and each.seen.jwt == given), None)
+
+
+def left_by_server(read: Entry[JwtRead], exchange: Exchange) -> float | None:
+    """For how many seconds the JWT was still good when the server answered, by the server's own clock."""
+    now, expires = exchange.server_time, read.seen.expires_at
+    return None if now is None or expires is None else expires - now.timestamp()
 
 
 def why_refused(transcript: Transcript, exchange: Exchange) -> tuple[str, Owner, str, list[Seen]]:
@@ -29,6 +36,9 @@ def why_refused(transcript: Transcript, exchange: Exchange) -> tuple[str, Owner,
     if flaw := _flaw(read, exchange):
         what, advice = flaw
         return f"the site's JWT {what}", Owner.SITE, advice, [read]
+    if (left := left_by_server(read, exchange)) is not None and left <= 0:
+        why = f"the site's JWT had expired {-left:.0f} s before it was used by the instance's clock, and not by ours"
+        return why, Owner.ENVIRONMENT, SET_THE_CLOCK, [read]
     if read.seen.signed == BY_INBOX:
         return (
             "the site's JWT is good by the inbox's secret that embedcheck was given",

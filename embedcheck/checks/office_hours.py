@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from embedcheck.checks import traces
@@ -97,7 +96,7 @@ def _is_open(hours: dict[str, Any], there: datetime) -> bool:
 
 
 def _shown(about: About, transcript: Transcript, settings: Exchange) -> Verdict:
-    hours, now = hours_in_force(settings.data), _server_time(settings)
+    hours, now = hours_in_force(settings.data), settings.server_time
     looks = [
         each for each in traces.looks(transcript) if each.seen.title and traces.is_open(transcript, each)
     ]
@@ -112,11 +111,3 @@ def _shown(about: About, transcript: Transcript, settings: Exchange) -> Verdict:
     return about.passed(
         "The settings hold the office hours, and the chat keeps to them.", [*settings.seen, looks[-1]]
     )
-
-
-def _server_time(exchange: Exchange) -> datetime | None:
-    said = exchange.response.seen.headers.get("date", "") if exchange.response else ""
-    try:
-        return parsedate_to_datetime(said)
-    except ValueError:
-        return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.documents import HOST, IFRAME, page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads
+from embedcheck.checks.jwt_findings import SET_THE_CLOCK, left_by_server, looked_into
 from embedcheck.checks.scene import waited_enough
 from embedcheck.checks.tokens import text
 from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage
@@ -14,6 +15,8 @@ from embedcheck.wire import endpoints
 from embedcheck.wire.window_messages import CLEAR_SESSION_TOKEN, SET_JWT_TOKEN, STORE_SESSION
 
 REFUSALS = (400, 401)
+# As the step `identify` words it.
+EXPIRED = "expired"
 
 
 def refused_sign_ins_stay_refused(transcript: Transcript) -> Iterator[Verdict]:
@@ -41,7 +44,7 @@ def refused_sign_ins_stay_refused(transcript: Transcript) -> Iterator[Verdict]:
     for jwt, given in bad.items():
         for each in asked[jwt]:
             if each.succeeded:
-                yield _accepted(about, given, each)
+                yield _accepted(about, transcript, given, each)
                 return
     questions = (_unanswered(about, transcript, given, asked[jwt]) for jwt, given in bad.items())
     open_question = next(filter(None, questions), None)
@@ -56,7 +59,18 @@ def _is_bad(given: IdentityGiven) -> bool:
     return given.must_be_refused and bool(given.jwt)
 
 
-def _accepted(about: About, given: Entry[IdentityGiven], exchange: Exchange) -> Verdict:
+def _accepted(
+    about: About, transcript: Transcript, given: Entry[IdentityGiven], exchange: Exchange
+) -> Verdict:
+    read = looked_into(transcript, exchange)
+    left = left_by_server(read, exchange) if read and given.seen.flaw == EXPIRED else None
+    if left is not None and left > 0:
+        return about.unproven(
+            f"The JWT had expired by our clock, and by the instance's it was good for {left:.0f} s.",
+            [given, *exchange.seen],
+            owner=Owner.ENVIRONMENT,
+            next_step=f"{SET_THE_CLOCK} A JWT that expired an hour ago (`expires_in: -3600`) asks the same of both.",
+        )
     why = f" ({given.seen.flaw})" if given.seen.flaw else ""
     return about.failed(
         f"The instance accepted a JWT that it must refuse{why}.",

@@ -23,12 +23,13 @@ def read_jwt(token: str, secret: Secret | None, now: float) -> JwtRead | None:
     except jwt.PyJWTError:
         return None
     expiry = claims.get("exp")
-    left = expiry - now if isinstance(expiry, int | float) and math.isfinite(expiry) else None
+    at = float(expiry) if isinstance(expiry, int | float) and math.isfinite(expiry) else None
     return JwtRead(
         jwt=token,
         algorithm=algorithm,
         claims=sorted(str(name) for name in claims),
-        expires_in=None if left is None else round(left, 3),
+        expires_in=None if at is None else round(at - now, 3),
+        expires_at=at,
         signed="" if secret is None else BY_INBOX if _signed_by(token, secret) else OTHERWISE,
     )
 

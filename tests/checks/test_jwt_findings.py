@@ -1,5 +1,7 @@
 """A JWT that the instance refused: what is wrong with it, and whose it is to mend."""
 
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -8,11 +10,12 @@ from embedcheck.checks.jwt_findings import BY_INBOX, OTHERWISE
 from embedcheck.model.observations import JwtRead, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import JWT, Line, Scene, by, later, settled
-from tests.builders_wire import exchange
+from tests.builders_wire import ask, exchange
 from tests.checks.verdicts import FAILED, of, red
 from tests.scenes import boot
 
 FAILS = "no_request_fails"
+SERVER_TIME = datetime(2026, 11, 26, 0, 27, tzinfo=UTC)
 
 
 def refused(status: int = 401, why: str = "Unauthorized") -> Scene:
@@ -65,6 +68,21 @@ def test_what_cannot_be_told_is_looked_for_at_the_sites(seen: Scene) -> None:
 
 def test_one_that_expired_only_after_its_use_had_not_expired() -> None:
     assert of(FAILS, boot(), refused(), later(5), read(expires_in=-2.0)).owner is Owner.SERVER
+
+
+def test_one_that_has_expired_by_the_servers_clock_alone_is_for_the_clocks() -> None:
+    asked = ask("POST", "/chat/auth/exchange", body={"jwt": JWT})
+    scene: Scene = [
+        boot(),
+        asked.sent,
+        asked.answered("Unauthorized", 401, date=format_datetime(SERVER_TIME)),
+    ]
+    expiry = SERVER_TIME.timestamp()
+
+    ahead = of(FAILS, scene, read(expires_in=300.0, expires_at=expiry - 300))
+    assert (ahead.outcome, ahead.owner) == (FAILED, Owner.ENVIRONMENT)
+    assert "had expired 300 s before it was used by the instance's clock" in ahead.message
+    assert of(FAILS, scene, read(expires_in=300.0, expires_at=expiry + 300)).owner is Owner.SERVER
 
 
 def test_a_server_that_fails_says_nothing_of_the_jwt() -> None:

@@ -1,10 +1,13 @@
 """Bad JWTs: refused or not, and what the widget makes of a refusal."""
 
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
 import pytest
 
 from embedcheck.checks.scene import PATIENCE
-from embedcheck.model.observations import IdentityGiven, Witness
-from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.model.observations import IdentityGiven, JwtRead, Witness
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from tests.builders import (
     CHAT,
     CONTACT,
@@ -63,6 +66,25 @@ def test_an_accepted_jwt_is_the_servers_and_the_only_red_check() -> None:
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
     assert "(expired)" in verdict.message
     assert red(scene) == [REFUSED]
+
+
+@pytest.mark.parametrize(
+    ("flaw", "left", "outcome", "owner"),
+    [
+        ("expired", 540, INCONCLUSIVE, Owner.ENVIRONMENT),
+        ("expired", -60, FAILED, Owner.SERVER),
+        ("unsigned", 540, FAILED, Owner.SERVER),
+    ],
+)
+def test_an_expired_jwt_that_the_servers_own_clock_holds_good_is_for_the_clocks(
+    flaw: str, left: int, outcome: Outcome, owner: Owner
+) -> None:
+    now = datetime(2026, 11, 26, 0, 27, tzinfo=UTC)
+    looked = JwtRead(jwt=JWT, algorithm="HS256", expires_in=-60.0, expires_at=now.timestamp() + left)
+    asked = ask("POST", "/chat/auth/exchange", body={"jwt": JWT})
+    answered = asked.answered(ACCEPTED, date=format_datetime(now))
+    verdict = of(REFUSED, boot(), bad(flaw=flaw), asked.sent, by(Witness.STEPS, looked), answered)
+    assert (verdict.outcome, verdict.owner) == (outcome, owner)
 
 
 def test_one_accepted_jwt_among_refused_ones_is_found() -> None:

@@ -23,6 +23,7 @@ def test_a_good_jwt_is_read_with_its_claims_and_its_signer() -> None:
     read = read_jwt(token(exp=int(NOW) + 60), SECRET, NOW)
     assert read is not None
     assert (read.algorithm, read.claims, read.expires_in) == ("HS256", ["email", "exp"], 60)
+    assert read.expires_at == NOW + 60
     assert read.signed == BY_INBOX
 
 

@@ -163,7 +163,8 @@ class SessionExpected(Observation):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JwtRead(Observation):
     """A JWT that the widget exchanged, as whoever holds it can read it: its `algorithm`, the names of its
-    `claims`, and in how many seconds from this moment it expires (None without a readable `exp`).
+    `claims`, in how many seconds from this moment it expires, and when, in seconds since the epoch (None without a
+    readable `exp`).
 
     `signed` is `by the inbox` or `otherwise`; empty where no secret of the inbox is configured.
     """
@@ -172,6 +173,7 @@ class JwtRead(Observation):
     algorithm: str
     claims: list[str] = field(default_factory=list)
     expires_in: float | None = None
+    expires_at: float | None = None
     signed: str = ""
 
 
