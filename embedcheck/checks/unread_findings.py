@@ -36,7 +36,7 @@ def wrong_badges(transcript: Transcript, lost: Collection[Reply] = ()) -> list[F
         ledger = counts(transcript, page)
         for look in transcript.of(EmbedState):
             due = expected(ledger, look) if look.seen.page == page else None
-            if due is None or _about_to_change(ledger, look):
+            if due is None or _about_to_change(ledger, look) or on_their_way(transcript, page, look.at):
                 continue
             gone = _gone(transcript, lost, ledger, look)
             if 0 < (due.total or 0) - look.seen.unread <= gone:
@@ -55,11 +55,19 @@ def overcounts(transcript: Transcript) -> list[Fault]:
         ):
             continue
         near = _near(_foreseeable(transcript, told), told.at)
-        if near and number > max(near):
+        late = on_their_way(transcript, told.seen.page, told.at + APART, said_by=told.at)
+        if near and number > max(near) + late:
             message = f"{_count(max(near))} unread, and the widget tells the page {number}."
             advice = "What the visitor writes is never unread: only an agent's replies count."
             faults.append(Fault(message, [told], Owner.WIDGET, advice))
     return faults
+
+
+def on_their_way(transcript: Transcript, page: int, at: float, said_by: float | None = None) -> int:
+    """How many replies were said by then, and are told as pushed to this page only later: a busy browser has them, and
+    its badge counts them, some time before the wire tells of it."""
+    said = [each for each in replies(transcript) if each.said.at <= (at if said_by is None else said_by)]
+    return sum(any(push.at > at for push in pushes_of(transcript, each, page)) for each in said)
 
 
 def _foreseeable(transcript: Transcript, told: Entry[PostMessage]) -> list[Count]:
