@@ -12,6 +12,7 @@ from embedcheck.browser.looking import see_chat, see_embed
 from embedcheck.errors import StepFailed
 
 POLL = 25  # milliseconds, inside the page; a hidden iframe has no animation frames to wait for
+LONGEST_QUOTED = 60
 LOOK = "See the screenshot, and which link of the message's way broke in the checks of this scenario."
 
 # Each is a function of `read`, the eyes' own function, that gives the question to ask again and again.
@@ -43,9 +44,17 @@ async def message(page: Page, eyes: Eyes, text: str, author: str, *, times: int,
         hidden = "" if chat.get("shown") else " (and the widget is closed)"
         raise StepFailed(
             f"after {within:g} s the conversation shows {_count(shown, text)} messages of the {author} with "
-            f"«{text}», not {times}{hidden}",
+            f"«{text}», not {times}{hidden}{_instead(shown, text)}",
             next_step=LOOK,
         )
+
+
+def _instead(shown: list[str], text: str) -> str:
+    """What an author of a scenario needs to see that the expectation is what is wrong."""
+    if not shown or _count(shown, text):
+        return ""
+    words = " ".join(shown[-1].split())
+    return f"; the last one there is «{words[:LONGEST_QUOTED]}{'…' if len(words) > LONGEST_QUOTED else ''}»"
 
 
 async def unread(page: Page, eyes: Eyes, number: int, count: int, *, within: float) -> None:

@@ -9,7 +9,7 @@ from embedcheck.checks.about import About
 from embedcheck.checks.judge import LIBREDESKS_OWN, judge
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
-from tests.builders import later, logged_out, opened, settled, step, step_failed, transcript
+from tests.builders import agent_says, later, logged_out, opened, settled, step, step_failed, transcript
 from tests.builders_wire import exchange
 from tests.scenes import boot, first_message
 
@@ -59,11 +59,11 @@ def test_a_failed_step_is_a_finding_named_by_the_step() -> None:
         opened(),
         boot(),
         step("open_widget"),
-        step("expect_page_visit: /"),
-        step_failed("expect_page_visit", "waited 15 s", "See."),
+        step("click: Buy"),
+        step_failed("click", "waited 15 s", "See."),
     )
     finding = judge(scene)[-1]
-    assert (finding.check, finding.outcome, finding.step) == ("expect_page_visit", Outcome.FAILED, 1)
+    assert (finding.check, finding.outcome, finding.step) == ("click", Outcome.FAILED, 1)
     assert (finding.message, finding.next_step, finding.owner) == ("waited 15 s", "See.", Owner.SITE)
     assert finding.evidence == (len(scene),)
 
@@ -74,6 +74,24 @@ def test_a_failed_step_belongs_to_whoever_owns_the_first_red_check() -> None:
         opened(), boot(), first_message("Hello"), refused, step("say"), step_failed("say", "no answer")
     )
     assert judge(scene)[-1].owner is Owner.SERVER
+
+
+def test_what_is_expected_in_vain_where_nothing_is_amiss_is_likely_the_scenarios_own_mistake() -> None:
+    scene = transcript(
+        opened(), boot(), step("expect_message: No"), step_failed("expect_message", "it shows «Yes»", "See.")
+    )
+    finding = judge(scene)[-1]
+    assert finding.owner is Owner.SCENARIO
+    assert finding.next_step.startswith("No check found anything amiss: compare what the scenario expects")
+
+
+def test_a_message_is_told_by_its_words_and_not_by_its_mark() -> None:
+    def finds(_: Transcript) -> Iterator[Verdict]:
+        yield About("finds").failed("«a1» is lost, «a2» is not, «x» is none.", owner=Owner.SITE, next_step="")
+
+    scene = transcript(opened(), agent_says("Hello a1", "a1"), agent_says("w" * 100 + " a2", "a2"))
+    [verdict] = judge(scene, checks={"finds": finds})
+    assert verdict.message == f"«Hello a1» is lost, «{'w' * 60}… a2» is not, «x» is none."
 
 
 def test_a_step_that_knows_whose_fault_it_is_says_so_whatever_the_checks_found() -> None:
