@@ -210,12 +210,29 @@ def _no_token(transcript: Transcript, each: Exchange) -> str:
 def _is_stale(transcript: Transcript, each: Exchange) -> bool:
     newest = newest_before(transcript, each)
     # Two visitors out of one doubled `init` are delivery's finding: only an exchange changes who one is.
-    if newest is None or newest.is_visitor or each.bearer == newest.token:
+    if (
+        newest is None
+        or newest.is_visitor
+        or each.bearer == newest.token
+        or _is_given_again(transcript, each)
+    ):
         return False
     earlier = {given.token for given in issued_tokens(transcript) if given.answer.seq < newest.answer.seq}
     at_once = is_official(transcript) and each.visitor_token == each.bearer  # it offers no token alone
     late = at_once or _never_spoken(transcript, newest) or surely_after(transcript, each, newest.answer)
     return each.bearer in earlier and late
+
+
+def _is_given_again(transcript: Transcript, each: Exchange) -> bool:
+    """Whether an answer that was under way gave this very token once more: a busy browser tells of it late."""
+    return any(
+        isinstance(asked.data, dict)
+        and text(asked.data, "session_token") == each.bearer
+        and asked.response is not None
+        and asked.request.seq < each.request.seq < asked.response.seq
+        for asked in exchanges(transcript, endpoints.EXCHANGE)
+        if asked.page == each.page
+    )
 
 
 def _never_spoken(transcript: Transcript, given: Issued) -> bool:

@@ -102,6 +102,21 @@ def test_the_old_token_may_race_the_exchange_and_not_outlive_it() -> None:
     assert "earlier identity" in of(TOKEN, signed, later(RACE), stale).message
 
 
+def test_who_signs_in_anew_may_use_the_old_token_before_the_browser_tells_of_its_answer() -> None:
+    back = exchange("GET", "/chat/conversations", [], token=CONTACT)
+    asked = ask("POST", "/chat/auth/exchange", body={"jwt": "‹jwt#2›"})
+    ada = asked.answered({"session_token": CONTACT, "user": {"user_id": 40, "is_visitor": False}})
+    bob = exchange(
+        "POST",
+        "/chat/auth/exchange",
+        {"session_token": "‹session#9›", "user": {"user_id": 41, "is_visitor": False}},
+        body={"jwt": "‹jwt#9›"},
+    )
+    scene: list[Scene] = [chatting(), step("identify"), later(1), swap(), later(RACE), bob, later(RACE)]
+    assert of(TOKEN, scene, asked.sent, later(RACE), back, ada).outcome is PASSED
+    assert "earlier identity" in of(TOKEN, scene, back, asked.sent, ada, later(RACE)).message
+
+
 def test_a_name_that_is_never_taken_on_is_no_race() -> None:
     stale = exchange("GET", "/chat/conversations", [], token=VISITOR)
     signed: list[Scene] = [chatting(), step("identify"), later(1), swap(), stale, later(PATIENCE)]
