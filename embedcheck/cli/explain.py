@@ -10,8 +10,10 @@ from typing import Any
 import click
 
 from embedcheck.cli.explain_layout import show, show_subjects
+from embedcheck.conditions import CONDITIONS
 from embedcheck.explaining import explain as story_of
 from embedcheck.explaining import subjects
+from embedcheck.probe.questions.stories import OF_THE_PROBE
 from embedcheck.reports.console import console_for
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.wording import json_text
@@ -33,8 +35,24 @@ def explain(name: str | None, as_json: bool) -> None:
         names = subjects()
         _json(names) if as_json else show_subjects(names, console)
         return
+    if beside := _told_elsewhere(name):
+        click.echo(beside)
+        return
     story = story_of(name, scenarios=read_shipped, today=datetime.now(UTC).date())
     _json(asdict(story)) if as_json else show(story, console)
+
+
+def _told_elsewhere(name: str) -> str:
+    """What the tool names, and tells in another place: a condition, a defect that only the probe meets."""
+    if name in CONDITIONS:
+        return f"{name} is a condition. {CONDITIONS[name].summary}\n\nembedcheck run --condition {name}"
+    defect = OF_THE_PROBE.get(name.upper())
+    if defect is None or name.upper() in subjects()["defect"]:
+        return ""
+    told = (defect.looks_like, f"Where: {defect.reference}.", f"Meanwhile: {defect.workaround}")
+    return "\n".join(
+        (f"{name.upper()} is a known defect of Libredesk's, which `embedcheck probe` meets.", *told)
+    )
 
 
 def _json(document: Any) -> None:

@@ -5,6 +5,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,17 @@ def load(paths: Sequence[Path], given: Mapping[str, Any]) -> LoadedSuite:
 
 def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, remarks: list[str]) -> int:
     folder = run_folder(given["output"])
+    try:
+        return _play_into(folder, suite, todo, given, remarks=remarks)
+    finally:
+        # What was refused before anything was played leaves no run behind.
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _play_into(
+    folder: Path, suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, remarks: list[str]
+) -> int:
     remarks = [*remarks, *unused_inboxes(os.environ, suite.scenarios)]
     told = replace(report_options(folder, given), secrets=suite.secrets)
     what = replace(
@@ -90,7 +102,7 @@ def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, rem
     finally:
         reporters.close()
         leaks = outcome.look_again(options.reporter_paths(given["reporter"])) if outcome else ()
-        unaccounted = account(folder)
+        unaccounted = account(folder) if any(folder.iterdir()) else []
     troubles = [*reporters.broken, *unaccounted]
     for trouble in (*leaks, *troubles):
         click.echo(trouble, err=True)

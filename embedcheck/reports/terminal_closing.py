@@ -82,6 +82,4 @@ def _to_see_more(ledger: Ledger, width: int) -> Lines:
 
 
 def _checks(ledger: Ledger) -> str:
-    """Over the honest plays, if there are any: what a fault was to turn red says nothing about the site."""
-    results = [event.result for event in ledger.last_attempts]
-    return wording.counts(*([result for result in results if not result.fault] or results))
+    return wording.honest_counts([event.result for event in ledger.last_attempts])

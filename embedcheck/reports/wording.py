@@ -115,6 +115,14 @@ def counts(*results: ScenarioResult) -> str:
     return ", ".join(told) or "nothing was judged"
 
 
+def honest_counts(results: Sequence[ScenarioResult]) -> str:
+    """Over the honest plays, if there are any: what a fault was to turn red says nothing about the site."""
+    honest = [each for each in results if not each.fault]
+    if not honest or len(honest) == len(results):
+        return counts(*results)
+    return f"{counts(*honest)} (those under a fault are not counted)"
+
+
 def worst_by_check(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     """For each check, in the order of their first verdicts, the worst that it said."""
     worst: dict[str, Verdict] = {}

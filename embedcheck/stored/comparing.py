@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from embedcheck.checks import CHECKS
 from embedcheck.model.results import RED, ScenarioOutcome
 from embedcheck.model.verdicts import Outcome
 from embedcheck.reports.report_document import ScenarioTold, VerdictTold
@@ -16,10 +17,15 @@ def compare(before: Side, after: Side, *, strict: bool = False, allow_missing: b
     inconclusive or a known defect. A scenario that is gone is worse, for nothing is proven by it any more, unless
     `allow_missing`."""
     changes = list(_versions(before, after))
+    elsewhere = _played_elsewhere(before, after)
     for key in dict.fromkeys((*before.scenes, *after.scenes)):
-        old, new = before.scenes.get(key), after.scenes.get(key)
+        old, new = before.scenes.get(key), after.scenes.get(elsewhere.get(key, key))
+        if key in elsewhere.values():
+            continue
         if old is not None and new is not None:
-            changes += _scene(key, old, new, strict=strict)
+            if key in elsewhere:
+                changes.append(_moved(elsewhere[key], key, old, new))
+            changes += _scene(elsewhere.get(key, key), old, new, strict=strict)
         elif old is not None:
             changes.append(_went(key, old, after, allowed=allow_missing))
         elif new is not None:
@@ -84,13 +90,38 @@ def _came(key: Key, new: SceneSide) -> Change:
     )
 
 
+def _played_elsewhere(before: Side, after: Side) -> dict[Key, Key]:
+    """The one play of a scene that is gone, to the one play of it that is new: under a fault or a condition now."""
+    gone = [key for key in before.scenes if key not in after.scenes]
+    new = [key for key in after.scenes if key not in before.scenes]
+    return {
+        old: next(key for key in new if key[:3] == old[:3])
+        for old in gone
+        if [key[:3] for key in gone].count(old[:3]) == 1 and [key[:3] for key in new].count(old[:3]) == 1
+    }
+
+
+def _moved(key: Key, was: Key, old: SceneSide, new: SceneSide) -> Change:
+    return Change(
+        turn=Turn.OTHER,
+        what="scenario",
+        subject=key[1],
+        before=str(old.told.outcome),
+        after=str(new.told.outcome),
+        words=f"the scenario is played {_setting(key)}, and was {_setting(was)}",
+        scene=key,
+    )
+
+
 def _went(key: Key, old: SceneSide, after: Side, *, allowed: bool) -> Change:
     """What was skipped proved nothing before either."""
     proved = old.told.outcome is not ScenarioOutcome.SKIPPED
-    elsewhere = dict.fromkeys(_setting(other) for other in after.scenes if other[:3] == key[:3])
+    others = [_setting(other) for other in after.scenes if other[:3] == key[:3]]
     words = "the scenario is not played any more"
-    if elsewhere:
-        words = f"the scenario is not played {_setting(key)} any more, but {listing(list(elsewhere))}"
+    if others:
+        words = (
+            f"the scenario is not played {_setting(key)} any more, but {listing(list(dict.fromkeys(others)))}"
+        )
     return Change(
         turn=Turn.WORSE if proved and not allowed else Turn.OTHER,
         what="scenario",
@@ -144,7 +175,9 @@ def _checks(key: Key, old: ScenarioTold, new: ScenarioTold, *, strict: bool) -> 
     was, now = _worst(old.verdicts), _worst(new.verdicts)
     for check in dict.fromkeys((*was, *now)):
         before, after = was.get(check), now.get(check)
-        if _state(before) != _state(after):
+        if before is not None and after is None and before.outcome in RED and check not in CHECKS:
+            yield _step_mended(key, check, before)
+        elif _state(before) != _state(after):
             words = f"{check}: {_state(before)} → {_state(after)}" + (f": {after.message}" if after else "")
             if after is not None and after.cause:
                 words += f" (follows from {after.cause})"
@@ -168,6 +201,19 @@ def _checks(key: Key, old: ScenarioTold, new: ScenarioTold, *, strict: bool) -> 
             words=f"warns: {words}",
             scene=key,
         )
+
+
+def _step_mended(key: Key, step: str, before: VerdictTold) -> Change:
+    """Of a step only its failure is told."""
+    return Change(
+        turn=Turn.BETTER,
+        what="check",
+        subject=step,
+        before=_state(before),
+        after=None,
+        words=f"{step}: fails no longer",
+        scene=key,
+    )
 
 
 def _warnings(told: ScenarioTold) -> set[str]:

@@ -68,6 +68,19 @@ def test_without_a_name_it_says_what_can_be_explained(capsys: Captured) -> None:
     assert json.loads(capsys.readouterr().out)["check"] == list(CHECKS)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("slow_server", "is a condition. Every HTTP answer"),
+        ("d-41", "D-41 is a known defect"),
+        ("D-39", "D-39"),
+    ],
+)
+def test_what_else_the_tool_names_is_told_too(name: str, told: str, capsys: Captured) -> None:
+    assert invoke(["explain", name]) == 0
+    assert told in capsys.readouterr().out
+
+
 def test_an_unknown_name_is_a_mistake_with_the_nearest_word(capsys: Captured) -> None:
     assert invoke(["explain", "frame_is_alowed"]) == 4
     assert 'Did you mean "frame_is_allowed"?' in capsys.readouterr().err

@@ -71,7 +71,7 @@ def test_a_missing_shard_is_the_first_and_the_last_thing_said_and_nobody_interru
     summary, page = ((whole / name).read_text(encoding="utf-8") for name in ("summary.md", "report.html"))
     assert "Shard 1/2 is missing" in summary.splitlines()[0]
     assert (
-        '<h1 id="headline">Shard 1/2 is missing: 1 scenario of the others played, 1 of them not green.'
+        '<h1 id="headline">Shard 1/2 is missing: 1 scenario of the others played, 1 of them not green</h1>'
         in page
     )
     for each in (told, summary, page.partition("</h1>")[0]):

@@ -43,3 +43,12 @@ def test_a_reporter_that_breaks_is_told_by_the_others_and_costs_the_run_its_gree
     told = json.loads((folder / "out" / "report.json").read_text(encoding="utf-8"))["remarks"]
     assert any("json=/dev/full broke and was muted" in remark for remark in told)
     assert "json=/dev/full broke" in (folder / "out" / "summary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("flags", [("--reporter", "nope"), ("--fault", "nope")])
+def test_what_is_refused_before_anything_was_played_leaves_no_run_behind(
+    folder: Path, flags: tuple[str, str]
+) -> None:
+    done = run("run", "a.yaml", *flags, cwd=folder)
+    assert done.returncode == ExitCode.MISTAKE
+    assert not list(folder.glob("artifacts/*"))

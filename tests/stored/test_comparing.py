@@ -117,10 +117,28 @@ def test_a_scenario_that_is_played_under_something_else_says_under_what(tmp_path
     before = read_side(put(tmp_path / "a", (base, None)))
     after = read_side(put(tmp_path / "b", (replace(base, fault="pong_lost", condition="slow_server"), None)))
 
-    assert [each.words for each in compare(before, after)] == [
-        "the scenario is not played as it is any more, but under pong_lost and slow_server",
-        f"the scenario is new, and {base.outcome}",
-    ]
+    [change] = compare(before, after)
+    assert change.words == "the scenario is played under pong_lost and slow_server, and was as it is"
+    assert change.turn is Turn.OTHER
+
+
+def test_a_scenario_that_is_played_under_a_fault_now_is_compared_all_the_same(tmp_path: Path) -> None:
+    base = result_of(GREEN, settled(GREEN), verdicts=(verdict("passed"),))
+    broken = replace(base, fault="pong_lost", verdicts=(verdict("failed"),))
+    before, after = (
+        read_side(put(tmp_path / "a", (base, None))),
+        read_side(put(tmp_path / "b", (broken, None))),
+    )
+    assert [str(each.turn) for each in compare(before, after)] == ["worse", "other"]
+
+
+def test_a_step_that_fails_no_longer_is_better(tmp_path: Path) -> None:
+    failed = replace(verdict("failed"), check="expect_message")
+    base = result_of(GREEN, settled(GREEN), verdicts=(failed,))
+    before = read_side(put(tmp_path / "a", (base, None)))
+    after = read_side(put(tmp_path / "b", (replace(base, verdicts=()), None)))
+    [change] = compare(before, after)
+    assert (change.turn, change.words) == (Turn.BETTER, "expect_message: fails no longer")
 
 
 def test_another_version_is_told(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def page(ledger: Ledger, chapters: Sequence[Chapter], *, started: str, strict: b
         anchor=anchor,
         proven=_proven(ledger),
         libredesk=wording.libredesk(*results),
-        checks=wording.counts(*([each for each in results if not each.fault] or results)),
+        checks=wording.honest_counts(results),
         ended=_ended(ledger),
         chapters=told,
         last={anchor(event) for event in ledger.last_attempts},
@@ -133,6 +133,8 @@ def _ended(ledger: Ledger) -> str:
         meaning = "nothing was to be played"
     elif code == ExitCode.PASSED and silenced(ledger.last_attempts):
         meaning = "all passed but what the site has silenced"
+    elif code == ExitCode.INTERRUPTED and ledger.missing:
+        meaning = "not whole; what is there is told below"
     return f"exit code {code}: {meaning}"
 
 
@@ -140,9 +142,7 @@ def _not_whole(ledger: Ledger, so_far: int, bad: int) -> str:
     red = f", {bad} of them not green" if bad else ""
     if ledger.missing:
         played = f"{wording.plural(so_far, 'scenario')} of the others played"
-        return (
-            f"{wording.shards_missing(ledger.missing)}: {played}{red}. {wording.bring_shards(ledger.missing)}"
-        )
+        return f"{wording.shards_missing(ledger.missing)}: {played}{red}"
     of = ledger.started.scenarios if ledger.started else so_far
     state = "Interrupted" if ledger.interrupted else "Not finished"
     return f"{state}: {so_far} of {wording.plural(of, 'scenario')} played{red}"
