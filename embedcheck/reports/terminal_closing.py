@@ -5,7 +5,7 @@ from rich.text import Text
 from embedcheck.model.run_events import ScenarioFinished
 from embedcheck.reports import wording
 from embedcheck.reports.ledger import Grievance, Ledger, advice, grievances
-from embedcheck.reports.terminal_layout import STYLES, Lines, labelled, paragraph
+from embedcheck.reports.terminal_layout import STYLES, Lines, labelled, labelled_paragraph, paragraph
 from embedcheck.reports.wording import GLYPHS, OWNERS
 
 MOST_NAMED = 5
@@ -22,7 +22,8 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
         outcomes.append(f"{GLYPHS[outcome]} {number} {outcome}  ", style=STYLES[outcome])
     outcomes.rstrip()
     lines = [Text(f"{plays} in {wording.seconds(totals.seconds)}", style="bold"), outcomes]
-    lines += [labelled("checks", _checks(ledger), indent=0), labelled("evidence", folder, indent=0)]
+    lines += labelled_paragraph("checks", _checks(ledger), width, indent=0)
+    lines.append(labelled("evidence", folder, indent=0))
     red = grievances(ledger.bad, strict=strict)
     if red:
         lines.append(labelled("why red", f"embedcheck explain {red[0].verdict.check}", indent=0))

@@ -33,7 +33,7 @@ NAME = 38
 COLUMN = 7
 MOST_EVIDENCE = 8
 MOST_NAMED = 5
-LEGEND = "● confirmed it · took part, and not in this; blank: took no part"
+LEGEND = "● confirmed it ≠ saw it fail · took part, not in this; blank: no part"
 Lines = list[Text]
 
 
@@ -116,14 +116,14 @@ def _row(verdict: Verdict, result: ScenarioResult, column: int, width: int, *, f
         each for other in result.verdicts if other.check == verdict.check for each in other.confirmed_by
     }
     for witness in WITNESSES:
-        row.append(f"{_mark(str(witness), confirmed, result):^{COLUMN}}")
+        row.append(f"{_mark(str(witness), confirmed, verdict, result):^{COLUMN}}")
     row.rstrip()
     return [row]
 
 
-def _mark(witness: str, confirmed: set[str], result: ScenarioResult) -> str:
+def _mark(witness: str, confirmed: set[str], verdict: Verdict, result: ScenarioResult) -> str:
     if witness in confirmed:
-        return "●"
+        return "●" if verdict.outcome is Outcome.PASSED else "≠"
     took_part = not result.witnesses or witness in result.witnesses
     return "·" if took_part else ""
 
@@ -231,9 +231,10 @@ def labelled(label: str, value: str, *, indent: int = 4) -> Text:
     return Text.assemble(" " * indent, (f"{label:<9}", "dim"), value)
 
 
-def labelled_paragraph(label: str, value: str, width: int) -> Lines:
-    first, *more = textwrap.wrap(tame(value), width - 13) or [""]
-    return [labelled(label, first), *(Text(" " * 13 + line) for line in more)]
+def labelled_paragraph(label: str, value: str, width: int, *, indent: int = 4) -> Lines:
+    column = indent + 9
+    first, *more = textwrap.wrap(tame(value), width - column) or [""]
+    return [labelled(label, first, indent=indent), *(Text(" " * column + line) for line in more)]
 
 
 def paragraph(text: str, width: int, *, indent: int, style: str = "") -> Lines:

@@ -120,7 +120,7 @@ def honest_counts(results: Sequence[ScenarioResult]) -> str:
     honest = [each for each in results if not each.fault]
     if not honest or len(honest) == len(results):
         return counts(*results)
-    return f"{counts(*honest)} (those under a fault are not counted)"
+    return f"{counts(*honest)} (honest plays alone)"
 
 
 def worst_by_check(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
