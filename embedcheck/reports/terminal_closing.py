@@ -25,7 +25,7 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     lines += labelled_paragraph("checks", _checks(ledger), width, indent=0)
     lines.append(labelled("evidence", folder, indent=0))
     red = grievances(ledger.bad, strict=strict)
-    if red:
+    if red and not wording.is_step(red[0].events[0].result, red[0].verdict):
         lines.append(labelled("why red", f"embedcheck explain {red[0].verdict.check}", indent=0))
     if ledger.missing:
         lines.append(Text(wording.shards_missing(ledger.missing), style=STYLES["interrupted"]))
