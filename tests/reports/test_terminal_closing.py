@@ -61,3 +61,14 @@ def test_a_green_run_needs_no_explanation() -> None:
     for event in (sample.finished(sample.GREEN, 0), sample.EVENTS[-1]):
         book.note(event)
     assert "explain" not in "\n".join(plain(closing(book, "artifacts/x", 80, strict=False)))
+
+
+def test_a_step_that_gave_up_has_said_all_there_is_to_explain() -> None:
+    gave_up = replace(sample.COOKIE_STAYS, check="expect_message", step=0)
+    play = replace(sample.RED, steps=(("expect_message: No", 4),), verdicts=(gave_up,))
+    for result, explained in ((play, False), (sample.RED, True)):
+        book = Ledger()
+        for event in (sample.finished(result, 0), sample.EVENTS[-1]):
+            book.note(event)
+        told = plain(closing(book, "artifacts/x", 80, strict=False))
+        assert any(line.startswith("why red") for line in told) is explained
