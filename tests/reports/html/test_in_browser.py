@@ -180,6 +180,17 @@ def test_a_command_is_copied(opened: Page) -> None:
     assert opened.evaluate("navigator.clipboard.readText()") == "embedcheck explain visitor_token_is_cleared"
 
 
+def test_known_defects_are_a_click_away_from_the_headline_with_what_to_do_meanwhile(
+    page: Page, tmp_path: Path
+) -> None:
+    met = replace(GREEN, verdicts=(sample.JOIN_COMES_FIRST, sample.OLD_CHAT_READABLE))
+    values.report(tmp_path, values.run_of(sample.finished(met, 0), exit_code=0))
+    page.goto((tmp_path / "report.html").as_uri())
+    expect(page.locator("#known-defects")).to_be_hidden()
+    page.get_by_role("link", name="1 known defect of Libredesk").click()
+    expect(page.locator("#known-defects")).to_contain_text("Meanwhile: Do not offer logout()")
+
+
 def test_the_theme_can_be_chosen(opened: Page) -> None:
     light = opened.evaluate("getComputedStyle(document.body).backgroundColor")
     opened.keyboard.press("t")
