@@ -10,7 +10,7 @@ from embedcheck.checks.scene import waited_enough
 from embedcheck.checks.tokens import text
 from embedcheck.model.observations import IdentityGiven, Navigated, PostMessage
 from embedcheck.model.transcript import Entry, Transcript
-from embedcheck.model.verdicts import Owner, Verdict
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.window_messages import CLEAR_SESSION_TOKEN, SET_JWT_TOKEN, STORE_SESSION
 
@@ -41,11 +41,16 @@ def refused_sign_ins_stay_refused(transcript: Transcript) -> Iterator[Verdict]:
         jwt: [each for each in exchanges(transcript, endpoints.EXCHANGE) if text(each.sent, "jwt") == jwt]
         for jwt in bad
     }
-    for jwt, given in bad.items():
-        for each in asked[jwt]:
-            if each.succeeded:
-                yield _accepted(about, transcript, given, each)
-                return
+    accepted = [
+        _accepted(about, transcript, given, each)
+        for jwt, given in bad.items()
+        for each in asked[jwt]
+        if each.succeeded
+    ]
+    if accepted:
+        # Clocks that disagree about one JWT must not hide that another was accepted.
+        yield next((each for each in accepted if each.outcome is Outcome.FAILED), accepted[0])
+        return
     questions = (_unanswered(about, transcript, given, asked[jwt]) for jwt, given in bad.items())
     open_question = next(filter(None, questions), None)
     seen = [entry for jwt in bad for each in asked[jwt] for entry in (bad[jwt], *each.seen)]

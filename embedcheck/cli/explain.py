@@ -36,23 +36,24 @@ def explain(name: str | None, as_json: bool) -> None:
         _json(names) if as_json else show_subjects(names, console)
         return
     if beside := _told_elsewhere(name):
-        click.echo(beside)
+        _json(beside) if as_json else click.echo(
+            "\n".join(f"{key}: {words}" for key, words in beside.items())
+        )
         return
     story = story_of(name, scenarios=read_shipped, today=datetime.now(UTC).date())
     _json(asdict(story)) if as_json else show(story, console)
 
 
-def _told_elsewhere(name: str) -> str:
+def _told_elsewhere(name: str) -> dict[str, str]:
     """What the tool names, and tells in another place: a condition, a defect that only the probe meets."""
     if name in CONDITIONS:
-        return f"{name} is a condition. {CONDITIONS[name].summary}\n\nembedcheck run --condition {name}"
+        summary, show = CONDITIONS[name].summary, f"embedcheck run --condition {name}"
+        return {"kind": "condition", "name": name, "summary": summary, "see it": show}
     defect = OF_THE_PROBE.get(name.upper())
     if defect is None or name.upper() in subjects()["defect"]:
-        return ""
-    told = (defect.looks_like, f"Where: {defect.reference}.", f"Meanwhile: {defect.workaround}")
-    return "\n".join(
-        (f"{name.upper()} is a known defect of Libredesk's, which `embedcheck probe` meets.", *told)
-    )
+        return {}
+    told = {"summary": defect.looks_like, "reference": defect.reference, "workaround": defect.workaround}
+    return {"kind": "known defect that only `embedcheck probe` meets", "name": name.upper(), **told}
 
 
 def _json(document: Any) -> None:

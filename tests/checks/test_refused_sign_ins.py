@@ -87,6 +87,17 @@ def test_an_expired_jwt_that_the_servers_own_clock_holds_good_is_for_the_clocks(
     assert (verdict.outcome, verdict.owner) == (outcome, owner)
 
 
+def test_clocks_that_disagree_about_one_jwt_hide_no_other_that_was_accepted() -> None:
+    now = datetime(2026, 11, 26, 0, 27, tzinfo=UTC)
+    looked = JwtRead(jwt=JWT, algorithm="HS256", expires_in=-60.0, expires_at=now.timestamp() + 540)
+    asked = ask("POST", "/chat/auth/exchange", body={"jwt": JWT})
+    answered = asked.answered(ACCEPTED, date=format_datetime(now))
+    unsigned: Scene = [bad("‹jwt#2›", flaw="unsigned"), trying(200, jwt="‹jwt#2›")]
+    verdict = of(REFUSED, boot(), bad(), asked.sent, by(Witness.STEPS, looked), answered, unsigned)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SERVER)
+    assert "(unsigned)" in verdict.message
+
+
 def test_one_accepted_jwt_among_refused_ones_is_found() -> None:
     scene: Scene = [boot(), bad(), trying(), bad("‹jwt#2›", flaw="unsigned"), trying(200, jwt="‹jwt#2›")]
     assert "(unsigned)" in of(REFUSED, scene).message
