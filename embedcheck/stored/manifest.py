@@ -81,12 +81,14 @@ def reports_of(folder: Path) -> dict[str, Artifact]:
 
 def renew(folder: Path, before: dict[str, Artifact]) -> list[str]:
     """Enters into the manifest those reports that are others than `before`, and nothing else: what has changed without
-    us stays told by `verify`. Returns why it could not, if so."""
+    us stays told by `verify`. Touches nothing where no report was written. Returns why it could not, if so."""
+    fresh = {path: each for path, each in reports_of(folder).items() if before.get(path) != each}
+    if not fresh:
+        return []
     try:
         manifest = read_manifest(folder)
     except (OSError, ValueError):
         return [f"{MANIFEST} is no manifest of ours, and is left as it is"]
-    fresh = {path: each for path, each in reports_of(folder).items() if before.get(path) != each}
     kept = [fresh.pop(each.path, each) for each in manifest.artifacts]
     try:
         _write(folder, manifest.model_copy(update={"artifacts": [*fresh.values(), *kept]}))

@@ -141,6 +141,14 @@ def test_a_step_that_fails_no_longer_is_better(tmp_path: Path) -> None:
     assert (change.turn, change.words) == (Turn.BETTER, "expect_message: fails no longer")
 
 
+def test_a_step_that_the_scene_never_came_to_is_not_mended(tmp_path: Path) -> None:
+    failed = replace(verdict("failed"), check="expect_message")
+    base = result_of(GREEN, settled(GREEN), verdicts=(failed,), outcome=ScenarioOutcome.FAILED)
+    before = read_side(put(tmp_path / "a", (base, None)))
+    after = read_side(put(tmp_path / "b", (replace(base, verdicts=()), None)))
+    assert compare(before, after) == []
+
+
 def test_another_version_is_told(tmp_path: Path) -> None:
     base = result_of(GREEN, settled(GREEN), verdicts=())
     before = put(tmp_path / "a", (base, None))

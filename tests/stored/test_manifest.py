@@ -111,6 +111,8 @@ def test_a_manifest_that_is_none_of_ours_is_told_and_not_renewed(run: Path, writ
     (run / MANIFEST).write_text(written)
     assert verify(run) == ["manifest.json is no manifest of ours"]
     assert renew(run, {}) == ["manifest.json is no manifest of ours, and is left as it is"]
+    assert renew(run, reports_of(run)) == []
+    assert (run / MANIFEST).read_text() == written
 
 
 def test_a_run_without_a_manifest_or_with_a_foreign_one_says_so(run: Path) -> None:
