@@ -37,28 +37,29 @@
   if (!isTop) return;
 
   const shown = { url: '', title: '' };
-  const navigated = (how, script = '') => {
+  const METHODS = { push: 'pushState', replace: 'replaceState' };
+  const navigated = (how, passed = []) => {
     shown.url = location.href;
     shown.title = document.title;
-    tell('navigated', { url: shown.url, title: shown.title, how, script });
+    const replaced = how in METHODS ? Object.hasOwn(history, METHODS[how]) : null;
+    tell('navigated', { url: shown.url, title: shown.title, how, passed, replaced });
   };
-  // An event of the Navigation API comes while history is being called: the outermost of the calls
-  // under way is whose idea it was. The widget's own wrapper stands between them.
-  const callersScript = () => {
+  // An event of the Navigation API comes while history is being called: the calls under way, innermost
+  // first, '' for those without a script's URL.
+  const callingScripts = () => {
     const limit = Error.stackTraceLimit;
     try {
       Error.stackTraceLimit = 100;
-      const outermost = (new Error().stack || '').trim().split('\n').pop();
-      const [script = ''] = outermost.match(/https?:\/\/[^\s)]+/) || [];
-      return script.replace(/(:\d+)+$/, '');
+      const lines = (new Error().stack || '').trim().split('\n');
+      return lines.map((line) => (line.match(/https?:\/\/[^\s)]+/) || [''])[0].replace(/(:\d+)+$/, ''));
     } finally {
       Error.stackTraceLimit = limit;
     }
   };
-  const moved = (how, script) => {
+  const moved = (how, passed) => {
     if (!shown.url || location.href === shown.url) return;
     const sameDocument = location.href.split('#')[0] === shown.url.split('#')[0];
-    navigated(how !== 'traverse' && sameDocument ? 'hash' : how, script);
+    navigated(how !== 'traverse' && sameDocument ? 'hash' : how, passed);
   };
   const retitled = () => {
     if (!shown.url || document.title === shown.title) return;
@@ -68,7 +69,7 @@
 
   if (window.navigation) {
     window.navigation.addEventListener('currententrychange', (event) => {
-      if (event.navigationType) moved(event.navigationType, callersScript());
+      if (event.navigationType) moved(event.navigationType, callingScripts());
     });
   } else {
     // Older Firefox and WebKit have no Navigation API, and history must not be wrapped.

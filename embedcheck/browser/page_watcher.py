@@ -38,11 +38,16 @@ Told = Mapping[str, Any]
 
 
 def _navigated(told: Told, page: int) -> Observation:
+    calls = [str(url) for url in told.get("passed") or ()]
+    replaced = told.get("replaced")
     return Navigated(
         url=str(told["url"]),
         title=str(told["title"]),
         how=str(told["how"]),
-        script=str(told.get("script") or ""),
+        # The outermost call is whose idea it was; the widget's own wrapper stands between.
+        script=calls[-1] if calls else "",
+        passed=[url for url in dict.fromkeys(calls) if url],
+        replaced=None if replaced is None else bool(replaced),
         page=page,
     )
 

@@ -21,16 +21,14 @@ from embedcheck.checks.visits import (
 from embedcheck.model.observations import HistoryUsed, Navigated, PostMessage
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
-from embedcheck.wire import frames
+from embedcheck.wire import endpoints, frames
 from embedcheck.wire.window_messages import REQUEST_PAGE_INFO, VUE_APP_READY
 
 # `joined`, REQUEST_PAGE_INFO, PAGE_VISIT, `page_visit`: two windows and a socket.
 ANNOUNCING = 1.5
 # So many page visits without a cause that was seen are nobody's fault.
 SPARE = 1
-ROUTER = (
-    "See whether the site's router kept a reference to history.pushState from before the widget's script ran."
-)
+ROUTER = "See whether the site's router, or another script, calls or puts back a history.pushState from before the widget's script ran."
 LISTEN = (
     "Wrap history.pushState and replaceState when the script starts, and listen to popstate and hashchange."
 )
@@ -81,11 +79,17 @@ def _lost(about: About, transcript: Transcript, missing: list[Stay]) -> Verdict:
 def _unnoticed(transcript: Transcript, stay: Stay) -> tuple[Owner, str]:
     """Who can mend that the widget did not notice a navigation.
 
-    No site can hide `popstate` and `hashchange`, nor a `history` that was called through a wrapper or
-    that nobody touched. A site hides its pages where it kept, or put back, the browser's own method.
+    No site can hide `popstate` and `hashchange`, nor a `history` that nobody touched or that was called
+    through the widget's own wrapper. A site hides its pages where it kept, or put back, another method:
+    the browser's own, or a wrapper from before the widget's script ran.
     """
-    if stay.how not in ("push", "replace"):
+    moved = stay.entries[0].seen
+    if stay.how not in ("push", "replace") or not isinstance(moved, Navigated) or moved.replaced is False:
         return Owner.WIDGET, LISTEN
+    if is_official(transcript) and moved.replaced:
+        heard = any(endpoints.classify("GET", url) is endpoints.SCRIPT for url in moved.passed)
+        return (Owner.WIDGET, LISTEN) if heard else (Owner.SITE, ROUTER)
+    # No Navigation API, or a frontend whose script nobody can name: what the scenario's own call met.
     called = [each.seen for each in transcript.of(HistoryUsed) if each.seen.url_wanted == stay.url]
     open_to_all = any(used.wrapped or used.replaced is False for used in called)
     return (Owner.WIDGET, LISTEN) if open_to_all else (Owner.SITE, ROUTER)

@@ -117,22 +117,34 @@ addEventListener('keydown', moved);"""
 
 
 @pytest.mark.browser
-def test_whose_script_moved_the_page_is_told_and_a_wrapper_between_is_not_taken_for_it(
+def test_whose_script_moved_the_page_is_told_and_which_wrapper_the_call_passed(
     theatre: Theatre,
 ) -> None:
     async def script(_: Request) -> Response:
         return Response(WRAPPER, media_type="text/javascript")
 
-    async def scene() -> list[str]:
+    native = "void History.prototype.replaceState.call(history, {}, '', '/past-all')"
+
+    async def scene() -> list[tuple[str, list[str], bool | None]]:
         async with on_site(theatre, {"/": ROUTED, "/wrapper.js": script}) as (session, page, _):
             await session.visitor.visit("/")
             await session.visitor.click("h1")
             await session.visitor.press("a")
             await session.visitor.navigate("push", "/by-us", None, 0)
-            await page.one(Navigated, how="push", count=3)
-            return [urlsplit(seen.script).path for seen in page.of(Navigated, how="push")]
+            await session.visitor.evaluate(native)
+            await page.one(Navigated, how="replace")
+            return [
+                (urlsplit(seen.script).path, [urlsplit(url).path for url in seen.passed], seen.replaced)
+                for seen in page.of(Navigated)
+            ]
 
-    assert theatre.play(scene()) == ["/", "/wrapper.js", ""]
+    assert theatre.play(scene()) == [
+        ("", [], None),
+        ("/", ["/wrapper.js", "/"], True),
+        ("/wrapper.js", ["/wrapper.js"], True),
+        ("", ["/wrapper.js"], True),
+        ("", [], False),
+    ]
 
 
 FRAMED = """<!doctype html><title>Home</title>
@@ -274,6 +286,7 @@ def test_a_popup_is_another_page(theatre: Theatre) -> None:
         "[]",
         json.dumps({"kind": "unheard of"}),
         json.dumps({"kind": "navigated", "url": "/"}),
+        json.dumps({"kind": "navigated", "url": "/", "title": "", "how": "push", "passed": 7}),
         json.dumps({"kind": "message", "heardBy": "host", "type": "X", "data": 5}),
     ],
 )

@@ -10,7 +10,9 @@ from embedcheck.model.observations.observation import Observation
 class Navigated(Observation):
     """The host page shows another URL. `how`: load, push, replace, traverse, reload or hash.
 
-    `script` is the URL of the script (or of the page itself, for inline ones) that wanted it, where the browser says so.
+    `script` is the URL of the script (or of the page itself, for inline ones) that wanted it, and `passed` are
+    those of all scripts that the call went through, where the browser says so. `replaced`: whether `history`
+    had been given another method than the browser's own by then (None: no method, or nobody looked).
     """
 
     url: str
@@ -18,6 +20,8 @@ class Navigated(Observation):
     how: str
     page: int = 0
     script: str = ""
+    passed: list[str] = field(default_factory=list)
+    replaced: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
