@@ -1,11 +1,17 @@
 """What holds for every test of the house."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 # Whether a property holds does not depend on how busy the machine is.
 settings.register_profile("busy", deadline=None)
 settings.load_profile("busy")
+
+# A suite that a shell started in the background ignores Ctrl-C, and so would all that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

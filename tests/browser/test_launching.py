@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -148,8 +148,12 @@ def family(ancestor: int) -> set[int]:
 @contextmanager
 def watched(pids: set[int]) -> Iterator[list[int]]:
     """File descriptors of these processes, each readable once its process has ended."""
-    watches = [os.pidfd_open(pid) for pid in pids]
+    watches = []
     try:
+        for pid in pids:
+            # A browser has helpers that live for a moment.
+            with suppress(ProcessLookupError):
+                watches.append(os.pidfd_open(pid))
         yield watches
     finally:
         for watch in watches:
@@ -169,7 +173,9 @@ def test_no_process_is_left_after(how: signal.Signals) -> None:
     ) as process:
         assert process.stdout is not None
         ready = process.stdout.readline()
-        with watched(family(process.pid)) as watches:
+        with ExitStack() as stack:
+            stack.callback(process.kill)
+            watches = stack.enter_context(watched(family(process.pid)))
             # A terminal sends Ctrl-C to the whole group; a kill hits one process only.
             os.killpg(process.pid, how) if how is signal.SIGINT else process.send_signal(how)
             ended = [watch for watch in watches if select.select([watch], [], [], 10)[0]]
