@@ -176,8 +176,11 @@ def frame_hears(kind: str, page: int = 0, **data: Any) -> Line:
     return by(Witness.PAGE, PostMessage(heard_by="iframe", type=kind, data={"type": kind, **data}, page=page))
 
 
-def told_visit(path: str, title: str, page: int = 0) -> Line:
-    return frame_hears("PAGE_VISIT", page=page, url=f"{SITE}{path}", title=title)
+def told_visit(path: str, title: str, page: int = 0, clock: float = 0.0) -> Line:
+    data = {"type": "PAGE_VISIT", "url": f"{SITE}{path}", "title": title}
+    return by(
+        Witness.PAGE, PostMessage(heard_by="iframe", type="PAGE_VISIT", data=data, page=page, clock=clock)
+    )
 
 
 def state(path: str = "/", **changes: Any) -> Line:

@@ -31,7 +31,8 @@
   window.addEventListener('message', (event) => {
     const data = event.data;
     if (data && typeof data === 'object' && types.has(data.type) && (isTop || isWidget())) {
-      tell('message', { heardBy: isTop ? 'host' : 'iframe', type: data.type, data });
+      const clock = (performance.timeOrigin + performance.now()) / 1000;
+      tell('message', { heardBy: isTop ? 'host' : 'iframe', type: data.type, data, clock });
     }
   }, true);
   if (!isTop) return;

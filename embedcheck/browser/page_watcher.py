@@ -58,7 +58,11 @@ def _title(told: Told, page: int) -> Observation:
 
 def _message(told: Told, page: int) -> Observation:
     return PostMessage(
-        heard_by=str(told["heardBy"]), type=str(told["type"]), data=dict(told["data"]), page=page
+        heard_by=str(told["heardBy"]),
+        type=str(told["type"]),
+        data=dict(told["data"]),
+        page=page,
+        clock=round(float(told.get("clock") or 0), 3),
     )
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.identity_findings import author_id
+from embedcheck.checks.kept_visits import surely_kept
 from embedcheck.checks.logout_findings import logouts, until_next
 from embedcheck.checks.signins import conversations_of, sign_ins
 from embedcheck.checks.tokens import text
-from embedcheck.checks.visits import LOADS, as_stored, stays, surely_kept, visits_sent
+from embedcheck.checks.visits import LOADS, as_stored, stays, visits_sent
 from embedcheck.model.observations import ChatShown, VisitsRead, Witness
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Verdict

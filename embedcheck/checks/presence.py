@@ -8,6 +8,7 @@ from embedcheck.checks.contract import breach, frames_keep_the_contract
 from embedcheck.checks.embed import first_red
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.heartbeat import is_lost_with_its_socket
+from embedcheck.checks.kept_visits import surely_kept
 from embedcheck.checks.presence_findings import (
     never_announced,
     never_sent,
@@ -21,7 +22,7 @@ from embedcheck.checks.socket import pings_keep_the_session
 from embedcheck.checks.stored_visits_findings import not_told, vanished, wrong_in_store
 from embedcheck.checks.tokens import user_of
 from embedcheck.checks.visit_leaks import page_visits_leak_nothing, secrets_added
-from embedcheck.checks.visits import Sent, surely_kept, visits_sent, without_repeats
+from embedcheck.checks.visits import Sent, visits_sent, without_repeats
 from embedcheck.model.observations import ConversationRead, PostMessage, SessionEnded, VisitsRead, Witness
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict

@@ -1,6 +1,6 @@
 """The ledger of page visits: what the host page did, what the widget sent, what the server keeps by its rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embedcheck.checks.connections import Connection, joined_connections
 from embedcheck.checks.documents import IFRAME, page_entries
@@ -9,12 +9,7 @@ from embedcheck.checks.tokens import text
 from embedcheck.model.observations import Frame, Navigated, PostMessage, TitleChanged
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.wire import frames, window_messages
-from embedcheck.wire.limits import (
-    PAGE_VISIT_DELAY,
-    PAGE_VISIT_INTERVAL,
-    PAGE_VISIT_TITLE_MAX,
-    PAGE_VISIT_URL_MAX,
-)
+from embedcheck.wire.limits import PAGE_VISIT_DELAY, PAGE_VISIT_TITLE_MAX, PAGE_VISIT_URL_MAX
 
 # The widget reads URL and title 100 ms after a navigation (`widget.js:548-555`): what changes the URL
 # again sooner hides the first page. Twice that, since the page witness is not the widget's own clock.
@@ -25,25 +20,28 @@ POLLED = 3.0
 LEAVING = 1.0
 # A title that settles later than this is the page's own business, not the navigation's.
 SETTLING = 2.0
-# So near to the server's limit both outcomes are right: the browser reports a frame after it was sent,
-# and on a busy machine two reports have been seen to lag by more than a tenth of a second apart.
-LIMIT_MARGIN = 0.5
-# The same after a sign-in, which announces the page once more, and for which no step waits.
-REJOINED_MARGIN = 2.0
 
+
+# A page's message to the widget and the frame that it led to are told by two witnesses, apart by no more.
+TOLD_NEAR = 5.0
 
 LOADS = ("load", "reload")
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A `page_visit` frame of the browser, with the token by which its socket was then joined."""
+    """A `page_visit` frame of the browser, with the token by which its socket was then joined.
+
+    `clock` is the browser's own time (seconds; 0: not known) at which the frame's window heard of that page,
+    and sent it on at once.
+    """
 
     url: str
     title: str
     entry: Entry[Frame]
     socket: Connection
     token: str
+    clock: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,21 @@ class Stay:
 
 def visits_sent(transcript: Transcript) -> list[Sent]:
     """Every `page_visit` that the browser sent on a joined socket, in the order of the wire."""
+    told = told_to_widget(transcript)
     found = [each for socket in joined_connections(transcript) for each in _of_socket(socket)]
-    return sorted(found, key=lambda each: each.entry.seq)
+    return [_timed(each, told) for each in sorted(found, key=lambda each: each.entry.seq)]
+
+
+def _timed(visit: Sent, told: list[Entry[PostMessage]]) -> Sent:
+    near = [
+        each
+        for each in told
+        if each.seen.page == visit.socket.page
+        and text(each.seen.data, "url") == visit.url
+        and abs(each.at - visit.entry.at) <= TOLD_NEAR
+    ]
+    nearest = min(near, key=lambda each: abs(each.at - visit.entry.at), default=None)
+    return visit if nearest is None else replace(visit, clock=nearest.seen.clock)
 
 
 def _of_socket(socket: Connection) -> list[Sent]:
@@ -162,29 +173,6 @@ def told_to_widget(transcript: Transcript) -> list[Entry[PostMessage]]:
         for entry in transcript.of(PostMessage)
         if entry.seen.heard_by == IFRAME and entry.seen.type == window_messages.PAGE_VISIT
     ]
-
-
-def surely_kept(sent: list[Sent]) -> list[Sent]:
-    """The visits that the server must keep: no throttle can have dropped them (`widget_ws.go:163`).
-
-    A frame within a second of the last *accepted* one is lost, and moves nothing. Where the second
-    is too close to call, both histories are carried on, and only what both accept is owed.
-    """
-    histories: dict[int, set[float]] = {}
-    tokens: dict[int, str] = {}
-    kept = []
-    for visit in sent:
-        before = histories.get(visit.socket.number, {float("-inf")})
-        at = visit.entry.at
-        anew = tokens.get(visit.socket.number, visit.token) != visit.token
-        margin = REJOINED_MARGIN if anew else LIMIT_MARGIN
-        tokens[visit.socket.number] = visit.token
-        drops = {last for last in before if at - last < PAGE_VISIT_INTERVAL + margin}
-        accepts = {last for last in before if at - last >= PAGE_VISIT_INTERVAL - LIMIT_MARGIN}
-        histories[visit.socket.number] = drops | ({at} if accepts else set())
-        if not drops and visit.url.startswith(("http://", "https://")):
-            kept.append(visit)
-    return kept
 
 
 def as_stored(visit: Sent) -> tuple[str, str]:

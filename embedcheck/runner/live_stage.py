@@ -25,7 +25,7 @@ from embedcheck.wire import frames, limits
 T = TypeVar("T")
 
 # The wire witness stamps a frame when it is told of it, on a busy machine some tenths of a second late;
-# beyond `checks.visits.LIMIT_MARGIN`, so that a visit at a step's pace is surely one to keep.
+# beyond `checks.kept_visits.LIMIT_MARGIN`, so that a visit at a step's pace is surely one to keep.
 PACE_MARGIN = 0.6
 PACE_PATIENCE = 3.0
 

@@ -33,12 +33,17 @@ class TitleChanged(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostMessage(Observation):
-    """A window message of the widget protocol, told by the window that heard it (`host`, `iframe`)."""
+    """A window message of the widget protocol, told by the window that heard it (`host`, `iframe`).
+
+    `clock` is the browser's own time of hearing it, in seconds: a busy machine tells us later. Only
+    differences mean anything; 0 where nobody looked.
+    """
 
     heard_by: str
     type: str
     data: dict[str, Any]
     page: int = 0
+    clock: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
