@@ -160,12 +160,12 @@ def settled(quiet: bool = True) -> Line:
 # --- page
 
 
-def navigated(path: str, title: str, how: str = "load", page: int = 0) -> Line:
-    return by(Witness.PAGE, Navigated(url=f"{SITE}{path}", title=title, how=how, page=page))
+def navigated(path: str, title: str, how: str = "load", page: int = 0, clock: float = 0.0) -> Line:
+    return by(Witness.PAGE, Navigated(url=f"{SITE}{path}", title=title, how=how, page=page, clock=clock))
 
 
-def retitled(path: str, title: str) -> Line:
-    return by(Witness.PAGE, TitleChanged(url=f"{SITE}{path}", title=title))
+def retitled(path: str, title: str, clock: float = 0.0) -> Line:
+    return by(Witness.PAGE, TitleChanged(url=f"{SITE}{path}", title=title, clock=clock))
 
 
 def host_hears(kind: str, page: int = 0, **data: Any) -> Line:

@@ -16,7 +16,7 @@
   const isWidget = () => /\/widget$/.test(location.pathname) && location.search.includes('inbox_id=');
   const tell = (kind, facts) => {
     try {
-      const told = send(stringify({ kind, ...facts }));
+      const told = send(stringify({ kind, ...facts, clock: (performance.timeOrigin + performance.now()) / 1000 }));
       // The answer is of no use; a page that is being left rejects it.
       if (told && told.catch) told.catch(() => {});
     } catch { /* what cannot be told is no reason to disturb the page */ }
@@ -31,8 +31,7 @@
   window.addEventListener('message', (event) => {
     const data = event.data;
     if (data && typeof data === 'object' && types.has(data.type) && (isTop || isWidget())) {
-      const clock = (performance.timeOrigin + performance.now()) / 1000;
-      tell('message', { heardBy: isTop ? 'host' : 'iframe', type: data.type, data, clock });
+      tell('message', { heardBy: isTop ? 'host' : 'iframe', type: data.type, data });
     }
   }, true);
   if (!isTop) return;

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from math import isfinite
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -37,6 +38,11 @@ _SCRIPT_URL = re.compile(r"(https?://[^\s()]+?):\d+:\d+\b")
 Told = Mapping[str, Any]
 
 
+def _clock(told: Told) -> float:
+    clock = float(told.get("clock") or 0)
+    return round(clock, 3) if isfinite(clock) else 0.0
+
+
 def _navigated(told: Told, page: int) -> Observation:
     calls = [str(url) for url in told.get("passed") or ()]
     replaced = told.get("replaced")
@@ -49,11 +55,12 @@ def _navigated(told: Told, page: int) -> Observation:
         passed=[url for url in dict.fromkeys(calls) if url],
         replaced=None if replaced is None else bool(replaced),
         page=page,
+        clock=_clock(told),
     )
 
 
 def _title(told: Told, page: int) -> Observation:
-    return TitleChanged(url=str(told["url"]), title=str(told["title"]), page=page)
+    return TitleChanged(url=str(told["url"]), title=str(told["title"]), page=page, clock=_clock(told))
 
 
 def _message(told: Told, page: int) -> Observation:
@@ -62,7 +69,7 @@ def _message(told: Told, page: int) -> Observation:
         type=str(told["type"]),
         data=dict(told["data"]),
         page=page,
-        clock=round(float(told.get("clock") or 0), 3),
+        clock=_clock(told),
     )
 
 

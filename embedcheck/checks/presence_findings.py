@@ -12,6 +12,7 @@ from embedcheck.checks.visits import (
     POLLED,
     Sent,
     Stay,
+    apart,
     missing_in_order,
     stays,
     stays_owed,
@@ -165,10 +166,10 @@ def noticed_late(about: About, transcript: Transcript) -> Verdict | None:
     told = told_to_widget(transcript)
     for stay, _ in stays_owed(transcript):
         first = next((each for each in told if _is_told(stay, each)), None)
-        if first is not None and first.at - stay.began_at > POLLED:
+        if first is not None and (late := apart(stay.entries[0], first)) > POLLED:
             owner, advice = _unnoticed(transcript, stay)
             return about.failed(
-                f"The widget noticed {path_of(stay.url)} ({stay.how}) only {first.at - stay.began_at:.0f} s later, by its poll.",
+                f"The widget noticed {path_of(stay.url)} ({stay.how}) only {late:.0f} s later, by its poll.",
                 [stay.entries[0], first],
                 owner=owner,
                 next_step=advice,

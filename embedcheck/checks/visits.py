@@ -27,6 +27,8 @@ TOLD_NEAR = 5.0
 
 LOADS = ("load", "reload")
 
+Timed = Entry[Navigated] | Entry[TitleChanged] | Entry[PostMessage]
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -48,14 +50,15 @@ class Sent:
 class Stay:
     """The time that one URL was shown in one tab, and the titles that the page had meanwhile.
 
-    `how` it was reached and what it was `left_by` are words of `Navigated.how`; empty at the end.
+    `how` it was reached and what it was `left_by` are words of `Navigated.how`; empty at the end. It `lasted`
+    so many seconds.
     """
 
     url: str
     how: str
     page: int
     entries: tuple[Entry[Navigated] | Entry[TitleChanged], ...]
-    until: float
+    lasted: float
     left_by: str
 
     @property
@@ -65,23 +68,31 @@ class Stay:
     @property
     def settled_title(self) -> str:
         """The title that the navigation led to, once the page had time to set it."""
-        early = [each for each in self.entries if each.at - self.began_at <= SETTLING]
+        early = [each for each in self.entries if apart(self.entries[0], each) <= SETTLING]
         return early[-1].seen.title
 
     @property
     def titled_after(self) -> float:
         """Seconds from the navigation to the title that it led to."""
-        return next(each.at for each in self.entries if each.seen.title == self.settled_title) - self.began_at
+        settled = next(each for each in self.entries if each.seen.title == self.settled_title)
+        return apart(self.entries[0], settled)
 
     @property
     def readable_titles(self) -> set[str]:
         """The titles that the widget can have read: it waits 100 ms, and sees none that was replaced before (D-47)."""
-        soon = [each for each in self.entries if each.at - self.began_at <= PAGE_VISIT_DELAY / 2]
+        soon = [each for each in self.entries if apart(self.entries[0], each) <= PAGE_VISIT_DELAY / 2]
         return {each.seen.title for each in self.entries[len(soon) - 1 :]}
 
     @property
     def later_titles(self) -> set[str]:
-        return {each.seen.title for each in self.entries if each.at - self.began_at > SETTLING}
+        return {each.seen.title for each in self.entries if apart(self.entries[0], each) > SETTLING}
+
+
+def apart(first: Timed, later: Timed) -> float:
+    """Seconds from one fact of the page witness to another, by the page's own clock where it told it."""
+    if first.seen.clock and later.seen.clock:
+        return later.seen.clock - first.seen.clock
+    return later.at - first.at
 
 
 def visits_sent(transcript: Transcript) -> list[Sent]:
@@ -130,10 +141,10 @@ def _stays_of(page: int, entries: list[Entry[Navigated] | Entry[TitleChanged]], 
     found = []
     for start, stop in zip(starts, [*starts[1:], len(entries)], strict=True):
         seen = entries[start].seen
-        until = entries[stop].at if stop < len(entries) else end
-        next_seen = entries[stop].seen if stop < len(entries) else None
+        left = entries[stop] if stop < len(entries) else None
+        lasted = apart(entries[start], left) if left else end - entries[start].at
         part = tuple(entries[start:stop])
-        found.append(Stay(seen.url, _how(seen), page, part, until, _how(next_seen)))
+        found.append(Stay(seen.url, _how(seen), page, part, lasted, _how(left.seen if left else None)))
     return found
 
 
@@ -157,7 +168,7 @@ def stays_owed(transcript: Transcript) -> list[tuple[Stay, Connection]]:
 
 def _lasted(stay: Stay) -> bool:
     inside = stay.left_by and stay.left_by not in LOADS
-    return stay.until - stay.began_at > (HASTY if inside else LEAVING)
+    return stay.lasted > (HASTY if inside else LEAVING)
 
 
 def _listens(socket: Connection, stay: Stay) -> bool:

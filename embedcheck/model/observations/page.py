@@ -13,6 +13,9 @@ class Navigated(Observation):
     `script` is the URL of the script (or of the page itself, for inline ones) that wanted it, and `passed` are
     those of all scripts that the call went through, where the browser says so. `replaced`: whether `history`
     had been given another method than the browser's own by then (None: no method, or nobody looked).
+
+    `clock`, here and below, is the page's own time in seconds: a busy machine tells us later. Only
+    differences mean anything; 0 where nobody looked.
     """
 
     url: str
@@ -22,6 +25,7 @@ class Navigated(Observation):
     script: str = ""
     passed: list[str] = field(default_factory=list)
     replaced: bool | None = None
+    clock: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +33,12 @@ class TitleChanged(Observation):
     url: str
     title: str
     page: int = 0
+    clock: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostMessage(Observation):
-    """A window message of the widget protocol, told by the window that heard it (`host`, `iframe`).
-
-    `clock` is the browser's own time of hearing it, in seconds: a busy machine tells us later. Only
-    differences mean anything; 0 where nobody looked.
-    """
+    """A window message of the widget protocol, told by the window that heard it (`host`, `iframe`)."""
 
     heard_by: str
     type: str
