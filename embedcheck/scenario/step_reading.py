@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from embedcheck.scenario.fields import Use
-from embedcheck.scenario.mistakes import Mistakes, Place, nearest, one_of
+from embedcheck.scenario.mistakes import Mistakes, Place, certain, nearest, one_of
 from embedcheck.scenario.models import PlacedStep
 from embedcheck.scenario.nodes import Listing, Mapping, Node, Scalar
 from embedcheck.scenario.templates import Scope, Templates
@@ -89,9 +89,14 @@ class StepReader:
             return self._use(value, place, scope, where)
         if name not in self._table:
             self._refuse_unknown(name, place)
-            return []
+            meant = certain(name, self._table)
+            if meant is None:
+                return []
+            # All at once: what stands behind a misspelt name is judged as if the name were right.
+            name = meant
         cls = self._table[name]
-        step = read_model(cls, _as_fields(value, cls), self._mistakes, subject=f"`{name}`", at=place)
+        fields = _as_fields(value, cls)
+        step = read_model(cls, fields, self._mistakes, subject=f"`{name}`", at=place)
         if step is None:
             return []
         return [PlacedStep(name, step, where.file, place.line, place.col, where.included_from)]
