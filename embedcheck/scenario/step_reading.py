@@ -9,7 +9,8 @@ from typing import Protocol
 from embedcheck.scenario.fields import Use
 from embedcheck.scenario.mistakes import Mistakes, Place, certain, nearest, one_of
 from embedcheck.scenario.models import PlacedStep
-from embedcheck.scenario.nodes import Listing, Mapping, Node, Scalar
+from embedcheck.scenario.nodes import Listing, Mapping, Node, Scalar, child
+from embedcheck.scenario.paths import refuse_unreadable
 from embedcheck.scenario.templates import Scope, Templates
 from embedcheck.scenario.validation import read_model
 from embedcheck.steps.step import Step
@@ -99,6 +100,8 @@ class StepReader:
         step = read_model(cls, fields, self._mistakes, subject=f"`{name}`", at=place)
         if step is None:
             return []
+        if cls.reads is not None:
+            refuse_unreadable(child(fields, cls.reads), self._mistakes)
         return [PlacedStep(name, step, where.file, place.line, place.col, where.included_from)]
 
     def _use(self, value: Node, place: Place, scope: Scope, where: _Where) -> list[PlacedStep]:
