@@ -18,6 +18,7 @@ from embedcheck.errors import EmbedcheckError, StepFailed
 from embedcheck.model.observations import ScenarioOpened, Settled, StepBegan, StepEnded, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, StepStarted
+from embedcheck.model.step_times import step_times
 from embedcheck.model.target import Target
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.recorder import Record, Recorder
@@ -241,6 +242,7 @@ def _result(
         seconds=round(transcript.entries[-1].at, 3),
         folder=folder,
         steps=tuple((recorder.vault.for_print(placed.words), placed.line) for placed in scenario.steps),
+        step_times=step_times(transcript),
         fault=attempt.fault,
         condition=attempt.condition,
         attempt=attempt.number,

@@ -58,6 +58,7 @@ def test_a_first_chat_is_proven_by_all_four_witnesses(tmp_path: Path) -> None:
     assert delivered["outcome"] == "passed"
     assert delivered["confirmed_by"] == ["page", "wire", "probe", "agent"]
     assert told["totals"]["exit_code"] == 0
+    assert all(step["start"] > 0 and step["seconds"] > 0 for step in told["scenarios"][0]["steps"])
     assert "First chat" in done.stdout
     assert_published_schemas_hold(tmp_path / "out", told)
     assert "The chat works, in 1 scenario" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
