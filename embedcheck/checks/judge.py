@@ -88,14 +88,17 @@ def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdi
     whoever owns the first red check. What is expected in vain, where no check found anything amiss, is likely a
     mistake of the expectation's."""
     red = [each for each in verdicts if each.outcome is Outcome.FAILED and each.owner is not None]
+    began = {each.seen.index: each.seen for each in transcript.of(StepBegan)}
     for entry in transcript.of(StepEnded):
         if entry.seen.error:
+            owner, advice = _owner_of(entry.seen, red), _advice(entry.seen, red)
+            written = _written(began.get(entry.seen.index)) if owner is Owner.SCENARIO else ""
             yield Verdict(
                 check=entry.seen.name,
                 outcome=Outcome.FAILED,
                 message=entry.seen.error,
-                owner=_owner_of(entry.seen, red),
-                next_step=_advice(entry.seen, red),
+                owner=owner,
+                next_step=f"{advice}{written}",
                 evidence=(*sorted(set(entry.seen.evidence)), entry.seq),
                 step=entry.seen.index,
             )
@@ -114,6 +117,13 @@ def _advice(step: StepEnded, red: list[Verdict]) -> str:
     if red or step.owner or not step.name.startswith(EXPECTATION):
         return advice
     return f"No check found anything amiss: compare what the scenario expects with what was seen. {advice}"
+
+
+def _written(step: StepBegan | None) -> str:
+    """Where whoever mends the scenario finds the step, also in a file that it uses."""
+    if step is None or not step.file or not step.line:
+        return ""
+    return f" The step is written at {step.file}:{step.line}" + (f":{step.col}." if step.col else ".")
 
 
 def _recognised(verdict: Verdict, transcript: Transcript, own: tuple[OwnDefect, ...], today: date) -> Verdict:

@@ -137,8 +137,16 @@ async def _perform(attempt: Attempt, stage: LiveStage, publish: Publish) -> None
 
 
 async def _step(stage: LiveStage, placed: PlacedStep, index: int, *, opened: bool) -> bool:
-    words = placed.step.words(placed.name)
-    stage.note(StepBegan(index=index, name=placed.name, words=words, file=str(placed.file), line=placed.line))
+    stage.note(
+        StepBegan(
+            index=index,
+            name=placed.name,
+            words=placed.words,
+            file=str(placed.file),
+            line=placed.line,
+            col=placed.col,
+        )
+    )
     try:
         if placed.step.needs_page and not opened:
             raise too_early(placed.name)
