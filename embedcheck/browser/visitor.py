@@ -101,9 +101,12 @@ class PageVisitor:
             f"opening {url}",
             lambda: page.goto(url, wait_until="domcontentloaded", timeout=self.patience),
         )
-        if answer is not None and not is_wanted(answer.status, status):
+        if answer is None:
+            return
+        if not is_wanted(answer.status, status):
             raise refused_page(url, answer.status, status, opened=self._opened)
-        self._opened.add(url)
+        if is_wanted(answer.status, None):
+            self._opened.add(url)
 
     async def reload(self) -> None:
         page = self._page
