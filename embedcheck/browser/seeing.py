@@ -10,9 +10,9 @@ from embedcheck.browser.blame import blamed
 from embedcheck.browser.eyes import Eyes
 from embedcheck.browser.looking import see_chat, see_embed
 from embedcheck.errors import StepFailed
+from embedcheck.model.quoting import LONGEST_QUOTED
 
 POLL = 25  # milliseconds, inside the page; a hidden iframe has no animation frames to wait for
-LONGEST_QUOTED = 60
 LOOK = "See the screenshot, and which link of the message's way broke in the checks of this scenario."
 
 # Each is a function of `read`, the eyes' own function, that gives the question to ask again and again.

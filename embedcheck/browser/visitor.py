@@ -16,6 +16,7 @@ from embedcheck.browser.hiding import Hides, nothing, show_as_dots, to_mask
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.overheard import Clues, Overheard
 from embedcheck.browser.pages import Pages
+from embedcheck.browser.refused_pages import is_wanted, refused_page
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import HistoryUsed, Noted, ScreenshotTaken
 from embedcheck.model.verdicts import Owner
@@ -73,6 +74,7 @@ class PageVisitor:
         self._timeouts = timeouts
         self._hides = hides
         self._detours = Detours(context)
+        self._opened: set[str] = set()
 
     @property
     def number(self) -> int:
@@ -99,13 +101,12 @@ class PageVisitor:
             f"opening {url}",
             lambda: page.goto(url, wait_until="domcontentloaded", timeout=self.patience),
         )
-        if answer is not None and not _is_wanted(answer.status, status):
-            raise StepFailed(
-                f"the site answered {answer.status} for {url}"
-                + (f", not {status}" if status is not None else ""),
-                next_step="Correct the path in the scenario, or mend the page; `visit` with `status:` wants such an answer.",
-                owner=Owner.SITE,
-            )
+        if answer is None:
+            return
+        if not is_wanted(answer.status, status):
+            raise refused_page(url, answer.status, status, opened=self._opened)
+        if is_wanted(answer.status, None):
+            self._opened.add(url)
 
     async def reload(self) -> None:
         page = self._page
@@ -273,7 +274,3 @@ class PageVisitor:
             self._folder / f"{stem}{'' if count == 1 else f'-{count}'}.png" for count in range(1, 10_000)
         )
         return next(path for path in taken if not path.exists())
-
-
-def _is_wanted(answered: int, status: int | None) -> bool:
-    return answered < 400 if status is None else answered == status

@@ -1,6 +1,5 @@
 """Judging a transcript: every check, every failed step, and what of it is known."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -10,16 +9,15 @@ from embedcheck.checks import CHECKS, Check
 from embedcheck.checks.causes import explained
 from embedcheck.checks.known_defects import recognise
 from embedcheck.checks.own_defects import OwnDefect
+from embedcheck.checks.quoting import quoting, words_by_mark
 from embedcheck.checks.scene import is_official, opening
 from embedcheck.checks.throttling import excused
-from embedcheck.model.observations import AgentSaid, DeviceSaid, StepBegan, StepEnded, VisitorSaid
+from embedcheck.model.observations import StepBegan, StepEnded
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 _PLACED = (Outcome.FAILED, Outcome.KNOWN)
-LONGEST_QUOTED = 60
 EXPECTATION = "expect_"
-_MARKED = re.compile("«([^«»]+)»")
 LIBREDESKS_OWN = (
     "If it is Libredesk's own widget, unchanged: update Libredesk, or report this to it with the transcript."
 )
@@ -37,7 +35,7 @@ def judge(
     Never raises: a check that does is reported as BROKEN. The site's own defects, and the day on
     which they count, are those of the transcript, unless they are given.
     """
-    words = _words(transcript)
+    words = words_by_mark(transcript)
     own = _own_defects(transcript) if own_defects is None else tuple(own_defects)
     day = today or _day(transcript)
     found = [verdict for name, check in checks.items() for verdict in _verdicts(name, check, transcript)]
@@ -45,7 +43,10 @@ def judge(
     def weighed(verdicts: Iterable[Verdict]) -> list[Verdict]:
         known = [_recognised(each, transcript, own, day) for each in verdicts]
         placed = (_placed(excused(each, transcript), transcript) for each in known)
-        return [_for_its_reader(_quoting(each, words), transcript) for each in placed]
+        return [
+            _for_its_reader(replace(each, message=quoting(each.message, words)), transcript)
+            for each in placed
+        ]
 
     told = weighed(found)
     # What is known or excused is nobody's to mend, and so blames no step.
@@ -88,14 +89,17 @@ def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdi
     whoever owns the first red check. What is expected in vain, where no check found anything amiss, is likely a
     mistake of the expectation's."""
     red = [each for each in verdicts if each.outcome is Outcome.FAILED and each.owner is not None]
+    began = {each.seen.index: each.seen for each in transcript.of(StepBegan)}
     for entry in transcript.of(StepEnded):
         if entry.seen.error:
+            owner, advice = _owner_of(entry.seen, red), _advice(entry.seen, red)
+            written = _written(began.get(entry.seen.index)) if owner is Owner.SCENARIO else ""
             yield Verdict(
                 check=entry.seen.name,
                 outcome=Outcome.FAILED,
                 message=entry.seen.error,
-                owner=_owner_of(entry.seen, red),
-                next_step=_advice(entry.seen, red),
+                owner=owner,
+                next_step=f"{advice}{written}",
                 evidence=(*sorted(set(entry.seen.evidence)), entry.seq),
                 step=entry.seen.index,
             )
@@ -116,6 +120,13 @@ def _advice(step: StepEnded, red: list[Verdict]) -> str:
     return f"No check found anything amiss: compare what the scenario expects with what was seen. {advice}"
 
 
+def _written(step: StepBegan | None) -> str:
+    """Where whoever mends the scenario finds the step, also in a file that it uses."""
+    if step is None or not step.file or not step.line:
+        return ""
+    return f" The step is written at {step.file}:{step.line}" + (f":{step.col}." if step.col else ".")
+
+
 def _recognised(verdict: Verdict, transcript: Transcript, own: tuple[OwnDefect, ...], today: date) -> Verdict:
     try:
         return recognise(verdict, transcript, own, today)
@@ -132,24 +143,6 @@ def _placed(verdict: Verdict, transcript: Transcript) -> Verdict:
     begun = [each for each in transcript.of(StepBegan) if each.at <= at]
     step = max(begun, key=lambda each: each.at).seen.index if begun else None
     return replace(verdict, step=step)
-
-
-def _words(transcript: Transcript) -> dict[str, str]:
-    """What was said in the scene, by its mark, shortened where it is long."""
-    kinds = (VisitorSaid, AgentSaid, DeviceSaid)
-    said = [entry.seen for entry in transcript if isinstance(entry.seen, kinds) and entry.seen.mark]
-    return {
-        each.mark: each.text
-        if len(each.text) <= LONGEST_QUOTED
-        else f"{each.text[:LONGEST_QUOTED]}… {each.mark}"
-        for each in said
-    }
-
-
-def _quoting(verdict: Verdict, words: Mapping[str, str]) -> Verdict:
-    """Checks speak of a message by its mark, which nobody has written: its reader knows it by its words."""
-    message = _MARKED.sub(lambda found: f"«{words.get(found[1], found[1])}»", verdict.message)
-    return verdict if message == verdict.message else replace(verdict, message=message)
 
 
 def _for_its_reader(verdict: Verdict, transcript: Transcript) -> Verdict:

@@ -12,6 +12,7 @@ from datetime import date
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.lapses import remark
 from embedcheck.checks.own_defects import OwnDefect, as_own
+from embedcheck.checks.quoting import quoting, words_by_mark
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.tokens import text
 from embedcheck.model.observations import ConsoleLine, IdentityGiven, PageError, PostMessage, VisitorSaid
@@ -262,7 +263,9 @@ def recognise(verdict: Verdict, transcript: Transcript, own: Iterable[OwnDefect]
                 next_step=known.workaround,
                 known_defect=known.id,
             )
-    for entry in own:
-        if entry.fits(verdict):
+    named = tuple(own)
+    told = quoting(verdict.message, words_by_mark(transcript)) if named else ""
+    for entry in named:
+        if entry.fits(verdict, told):
             return as_own(verdict, entry, today)
     return verdict

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from embedcheck.model.quoting import without_marks
 from embedcheck.model.verdicts import Outcome, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDefect:
     """A failure that a site has decided to live with until a day: `check` fails, and its message
-    holds `contains`. It counts up to and including `expires`."""
+    holds `contains`, which may be copied from a report. It counts up to and including `expires`."""
 
     id: str
     check: str
@@ -18,8 +19,12 @@ class OwnDefect:
     reason: str
     expires: date
 
-    def fits(self, verdict: Verdict) -> bool:
-        return verdict.check == self.check and self.contains in verdict.message
+    def fits(self, verdict: Verdict, told: str) -> bool:
+        """`told` is the message as a report quotes it. The marks in what was copied are those of another run."""
+        if verdict.check != self.check:
+            return False
+        copied = without_marks(self.contains)
+        return self.contains in verdict.message or (bool(copied) and copied in without_marks(told))
 
     def as_record(self) -> dict[str, str]:
         """As a transcript keeps it."""

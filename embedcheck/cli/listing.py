@@ -2,6 +2,8 @@
 
 import inspect
 import os
+import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,13 +11,13 @@ from typing import Any
 import click
 
 from embedcheck.cli import coverage
+from embedcheck.cli.listing_layout import Row, laid_out
 from embedcheck.reports.wording import json_text, tame
 from embedcheck.scenario import Scenario, load_suite
 
-Row = dict[str, Any]
-# A longer head has a line of its own, so that it does not push everybody's summary aside.
-WIDEST = 40
 EXPLAINED = ("steps", "checks", "faults")
+# What is long enough to be told in groups, and by which key.
+GROUPED = {"checks": "topic", "faults": "layer", "conditions": "layer"}
 
 
 @click.command(name="list")
@@ -44,14 +46,9 @@ def listing(what: str, paths: tuple[str, ...], as_json: bool, markdown: bool) ->
     if what == "coverage":
         click.echo(coverage.markdown(rows) if markdown else coverage.text(rows))
         return
-    # The names of scenarios are their authors'.
-    heads: list[str] = [tame(row.get("usage") or row["name"]) for row in rows]
-    width = min(max(map(len, heads), default=0), WIDEST)
-    for head, row in zip(heads, rows, strict=True):
-        if len(head) > width:
-            click.echo(head)
-            head = ""  # noqa: PLW2901  # its summary stands below it, in the column of the others
-        click.echo(f"{head:<{width}}  {row['summary']}".rstrip())
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for line in laid_out(rows, noun=what, group=GROUPED.get(what), columns=columns):
+        click.echo(line)
     if what in EXPLAINED:
         click.echo("\n`embedcheck explain NAME` tells more of each.")
 
@@ -83,7 +80,13 @@ def _steps(_: Sequence[str]) -> list[Row]:
 
 
 def _checks(_: Sequence[str]) -> list[Row]:
-    return [{"name": name, "summary": _first_line(check)} for name, check in checks().items()]
+    from embedcheck.checks.topics import TOPICS  # noqa: PLC0415  # see `checks`
+
+    topics = {name: topic for topic, names in TOPICS.items() for name in names}
+    return [
+        {"name": name, "summary": _first_line(check), "topic": topics[name]}
+        for name, check in checks().items()
+    ]
 
 
 def _faults(_: Sequence[str]) -> list[Row]:

@@ -76,13 +76,16 @@ def load(paths: Sequence[Path], given: Mapping[str, Any]) -> LoadedSuite:
 
 
 def _play(suite: LoadedSuite, todo: list[Play], given: Mapping[str, Any], *, remarks: list[str]) -> int:
-    folder = run_folder(given["output"])
+    output: Path | None = given["output"]
+    was_there = output is not None and output.is_dir()
+    folder = run_folder(output)
     try:
         return _play_into(folder, suite, todo, given, remarks=remarks)
     finally:
-        # What was refused before anything was played leaves no run behind.
-        with suppress(OSError):
-            folder.rmdir()
+        # What was refused before anything was played leaves no run behind, and takes no folder of its user's away.
+        if not was_there:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _play_into(

@@ -26,7 +26,9 @@ class ScenarioResult:
     """One attempt at one scenario in one browser. Paths are relative to the run's folder.
 
     `skipped` is why a scenario was not played here at all, and `skipped_next_step` what would let it be.
-    `throttled` is true where the instance's rate limit took its part in the attempt.
+    `step_times` are start and duration of each of `steps` that was begun, in seconds from the scene's start; the
+    duration is None where the step was cut short. `throttled` is true where the instance's rate limit took its part
+    in the attempt.
     """
 
     name: str
@@ -38,6 +40,7 @@ class ScenarioResult:
     seconds: float
     folder: str
     steps: tuple[tuple[str, int], ...] = ()
+    step_times: tuple[tuple[float, float | None], ...] = ()
     fault: str | None = None
     condition: str | None = None
     attempt: int = 1

@@ -13,6 +13,7 @@ from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.errors import StepFailed, TargetUnreachable
 from embedcheck.model.interview import Interview, InterviewLine
 from embedcheck.model.observations import Observation, RequestFailed, RequestSent
+from embedcheck.model.quoting import MARK_ALPHABET
 from embedcheck.model.target import Target
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
@@ -32,8 +33,6 @@ from embedcheck.wire.endpoints import classify
 
 AT_ONCE = 8
 PATIENCE = 10.0
-# No vowels, so that it is never a word.
-MARK_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 
 Tell = Callable[[InterviewLine], None]
 

@@ -119,6 +119,10 @@ def _visits(it: seen.VisitsRead) -> str:
     )
 
 
+def _refused(rightly: bool) -> str:
+    return ", as it should" if rightly else ""
+
+
 def _response(it: seen.ResponseReceived) -> str:
     return f"{it.status} {_brief(it.url)}" + (f" {it.body}" if it.body else "")
 
@@ -183,8 +187,12 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.FileRead: _file_read,
     seen.VisitsRead: _visits,
     seen.IdentityRead: lambda it: f"user {it.user_id}, " + ("a visitor" if it.is_visitor else "a contact"),
-    seen.TokenReplayed: lambda it: f"{it.token} answered {it.status}",
-    seen.ConversationTried: lambda it: f"{it.token} asked for {it.conversation}: answered {it.status}",
-    seen.TokenTriedElsewhere: lambda it: f"{it.token} in inbox {it.inbox} answered {it.status}",
+    seen.TokenReplayed: lambda it: f"{it.token} answered {it.status}{_refused(it.status == 401)}",
+    seen.ConversationTried: lambda it: (
+        f"{it.token} asked for {it.conversation}: answered {it.status}{_refused(it.status >= 400)}"
+    ),
+    seen.TokenTriedElsewhere: lambda it: (
+        f"{it.token} in inbox {it.inbox} answered {it.status}{_refused(it.status == 401)}"
+    ),
 }
 """How each fact is told. Every observation has its line here."""

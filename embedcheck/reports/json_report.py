@@ -1,6 +1,7 @@
 """`report.json`: the whole run as one versioned object, for programs."""
 
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import Any
 
 from embedcheck.model.results import ScenarioResult
@@ -83,7 +84,12 @@ def _scenario(event: ScenarioFinished) -> ScenarioTold:
         folder=result.folder,
         error=_error(result),
         skipped=_skipped(result),
-        steps=[StepTold(words=words, line=line) for words, line in result.steps],
+        steps=[
+            StepTold(words=words, line=line, start=start, seconds=seconds)
+            for (words, line), (start, seconds) in zip_longest(
+                result.steps, result.step_times[: len(result.steps)], fillvalue=(None, None)
+            )
+        ],
         screenshots=list(result.screenshots),
         trace=result.trace,
         har=result.har,

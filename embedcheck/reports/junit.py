@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from xml.etree import ElementTree as Xml
 
+from embedcheck.model.results import ScenarioResult
 from embedcheck.model.run_events import RunEvent, RunFinished, ScenarioFinished
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import wording
@@ -90,7 +91,7 @@ def _tell_earlier(suite: Xml.Element, event: ScenarioFinished, before: list[Earl
 
 
 def _case(worst: Verdict, event: ScenarioFinished, folder: str, red: list[Verdict]) -> Xml.Element:
-    case = _empty_case(event, worst.check, line_of(event.result, worst))
+    case = _empty_case(event, worst.check, line_of(event.result, worst), _seconds(event.result, worst))
     if red:
         kind = "error" if worst.outcome is Outcome.BROKEN else "failure"
         told = [part for verdict in red for part in (verdict.message, verdict.next_step) if part]
@@ -107,11 +108,24 @@ def _case(worst: Verdict, event: ScenarioFinished, folder: str, red: list[Verdic
     return case
 
 
-def _empty_case(event: ScenarioFinished, name: str, line: int) -> Xml.Element:
+def _seconds(result: ScenarioResult, verdict: Verdict) -> float:
+    """A check takes no time of the scene; a step that gave up, or was cut short, does."""
+    if not wording.is_step(result, verdict) or verdict.step is None:
+        return 0
+    times = result.step_times[verdict.step : verdict.step + 1]
+    return next((seconds or 0 for _, seconds in times), 0)
+
+
+def _empty_case(event: ScenarioFinished, name: str, line: int, seconds: float = 0) -> Xml.Element:
     result = event.result
     classname = f"{wording.title(result)} [{result.browser}]"
     return Xml.Element(
-        "testcase", name=name, classname=classname, file=tame(result.file), line=str(line), time="0"
+        "testcase",
+        name=name,
+        classname=classname,
+        file=tame(result.file),
+        line=str(line),
+        time=f"{seconds:.3f}" if seconds else "0",
     )
 
 

@@ -29,6 +29,13 @@ class StepTold(Part):
 
     words: str = Field(description="The step in words, secrets as pseudonyms: `visit: /`.")
     line: Line = Field(description="Its line in the scenario's file, from 1; 0 where it stands in none.")
+    start: Seconds | None = Field(
+        default=None,
+        description="Seconds from the scene's start until it began; null where it was not played.",
+    )
+    seconds: Seconds | None = Field(
+        default=None, description="How long it took; null where it was not played or cut short."
+    )
 
 
 class ErrorTold(Part):

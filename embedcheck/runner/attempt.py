@@ -18,6 +18,7 @@ from embedcheck.errors import EmbedcheckError, StepFailed
 from embedcheck.model.observations import ScenarioOpened, Settled, StepBegan, StepEnded, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, StepStarted
+from embedcheck.model.step_times import step_times
 from embedcheck.model.target import Target
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.recorder import Record, Recorder
@@ -136,8 +137,16 @@ async def _perform(attempt: Attempt, stage: LiveStage, publish: Publish) -> None
 
 
 async def _step(stage: LiveStage, placed: PlacedStep, index: int, *, opened: bool) -> bool:
-    words = placed.step.words(placed.name)
-    stage.note(StepBegan(index=index, name=placed.name, words=words, file=str(placed.file), line=placed.line))
+    stage.note(
+        StepBegan(
+            index=index,
+            name=placed.name,
+            words=placed.words,
+            file=str(placed.file),
+            line=placed.line,
+            col=placed.col,
+        )
+    )
     try:
         if placed.step.needs_page and not opened:
             raise too_early(placed.name)
@@ -241,6 +250,7 @@ def _result(
         seconds=round(transcript.entries[-1].at, 3),
         folder=folder,
         steps=tuple((recorder.vault.for_print(placed.words), placed.line) for placed in scenario.steps),
+        step_times=step_times(transcript),
         fault=attempt.fault,
         condition=attempt.condition,
         attempt=attempt.number,

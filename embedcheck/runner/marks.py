@@ -3,14 +3,12 @@
 import secrets
 from collections.abc import Callable
 
-# No vowels, so that no mark is ever a word; plain alphanumerics, because the widget renders what
-# was typed as HTML after a reload (D-19).
-ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+from embedcheck.model.quoting import MARK_ALPHABET, MARK_LENGTH
 
 
 def marker(run: str | None = None) -> Callable[[], str]:
     """Gives a new mark at each call: a part unique to the attempt and a counter."""
-    prefix = run or "".join(secrets.choice(ALPHABET) for _ in range(5))
+    prefix = run or "".join(secrets.choice(MARK_ALPHABET) for _ in range(MARK_LENGTH))
     count = 0
 
     def mark() -> str:

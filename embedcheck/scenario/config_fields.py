@@ -140,7 +140,7 @@ class OwnDefectFields(Fields):
 
     id: str = Field(min_length=1)
     check: str = Field(description="The check that it trips.")
-    contains: str = Field(min_length=1, description="A part of the verdict's message.")
+    contains: str = Field(min_length=1, description="A part of the verdict's message, as a report tells it.")
     reason: str = Field(min_length=1)
     expires: date = Field(description="The last day on which it counts as known.")
 

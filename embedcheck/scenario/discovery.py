@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embedcheck.scenario.config import FILE_NAMES
-from embedcheck.scenario.mistakes import Mistakes, Place, Unreadable, nearest
+from embedcheck.scenario.mistakes import Mistakes, Place, Unreadable
+from embedcheck.scenario.paths import neighbour
 from embedcheck.scenario.source import MAX_BYTES, read_source
 
 _SUFFIXES = (".yaml", ".yml")
@@ -59,7 +60,7 @@ def _under(path: str, mistakes: Mistakes) -> Iterable[Selection]:
     mistakes.add(
         Place(path),
         "there is no such file or folder",
-        nearest=_neighbour(path),
+        nearest=neighbour(path),
         next_step="Give the path of a scenario, or of a folder that holds some.",
     )
     return []
@@ -107,14 +108,3 @@ def _text(path: Path) -> bytes:
             return stream.read(MAX_BYTES).removeprefix(b"\xef\xbb\xbf")
     except OSError:
         return b""
-
-
-def _neighbour(path: str) -> str | None:
-    """The entry of the same folder whose name is most like the one that was typed."""
-    parent = Path(path).parent
-    try:
-        names = [entry.name for entry in parent.iterdir()]
-    except (OSError, ValueError):
-        return None
-    near = nearest(Path(path).name, names)
-    return str(parent / near) if near else None

@@ -11,6 +11,9 @@ from embedcheck.errors import ScenarioMistake
 # A hostile file can hold a mistake per line; nobody reads more than this.
 SHOWN_AT_MOST = 100
 _WINDOW = 110
+# So like, by difflib's ratio, that what belongs to the word may be judged by what belongs to the other:
+# `opne_widget` is `open_widget` (0.91), and not `close_widget` (0.78).
+_CERTAIN = 0.8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,7 +86,9 @@ class ScenarioMistakes(ScenarioMistake):
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         # A file that many scenarios use is mended once.
-        once = {(mistake.place, mistake.what): mistake for mistake in reversed(list(mistakes))}
+        once: dict[tuple[Place, str], Mistake] = {}
+        for mistake in mistakes:
+            once.setdefault((mistake.place, mistake.what), mistake)
         self.mistakes = tuple(sorted(once.values(), key=lambda mistake: mistake.place))
         shown = [mistake.render() for mistake in self.mistakes[:SHOWN_AT_MOST]]
         if hidden := len(self.mistakes) - len(shown):
@@ -173,6 +178,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {_fold(name): name for name in known}
     close = difflib.get_close_matches(_fold(word[:80]), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+def certain(word: str, known: Iterable[str]) -> str | None:
+    """The one known word that was surely meant: very like this one, and no other is."""
+    folded = {_fold(name): name for name in known}
+    close = difflib.get_close_matches(_fold(word[:80]), folded, n=2, cutoff=_CERTAIN)
+    return folded[close[0]] if len(close) == 1 else None
 
 
 def printable(text: str) -> str:

@@ -70,6 +70,24 @@ def place_of(node: Node, path: Path, *, key: bool = False) -> Place:
     return find(node, path).place
 
 
+def renamed(node: Node, path: Path, name: str) -> Node:
+    """The tree with the key at the end of the path under another name; it stays where it is written."""
+    key, *rest = path
+    if isinstance(node, Listing):
+        items = [renamed(item, rest, name) if at == key else item for at, item in enumerate(node.items)]
+        return replace(node, items=tuple(items))
+    if not isinstance(node, Mapping):
+        return node
+    if rest:
+        return replace(node, items={**node.items, str(key): renamed(node.items[str(key)], rest, name)})
+    names = {each: name if each == key else each for each in node.items}
+    return replace(
+        node,
+        items={names[each]: item for each, item in node.items.items()},
+        keys={names[each]: place for each, place in node.keys.items()},
+    )
+
+
 def plain(node: Node, typed: frozenset[int] = frozenset()) -> Any:
     """The tree as JSON values. Scalars whose `id` is in `typed` are read as unquoted YAML."""
     if isinstance(node, Mapping):

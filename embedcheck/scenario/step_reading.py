@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from embedcheck.scenario.fields import Use
-from embedcheck.scenario.mistakes import Mistakes, Place, nearest, one_of
+from embedcheck.scenario.mistakes import Mistakes, Place, certain, nearest, one_of
 from embedcheck.scenario.models import PlacedStep
-from embedcheck.scenario.nodes import Listing, Mapping, Node, Scalar
+from embedcheck.scenario.nodes import Listing, Mapping, Node, Scalar, child
+from embedcheck.scenario.paths import refuse_unreadable
 from embedcheck.scenario.templates import Scope, Templates
 from embedcheck.scenario.validation import read_model
 from embedcheck.steps.step import Step
@@ -89,11 +90,18 @@ class StepReader:
             return self._use(value, place, scope, where)
         if name not in self._table:
             self._refuse_unknown(name, place)
-            return []
+            meant = certain(name, self._table)
+            if meant is None:
+                return []
+            # All at once: what stands behind a misspelt name is judged as if the name were right.
+            name = meant
         cls = self._table[name]
-        step = read_model(cls, _as_fields(value, cls), self._mistakes, subject=f"`{name}`", at=place)
+        fields = _as_fields(value, cls)
+        step = read_model(cls, fields, self._mistakes, subject=f"`{name}`", at=place)
         if step is None:
             return []
+        if cls.reads is not None:
+            refuse_unreadable(child(fields, cls.reads), self._mistakes)
         return [PlacedStep(name, step, where.file, place.line, place.col, where.included_from)]
 
     def _use(self, value: Node, place: Place, scope: Scope, where: _Where) -> list[PlacedStep]:

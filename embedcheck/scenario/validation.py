@@ -7,8 +7,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
 from embedcheck.scenario.complaints import TYPED_BY_THE_FIELD, Complaint, explain
-from embedcheck.scenario.mistakes import Mistakes, Place, listed, nearest, one_of
-from embedcheck.scenario.nodes import Mapping, Node, Path, Scalar, child, find, place_of, plain, scalars
+from embedcheck.scenario.mistakes import Mistakes, Place, certain, listed, nearest, one_of
+from embedcheck.scenario.nodes import (
+    Mapping,
+    Node,
+    Path,
+    Scalar,
+    child,
+    find,
+    place_of,
+    plain,
+    renamed,
+    scalars,
+)
 
 M = TypeVar("M", bound=BaseModel)
 _OF_KEYS = ("extra_forbidden", "missing")
@@ -39,6 +50,15 @@ class _Validation:
         self._at = at
 
     def run(self) -> Any:
+        _, errors = self._try(plain(self._node))
+        unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+        for path in unknown:
+            self._complain_of_unknown(path)
+            self._take_as_meant(path)
+        model = self._judged()
+        return None if unknown else model
+
+    def _judged(self) -> Any:
         model, errors = self._try(plain(self._node))
         if typed := self._typed_by_the_field(errors):
             model, errors = self._try(plain(self._node, typed))
@@ -47,6 +67,16 @@ class _Validation:
             errors = [error for error in errors if not self._is_placeholder(error)]
         self._complain(errors)
         return model
+
+    def _take_as_meant(self, path: Path) -> None:
+        """All at once: what stands behind a misspelt field is judged as if the field were right, and is not missed."""
+        parent = find(self._node, path[:-1])
+        meant = certain(str(path[-1]), self._fields_at(path[:-1]))
+        if meant is not None and isinstance(parent, Mapping) and meant not in parent.items:
+            self._node = renamed(self._node, _resolved(self._node, path), meant)
+
+    def _fields_at(self, path: Path) -> list[str]:
+        return field_names(_model_at(self._model, path) or self._model)
 
     def _try(self, values: Any) -> tuple[Any, list[ErrorDetails]]:
         try:
@@ -67,17 +97,15 @@ class _Validation:
     def _complain(self, errors: list[ErrorDetails]) -> None:
         arms: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
         for error in errors:
-            if error["type"] == "extra_forbidden":
-                self._complain_of_unknown(error["loc"])
-            elif error["type"] == "missing":
+            if error["type"] == "missing":
                 self._complain_of_missing(error["loc"])
-            else:
+            elif error["type"] != "extra_forbidden":
                 arms.setdefault(_resolved(self._node, error["loc"]), []).append(error)
         for path, group in arms.items():
             self._complain_of_value(path, group)
 
     def _complain_of_unknown(self, path: Path) -> None:
-        known = field_names(_model_at(self._model, path[:-1]) or self._model)
+        known = self._fields_at(path[:-1])
         self._mistakes.add(
             place_of(self._node, path, key=True),
             f"unknown field `{path[-1]}` in {self._name(path[:-1])}",
@@ -101,7 +129,7 @@ class _Validation:
         first = complaints[0]
         expected = " or ".join(dict.fromkeys(one.expected for one in complaints if one.expected))
         if any(error["type"] == "model_type" for error in group):
-            known = field_names(_model_at(self._model, path) or self._model)
+            known = self._fields_at(path)
             expected = f"a mapping with {listed(known)}" if known else "nothing behind it"
         self._mistakes.add(
             found.place if path else self._at,

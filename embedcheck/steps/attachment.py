@@ -14,6 +14,7 @@ class Attachment(Step):
 
     writes: ClassVar[bool] = True
     shorthand: ClassVar[str | None] = "path"
+    reads: ClassVar[str | None] = "path"
     path: str | None = Field(default=None, description="Relative to where embedcheck was started.")
     name: str | None = Field(default=None, min_length=1, max_length=200)
     size: int | None = Field(default=None, alias="bytes", ge=0, le=SIZE_MAX)

@@ -1,7 +1,9 @@
 """Files that a scenario attaches: from disk, or made up on the spot with content that is the same at every run."""
 
+import errno
 import hashlib
 import mimetypes
+import os
 import random
 import stat
 import struct
@@ -42,17 +44,26 @@ def from_disk(path: str) -> File:
 
     The path is relative to where embedcheck was started.
     """
+    if (why := why_unreadable(path)) is not None:
+        raise _unreadable(path, why)
     try:
-        # A device or a pipe may have no end, and opening a pipe may not return.
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            raise _unreadable(path, "it is not a regular file")
-        with Path(path).open("rb") as file:
-            content = file.read(SIZE_MAX + 1)
+        return File(Path(path).name, Path(path).read_bytes())
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+
+
+def why_unreadable(path: str) -> str | None:
+    """Why no such file can be attached, without the path; None where it can."""
+    try:
+        seen = Path(path).stat()
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
-        raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from error
-    if len(content) > SIZE_MAX:
-        raise _unreadable(path, f"it has more than {SIZE_MAX // 1024 // 1024} MB")
-    return File(Path(path).name, content)
+        return getattr(error, "strerror", None) or str(error)
+    # A device or a pipe may have no end, and opening a pipe may not return.
+    if not stat.S_ISREG(seen.st_mode):
+        return "it is not a regular file"
+    if seen.st_size > SIZE_MAX:
+        return f"it has more than {SIZE_MAX // 1024 // 1024} MB"
+    return None if os.access(path, os.R_OK) else os.strerror(errno.EACCES)
 
 
 def _unreadable(path: str, why: str) -> StepFailed:

@@ -26,6 +26,8 @@ class Step(BaseModel):
     # True for a step on the page that is open, and for one that opens a page: there must be one of these first.
     on_page: ClassVar[bool] = False
     opens_page: ClassVar[bool] = False
+    # The field that names a file on disk, which has to be there before anything is played.
+    reads: ClassVar[str | None] = None
     # True for a step that writes into a conversation, or opens one: not for a `read_only` scenario.
     writes: ClassVar[bool] = False
     # False for a step that only waits for a fact: nothing new is to be looked at after it.

@@ -14,6 +14,7 @@ from embedcheck.errors import ScenarioMistake
 from embedcheck.model.observations import ScenarioOpened, ScreenshotTaken, StepBegan
 from embedcheck.model.results import RED, ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import Remarked, RunEvent, RunFinished, RunStarted, ScenarioFinished
+from embedcheck.model.step_times import step_times
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from embedcheck.reports.ledger import Ledger
@@ -210,6 +211,7 @@ def _with_verdicts(result: ScenarioResult, transcript: Transcript) -> ScenarioRe
     return replace(
         result,
         verdicts=judge(transcript),
+        step_times=step_times(transcript),
         witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
         throttled=bool(throttled(transcript)),
         versions={"libredesk": met} if met else {},

@@ -1,10 +1,13 @@
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
 from embedcheck.errors import StepFailed, TargetUnreachable
 from embedcheck.model.observations import HistoryUsed, Navigated
 from embedcheck.model.target import Target
+from embedcheck.model.verdicts import Owner
 from embedcheck.sandbox.serving import serve
 from embedcheck.steps.stage import Timeouts
 from tests.browser.scene import Page, Theatre, on_site, on_target, small_site
@@ -51,19 +54,37 @@ def test_a_gesture_ends_where_it_leads_to(theatre: Theatre, gestures: list[tuple
 
 @pytest.mark.browser
 def test_a_page_that_the_site_does_not_have_fails_the_step_unless_it_is_wanted(theatre: Theatre) -> None:
-    async def scene() -> list[str]:
+    async def scene() -> list[StepFailed]:
         said = []
         async with on_site(theatre, SITE) as (session, _, _):
             await session.visitor.visit("/gone", 404)
             for status in (None, 410):
                 with pytest.raises(StepFailed) as caught:
                     await session.visitor.visit("/gone", status)
-                said.append(caught.value.what)
+                said.append(caught.value)
         return said
 
     whatever, wanted = theatre.play(scene())
-    assert whatever.startswith("the site answered 404 for http://")
-    assert wanted.endswith("/gone, not 410")
+    assert whatever.what.startswith("the site answered 404 for http://")
+    assert whatever.owner is Owner.SCENARIO
+    assert wanted.what.endswith("/gone, not 410")
+
+
+@pytest.mark.browser
+def test_a_page_that_the_site_had_a_moment_ago_is_its_own_to_mend(theatre: Theatre) -> None:
+    statuses = iter((200, 404))
+
+    async def fleeting(_: Request) -> Response:
+        return HTMLResponse(ABOUT, next(statuses))
+
+    async def scene() -> str:
+        async with on_site(theatre, {"/fleeting": fleeting}) as (session, _, _):
+            await session.visitor.visit("/fleeting")
+            with pytest.raises(StepFailed) as caught:
+                await session.visitor.visit("/fleeting")
+        return caught.value.owner
+
+    assert theatre.play(scene()) == Owner.SITE
 
 
 @pytest.mark.browser

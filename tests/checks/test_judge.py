@@ -7,9 +7,10 @@ import pytest
 from embedcheck.checks import CHECKS
 from embedcheck.checks.about import About
 from embedcheck.checks.judge import LIBREDESKS_OWN, judge
+from embedcheck.model.observations import StepBegan, Witness
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
-from tests.builders import agent_says, later, logged_out, opened, settled, step, step_failed, transcript
+from tests.builders import agent_says, by, later, logged_out, opened, settled, step, step_failed, transcript
 from tests.builders_wire import exchange
 from tests.scenes import boot, first_message
 
@@ -99,6 +100,13 @@ def test_a_step_that_knows_whose_fault_it_is_says_so_whatever_the_checks_found()
     failed = step_failed("back", "no page to go back to", owner="scenario")
     scene = transcript(opened(), boot(), first_message("Hello"), refused, step("back"), failed)
     assert judge(scene)[-1].owner is Owner.SCENARIO
+
+
+def test_what_the_scenario_has_to_mend_is_named_where_it_is_written() -> None:
+    begun = StepBegan(index=0, name="visit", words="visit: /x", file="part.yaml", line=1, col=5)
+    for owner, told in (("scenario", "See. The step is written at part.yaml:1:5."), ("site", "See.")):
+        failed = step_failed("visit", "no such page", "See.", owner=owner)
+        assert judge(transcript(opened(), by(Witness.STEPS, begun), failed))[-1].next_step == told
 
 
 def test_a_finding_points_at_the_step_in_which_its_first_evidence_was_seen() -> None:

@@ -1,19 +1,22 @@
 """Known defects: told with their story, never silently; own entries expire."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from embedcheck.checks import CHECKS
+from embedcheck.checks.about import About
 from embedcheck.checks.judge import judge
 from embedcheck.checks.known_defects import KNOWN_DEFECTS
 from embedcheck.checks.own_defects import OwnDefect
 from embedcheck.model.transcript import Transcript
-from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.model.verdicts import Outcome, Owner, Verdict
 from tests.builders import (
     VISITOR,
     Scene,
+    agent_says,
     chat,
     console,
     cookies,
@@ -118,6 +121,28 @@ def test_an_own_defect_that_counts_tells_its_reason() -> None:
 @pytest.mark.parametrize("changes", [{"check": "boot_completes"}, {"contains": "something else"}])
 def test_an_own_defect_for_something_else_does_not_count(changes: dict[str, str]) -> None:
     assert about("no_request_fails", refused(), own(**changes)).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    "contains",
+    [
+        "the message «b7k2m1y» is lost",
+        "the message «Hello, I need help b7k2m1y» is lost",
+        "the message «Hello, I need help zzzzz3y» is lost",
+        "the message «Hello, I need help» is lost",
+        "I need help\n»",
+    ],
+)
+def test_an_own_defect_may_be_copied_from_the_report_of_any_run(contains: str) -> None:
+    def loses(_: Transcript) -> Iterator[Verdict]:
+        yield About("loses").failed("the message «b7k2m1y» is lost.", owner=Owner.SITE, next_step="See.")
+
+    seen = transcript(opened(), agent_says("Hello, I need help b7k2m1y", "b7k2m1y"))
+    kept = own(check="loses", contains=contains)
+    [verdict] = judge(seen, own_defects=[kept], today=TODAY, checks={"loses": loses})
+    assert verdict.known_defect == "SHOP-1"
+    [other] = judge(seen, own_defects=[own(check="loses", contains="b7k2m2y")], checks={"loses": loses})
+    assert other.known_defect is None
 
 
 def test_without_a_day_the_calendar_is_asked() -> None:

@@ -1,11 +1,13 @@
 import json
 import re
+from collections import Counter
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
 from embedcheck.checks import CHECKS
+from embedcheck.checks.topics import TOPICS
 from embedcheck.cli.app import invoke
 from embedcheck.cli.listing import default_paths
 from embedcheck.conditions import CONDITIONS
@@ -23,11 +25,32 @@ def test_every_table_is_listed_with_a_line_for_each_entry(
     what: str, names: list[str], capsys: Captured
 ) -> None:
     assert invoke(["list", what]) == 0
-    table, _, more = capsys.readouterr().out.partition("\n\n")
-    lines = table.splitlines()
-    assert [line.split()[0] for line in lines] == names
+    *groups, more = capsys.readouterr().out.split("\n\n")
+    if what == "conditions":
+        groups.append(more.removesuffix("\n"))
+    lines = [line for group in groups for line in group.splitlines()[1:]]
+    assert sorted(line.split()[0] for line in lines) == sorted(names)
     assert all(len(line.split()) > 2 for line in lines)
-    assert more == ("" if what == "conditions" else "`embedcheck explain NAME` tells more of each.\n")
+    assert what == "conditions" or more == "`embedcheck explain NAME` tells more of each.\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "heads"),
+    [
+        ("checks", [(topic, len(names)) for topic, names in TOPICS.items()]),
+        ("faults", list(Counter(str(each.layer) for each in FAULTS.values()).items())),
+        ("conditions", list(Counter(str(each.layer) for each in CONDITIONS.values()).items())),
+    ],
+)
+def test_a_long_table_is_told_in_groups_with_a_head_and_a_count(
+    what: str, heads: list[tuple[str, int]], capsys: Captured
+) -> None:
+    assert invoke(["list", what]) == 0
+    groups = capsys.readouterr().out.split("\n\n")[: len(heads)]
+    assert [group.splitlines()[0] for group in groups] == [
+        f"{name.capitalize()}: {count} {what}" for name, count in heads
+    ]
+    assert [len(group.splitlines()) - 1 for group in groups] == [count for _, count in heads]
 
 
 def test_steps_are_listed_as_they_are_written(capsys: Captured) -> None:

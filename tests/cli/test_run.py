@@ -52,3 +52,12 @@ def test_what_is_refused_before_anything_was_played_leaves_no_run_behind(
     done = run("run", "a.yaml", *flags, cwd=folder)
     assert done.returncode == ExitCode.MISTAKE
     assert not list(folder.glob("artifacts/*"))
+
+
+def test_a_refused_run_takes_away_the_folder_that_it_made_and_none_that_was_there(folder: Path) -> None:
+    (folder / "mine").mkdir()
+    for name in ("mine", "made"):
+        done = run("run", "a.yaml", "--reporter", "nope", "--output", name, cwd=folder)
+        assert done.returncode == ExitCode.MISTAKE
+    assert (folder / "mine").is_dir()
+    assert not (folder / "made").exists()

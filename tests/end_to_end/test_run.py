@@ -58,10 +58,24 @@ def test_a_first_chat_is_proven_by_all_four_witnesses(tmp_path: Path) -> None:
     assert delivered["outcome"] == "passed"
     assert delivered["confirmed_by"] == ["page", "wire", "probe", "agent"]
     assert told["totals"]["exit_code"] == 0
+    assert all(step["start"] > 0 and step["seconds"] > 0 for step in told["scenarios"][0]["steps"])
     assert "First chat" in done.stdout
     assert_published_schemas_hold(tmp_path / "out", told)
     assert "The chat works, in 1 scenario" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert verify(tmp_path / "out") == []
+
+
+def test_a_mistyped_path_is_the_scenarios_to_mend_at_its_place(tmp_path: Path) -> None:
+    write(tmp_path, {"a.yaml": scenario("a", "visit: /", "visit: /prcing")})
+    done = run("run", "a.yaml", "--output", tmp_path / "out", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.FAILED
+    [red] = [
+        each for each in report(tmp_path / "out")["scenarios"][0]["verdicts"] if each["outcome"] == "failed"
+    ]
+    assert (red["check"], red["owner"]) == ("visit", "scenario")
+    assert "answered 404 for http://" in red["message"]
+    assert red["next_step"].endswith("The step is written at a.yaml:6:5.")
 
 
 def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ RED = ScenarioResult(
     seconds=72.04,
     folder="the-visitors-cookie-goes-away-chromium",
     steps=(("visit: /", 6), ("identify: ada-1", 9)),
+    step_times=((0.021, 0.5), (0.522, None)),
     screenshots=("the-visitors-cookie-goes-away-chromium/merged.png",),
     trace="the-visitors-cookie-goes-away-chromium/trace.zip",
     witnesses=("page", "wire", "probe", "agent"),

@@ -1,6 +1,7 @@
 """`report.json`: versioned, whole after every scenario."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,10 @@ def test_a_scenario_carries_its_verdicts_and_the_command_that_repeats_it(tmp_pat
     sample.play(JsonReporter(sample.options(tmp_path)))
     red = read(tmp_path)["scenarios"][1]
     assert (red["file"], red["line"], red["outcome"]) == ("scenarios/cookie.yaml", 3, "failed")
-    assert red["steps"] == [{"words": "visit: /", "line": 6}, {"words": "identify: ada-1", "line": 9}]
+    assert red["steps"] == [
+        {"words": "visit: /", "line": 6, "start": 0.021, "seconds": 0.5},
+        {"words": "identify: ada-1", "line": 9, "start": 0.522, "seconds": None},
+    ]
     assert red["repeat"] == "embedcheck run scenarios/cookie.yaml:3 --browser chromium"
     assert red["verdicts"][1] == {
         "check": "visitor_token_is_cleared",
@@ -58,6 +62,17 @@ def test_a_scenario_carries_its_verdicts_and_the_command_that_repeats_it(tmp_pat
         "cause": None,
         "warnings": [],
         "step": 1,
+    }
+
+
+def test_a_step_that_was_not_played_has_no_time(tmp_path: Path) -> None:
+    unplayed = replace(sample.RED, step_times=sample.RED.step_times[:1])
+    sample.play(JsonReporter(sample.options(tmp_path)), (*sample.EVENTS[:1], sample.finished(unplayed, 0)))
+    assert read(tmp_path)["scenarios"][0]["steps"][1] == {
+        "words": "identify: ada-1",
+        "line": 9,
+        "start": None,
+        "seconds": None,
     }
 
 

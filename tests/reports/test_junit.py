@@ -43,6 +43,16 @@ def test_a_failed_check_fails_its_case_at_its_line(tmp_path: Path) -> None:
     assert (failed.get("file"), failed.get("line")) == ("scenarios/cookie.yaml", "9")
 
 
+def test_a_step_that_gave_up_tells_how_long_it_took_and_a_check_takes_no_time(tmp_path: Path) -> None:
+    gave_up = replace(sample.COOKIE_STAYS, check="identify", step=1)
+    result = replace(
+        sample.RED, verdicts=(gave_up, sample.JOIN_COMES_FIRST), step_times=((0.02, 0.5), (0.5, 8.012))
+    )
+    xml = root(tmp_path, (*sample.EVENTS[:1], sample.finished(result, 0)))
+    assert case(xml, 0, "identify").get("time") == "8.012"
+    assert case(xml, 0, "join_comes_first_and_is_answered").get("time") == "0"
+
+
 def test_a_broken_check_and_an_unplayed_scenario_are_errors(tmp_path: Path) -> None:
     xml = root(tmp_path)
     assert case(xml, 1, "replies_are_shown_exactly_once").find("error") is not None

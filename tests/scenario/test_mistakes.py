@@ -5,6 +5,7 @@ from embedcheck.scenario.mistakes import (
     Mistakes,
     Place,
     ScenarioMistakes,
+    certain,
     listed,
     nearest,
     one_of,
@@ -113,3 +114,14 @@ def test_words_are_listed_as_one_would_say_them() -> None:
     assert one_of(["a", "b"]) == "one of `a` or `b`"
     assert one_of(["a"]) == "`a`"
     assert one_of([], none="nothing") == "nothing"
+
+
+def test_a_word_is_certain_only_where_no_other_is_nearly_as_like() -> None:
+    assert certain("opne_widget", ("open_widget", "close_widget")) == "open_widget"
+    assert certain("agent_sayz", ("agent_says", "agent_say")) is None
+    assert certain("wv", ("wave",)) is None
+
+
+def test_mistakes_at_one_place_are_told_as_they_were_found() -> None:
+    found = ScenarioMistakes([mistake(what="unknown step"), mistake(what="a field is missing"), mistake(1)])
+    assert [each.what for each in found.mistakes][1:] == ["unknown step", "a field is missing"]

@@ -8,6 +8,7 @@ from embedcheck.scenario.nodes import (
     height,
     place_of,
     plain,
+    renamed,
     scalars,
     size,
     written_at,
@@ -51,3 +52,10 @@ def test_a_value_can_be_moved_to_the_place_of_its_template() -> None:
 def test_height_and_size_bound_what_templates_may_build() -> None:
     assert (height(TREE), height(LEAF), height(Listing(P[0]))) == (3, 1, 1)
     assert size(TREE) == 1 + 1 + (1 + 2) + 1
+
+
+def test_a_key_under_another_name_stays_where_it_is_written() -> None:
+    other = renamed(Listing(P[0], (TREE,)), [0, "a"], "b")
+    assert plain(other) == [{"b": ["12", None]}]
+    assert place_of(other, [0, "b"], key=True) == P[5]
+    assert plain(renamed(Mapping(P[0], {"in": TREE}), ["in", "a"], "b")) == {"in": {"b": ["12", None]}}

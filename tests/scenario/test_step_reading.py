@@ -104,6 +104,17 @@ def test_every_bad_step_is_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_what_stands_behind_a_misspelt_step_is_judged_as_if_it_were_right(tmp_path: Path) -> None:
+    assert complaints(tmp_path, "- sayy: {txt: 3}", "- fil: {into: x}") == [
+        'a.yaml:4:5: unknown step `sayy`; expected the name of a step; did you mean "say"?',
+        "a.yaml:4:12: unknown field `txt` in `say`; expected one of `text`, `from` or `times`; "
+        'did you mean "text"?',
+        "a.yaml:4:17: `text` is the number 3; expected text",
+        'a.yaml:5:5: unknown step `fil`; expected the name of a step; did you mean "fill"?',
+        "a.yaml:5:5: `fill` has no `text`; expected `text: …`",
+    ]
+
+
 def test_use_plays_the_steps_of_another_file_in_place(tmp_path: Path) -> None:
     suite = load(
         tmp_path,

@@ -139,3 +139,18 @@ def test_nothing_is_said_about_a_value_that_is_not_known() -> None:
     assert (thing.seconds, thing.either) == (1, 7)
     _, [mistake] = thing_of(seconds=untyped("‹PW›", placeholder=True), nope=Scalar(Place("a.yaml", 4, 1), 7))
     assert "unknown field `nope`" in mistake.what
+
+
+def test_a_misspelt_field_is_told_once_and_its_value_with_it() -> None:
+    assert headlines("nme: x\nsize: {widht: 0}\n") == [
+        "1:1: unknown field `nme` in `thing`; expected one of `name`, `sizes`, `size`, `free`, `either`, "
+        '`seconds`, `on` or `from`; did you mean "name"?',
+        '2:8: unknown field `widht` in `size`; expected one of `width` or `mode`; did you mean "width"?',
+        "2:15: `size.width` is the number 0; expected at least 1",
+    ]
+
+
+def test_a_field_is_not_misspelt_where_the_right_one_stands_beside_it() -> None:
+    assert [said.split(";")[0] for said in headlines("name: x\nnme: 3\n")] == [
+        "2:1: unknown field `nme` in `thing`"
+    ]

@@ -17,6 +17,7 @@ from embedcheck.model.run_events import (
     ScenarioStarted,
     StepStarted,
 )
+from embedcheck.model.step_times import step_times
 from embedcheck.model.transcript import Transcript
 from embedcheck.reports import open_reporters
 from embedcheck.reports.event_codec import write_line
@@ -52,6 +53,7 @@ def result_of(flow: str, transcript: Transcript, **changes: object) -> ScenarioR
         verdicts=verdicts,
         seconds=2.5,
         folder=f"{flow}-chromium",
+        step_times=step_times(transcript),
         witnesses=tuple(sorted({str(entry.witness) for entry in transcript})),
         versions={"libredesk": "2.7"} if libredesk(transcript) == "2.7" else {},
         videos=(f"{flow}-chromium/video.webm",),

@@ -71,6 +71,7 @@ def test_transcripts_alone_tell_the_scene_with_its_steps(tmp_path: Path) -> None
     [scene] = results(told)
     assert scene.name == settled(GREEN).opened.name
     assert scene.verdicts
+    assert len(scene.step_times) == len(scene.steps) > 0
     assert told.pairs == ()
     assert any(isinstance(event, Remarked) and "events.ndjson" in event.text for event in told.events)
     assert told.exit_code == ExitCode.PASSED

@@ -36,13 +36,14 @@ class ScenarioOpened(Observation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepBegan(Observation):
-    """`words` is the step as its author would read it aloud; `line` is 1-based in `file`."""
+    """`words` is the step as its author would read it aloud; `line` and `col` are 1-based in `file`."""
 
     index: int
     name: str
     words: str
     file: str = ""
     line: int = 0
+    col: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from embedcheck.model import observations as seen
 from embedcheck.model.observations import Observation, Way, Witness
 from embedcheck.model.transcript import Entry
 from embedcheck.reports.evidence import kind, words
+from embedcheck.reports.html.wanted_refusals import wanted_refusals
 from embedcheck.reports.wording import clip, tame
 
 WHOLE_PAGE = 1_100_000
@@ -54,9 +55,11 @@ def lane(entry: Entry[Observation]) -> int:
     return LANES.index(str(entry.witness))
 
 
-def tone(fact: Observation) -> int:
-    """BAD is what a browser or a server itself calls amiss; the verdicts are another matter."""
+def tone(fact: Observation, *, wanted: bool = False) -> int:
+    """BAD is what a browser or a server itself calls amiss, and nobody wanted; the verdicts are another matter."""
     match fact:
+        case seen.ResponseReceived() if wanted:
+            return PLAIN
         case seen.Frame():
             return SENT if fact.way is Way.SENT else RECEIVED
         case seen.ResponseReceived(status=status) if status >= 400:
@@ -93,7 +96,8 @@ def compact(
     what can be followed through them. `k` are kinds, `w` texts, `f` what can be followed, each with
     what it stands for, and `p` the entries of one exchange.
     """
-    told = {entry.seq: _text(entry, first, room) for entry in entries}
+    wanted = wanted_refusals(entries)
+    told = {entry.seq: _text(entry, first, room, entry.seq in wanted) for entry in entries}
     kept = sorted(_fitting(entries, told, room, first), key=lambda entry: entry.seq)
     kinds, texts = _Strings(), _Strings()
     marks = _marks(entries)
@@ -101,7 +105,7 @@ def compact(
     rows = []
     for entry in kept:
         row: list[Any] = [entry.seq, round(entry.at * 1000), lane(entry), kinds.number(kind(entry.seen))]
-        row += [tone(entry.seen), texts.number(told[entry.seq])]
+        row += [tone(entry.seen, wanted=entry.seq in wanted), texts.number(told[entry.seq])]
         carried = [followed.number(each) for each in _carried(entry.seen, marks)]
         rows.append([*row, carried] if carried else row)
     return {
@@ -114,11 +118,12 @@ def compact(
     }
 
 
-def _text(entry: Entry[Observation], first: frozenset[int], room: int) -> str:
+def _text(entry: Entry[Observation], first: frozenset[int], room: int, wanted: bool) -> str:
     """The more room there is, the longer."""
-    if entry.seq in first:
-        return words(entry.seen, LONGEST_EVIDENCE)
-    return words(entry.seen, min(max(room // 400, SHORT_TEXT), LONG_TEXT))
+    longest = min(max(room // 400, SHORT_TEXT), LONG_TEXT)
+    told = words(entry.seen, LONGEST_EVIDENCE if entry.seq in first else longest)
+    status, _, what = told.partition(" ")
+    return f"{status}, as it should: {what}" if wanted else told
 
 
 def _fitting(
