@@ -95,7 +95,7 @@ class Notebook:
         ]
 
     async def one(
-        self, kind: type[Fact], /, *, count: int = 1, within: float = 15.0, **wanted: object
+        self, kind: type[Fact], /, *, count: int = 1, within: float = 45.0, **wanted: object
     ) -> Fact:
         """Waits until there are so many of these, and gives the last of them."""
         async with asyncio.timeout(within):

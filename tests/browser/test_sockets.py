@@ -52,7 +52,7 @@ def test_the_gate_lets_through_cuts_refuses_and_lets_through_again(theatre: Thea
             seen.append(await page.evaluate("connect()"))
             seen.append(await page.evaluate("ends"))
             await context.close()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await over.wait()
         return seen
 

@@ -23,7 +23,7 @@ def run(
         },
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

@@ -150,7 +150,7 @@ def test_a_reader_that_left_is_no_defect(tmp_path: Path) -> None:
             stdout=closed,
             stderr=subprocess.PIPE,
             cwd=Path(__file__).parents[2],
-            timeout=60,
+            timeout=180,
             check=False,
         )
     assert (ended.returncode, ended.stderr) == (ExitCode.INTERRUPTED, b"")
@@ -180,7 +180,7 @@ def test_what_needs_no_browser_does_not_import_one(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert json.loads(ended.stderr) == [[0] * len(commands), []]

@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 from embedcheck.wire import endpoints
 
 AGENT_API = "/api/v1/conversations"
-PATIENCE = 5.0
+PATIENCE = 20.0
 # How long a frame that must not come is waited for: the one wait for time, as nothing announces silence.
 SILENCE = 0.25
 HASHES = {"HS384": "sha384", "HS512": "sha512"}

@@ -22,7 +22,7 @@ def pytest_on(
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **(env or {})},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

@@ -229,7 +229,7 @@ def test_ctrl_c_ends_the_run_and_keeps_what_was_seen(tmp_path: Path) -> None:
     try:
         _until_step_begins(events, "wait_for", process)
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=180)
     finally:
         process.kill()
 

@@ -39,7 +39,7 @@ def test_a_fault_for_each_check_turns_exactly_the_named_checks_red(tmp_path: Pat
         env={name: value for name, value in os.environ.items() if not name.startswith("EMBEDCHECK_")},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=900,
         check=False,
     )
 
@@ -65,7 +65,7 @@ def test_a_scenario_that_names_the_wrong_check_is_told_apart(tmp_path: Path) -> 
         env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=300,
         check=False,
     )
 

@@ -22,7 +22,7 @@ def play(
 
     async def scene() -> Notebook:
         notes = Notebook()
-        async with opened(desk), asyncio.timeout(10):
+        async with opened(desk), asyncio.timeout(30):
             target = Target(site=desk.url, instance=desk.url, inbox=INBOX)
             probe = Probe(target, notes, reveal=reveal, persistence=hope)
             async with probe, asyncio.TaskGroup() as group:

@@ -18,7 +18,7 @@ from embedcheck.model.observations import Observation
 from embedcheck.sandbox.serving import ABORT, serve
 
 INBOX = "11111111-2222-4333-8444-555555555555"
-PATIENCE = 5.0
+PATIENCE = 30.0
 T = TypeVar("T", bound=Observation)
 
 

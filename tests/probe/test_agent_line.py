@@ -22,7 +22,7 @@ Act = Callable[[Agent, Desk, Notebook], Awaitable[None]]
 def play(act: Act, desk: Desk) -> Notebook:
     async def scene() -> Notebook:
         notes = Notebook()
-        async with opened(desk), asyncio.timeout(10):
+        async with opened(desk), asyncio.timeout(30):
             agent = Agent(desk.url, KEY, SECRET, record=notes, persistence=QUICK)
             async with agent, asyncio.TaskGroup() as group:
                 running = group.create_task(agent.run())

@@ -173,7 +173,7 @@ def test_an_answer_that_drips_for_ever_is_given_up() -> None:
 
     async def play() -> None:
         async with serve(app) as port, Exchanges(f"http://127.0.0.1:{port}", timeout=0.1) as exchanges:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 with pytest.raises(TargetUnreachable, match="time limit"):
                     await exchanges.get("/x")
 

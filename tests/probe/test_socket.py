@@ -74,7 +74,7 @@ def test_a_socket_that_ends_while_a_join_waits_its_time_leaves_it_unanswered() -
             answers.append(await socket.join("good"))
 
     async def play() -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await with_socket(desk, act, join_interval=60)
 
     asyncio.run(play())

@@ -54,7 +54,7 @@ def test_the_shown_usage_runs(module: ModuleType) -> None:
                 "SECRET": target.jwt_secret,
             }
             exec(_as_function(code), names)  # noqa: S102  # it is our own
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await names["usage"]()
 
     asyncio.run(play())

@@ -26,7 +26,7 @@ def desk_with(*conversations: str) -> Desk:
 
 def during(desk: Desk, act: Callable[[Desk], Awaitable[str | None]]) -> str | None:
     async def scene() -> str | None:
-        async with asyncio.timeout(10), opened(desk):
+        async with asyncio.timeout(30), opened(desk):
             return await act(desk)
 
     return asyncio.run(scene())

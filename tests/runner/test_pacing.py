@@ -54,7 +54,7 @@ def paced(play: Callable[[Pace, Watch], Awaitable[None]], *, limit: int | None =
 
 
 async def _bounded(play: Callable[[Pace, Watch], Awaitable[None]], pace: Pace, watch: Watch) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await play(pace, watch)
 
 

@@ -15,7 +15,7 @@ async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 @asynccontextmanager
 async def behind(network: Network, handler: Handler) -> AsyncIterator[Ends]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         server = await asyncio.start_server(handler, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with server, relay(network, "127.0.0.1", port) as nearer:
@@ -67,7 +67,7 @@ def test_where_nobody_listens_the_connection_is_dropped() -> None:
         server = await asyncio.start_server(echo, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         server.close()
-        async with asyncio.timeout(10), relay(Network(), "127.0.0.1", port) as nearer:
+        async with asyncio.timeout(30), relay(Network(), "127.0.0.1", port) as nearer:
             reader, writer = await asyncio.open_connection("127.0.0.1", nearer)
             try:
                 return await reader.read()

@@ -61,7 +61,7 @@ async def proxied(instance: str) -> AsyncIterator[str]:
 def played(play: Play) -> None:
     async def run() -> None:
         async with (
-            asyncio.timeout(10),
+            asyncio.timeout(30),
             serve(DESK) as desk,
             proxied(f"http://127.0.0.1:{desk}") as address,
         ):
@@ -185,7 +185,7 @@ def test_a_visitor_who_leaves_is_gone_from_the_desk_too() -> None:
     async def run() -> None:
         app = Starlette(routes=[WebSocketRoute(SOCKET_PATH, waits)])
         async with (
-            asyncio.timeout(10),
+            asyncio.timeout(30),
             serve(app) as desk,
             proxied(f"http://127.0.0.1:{desk}") as address,
         ):

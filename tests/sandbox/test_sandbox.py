@@ -29,7 +29,7 @@ Play = Callable[[Sandbox, httpx.AsyncClient], Awaitable[None]]
 
 def during(opening: AbstractAsyncContextManager[Sandbox], play: Play) -> Sandbox:
     async def bounded() -> Sandbox:
-        async with asyncio.timeout(10), opening as opened, httpx.AsyncClient() as client:
+        async with asyncio.timeout(30), opening as opened, httpx.AsyncClient() as client:
             await play(opened, client)
             return opened
 

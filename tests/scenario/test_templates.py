@@ -1,4 +1,3 @@
-import time
 from collections.abc import Mapping as Map
 
 import pytest
@@ -190,6 +189,7 @@ def test_any_text_is_filled_or_complained_about(text: str) -> None:
     "text", ["${{" * 300_000, "${{ ' " * 150_000, "${{ env.NOPE }}" * 20_000, "}}" * 300_000]
 )
 def test_a_hostile_text_is_read_in_one_go(text: str) -> None:
-    began = time.monotonic()
-    fill(text)
-    assert time.monotonic() - began < 5
+    # Read in more than one go, it would take hours.
+    node, mistakes, _ = fill(text)
+    assert node is not None
+    assert bool(mistakes) is ("${{" in text)

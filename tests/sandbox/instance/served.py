@@ -78,7 +78,7 @@ def played(
     faults: frozenset[str] = frozenset(),
 ) -> None:
     async def run() -> None:
-        async with asyncio.timeout(10), _served(settings, faults) as served:
+        async with asyncio.timeout(30), _served(settings, faults) as served:
             await play(served)
 
     asyncio.run(run())

@@ -19,7 +19,7 @@ from embedcheck.sandbox.instance.settings import InstanceSettings
 from tests.browser.scene import Theatre
 from tests.sandbox.widget.seen import Event, as_lines
 
-PATIENCE = 6.0
+PATIENCE = 30.0
 FRAME = 'iframe[src*="/widget?inbox_id="]'
 LISTEN = """
 addEventListener('message', (event) => {
