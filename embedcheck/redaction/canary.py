@@ -9,13 +9,14 @@ import secrets
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
-from embedcheck.redaction.forms import forms_of
+from embedcheck.redaction.forms import folds_of, forms_of
 from embedcheck.redaction.scanner import Hit
 
 NAME = "‹canary›"
@@ -27,6 +28,15 @@ def _zipped(text: str) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("inner.gz", gzip.compress(text.encode()))
     return out.getvalue()
+
+
+def _deflated(text: str) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return base64.b64encode(packer.compress(text.encode()) + packer.flush())
+
+
+def _wrapped(text: str) -> bytes:
+    return "\n  ".join(text[at : at + 20] for at in range(0, len(text), 20)).encode()
 
 
 # By the standard library's own means: a mistake in `forms` must not hide itself.
@@ -41,6 +51,9 @@ _PLANTED: dict[str, Callable[[str], bytes]] = {
     "base64-shifted": lambda text: base64.b64encode(b"a" + text.encode()),
     "base64-url": lambda text: base64.urlsafe_b64encode(b"ab" + text.encode()),
     "base64-gzip": lambda text: base64.b64encode(gzip.compress(text.encode())),
+    "base64-deflate": _deflated,
+    "capitals": lambda text: text.upper().encode(),
+    "wrapped": _wrapped,
     "percent-each": lambda text: "".join(f"%{byte:02x}" for byte in text.encode()).encode(),
     "utf-16": lambda text: text.encode("utf-16"),
     "zip": _zipped,
@@ -53,7 +66,7 @@ class Canary:
     def __init__(self, output: Path) -> None:
         self._output = output
         self._folder = output
-        self._value = f'{secrets.token_urlsafe(24)}"/&ü+{secrets.token_urlsafe(6)}'
+        self._value = f'{secrets.token_hex(16)}1a2b3c4d"/&ü+{secrets.token_urlsafe(6)}'
         self.planted_at = 0
         """Nanoseconds, by the clock of the file system: what is older was there before the run."""
 
@@ -72,6 +85,10 @@ class Canary:
     @property
     def forms(self) -> dict[bytes, str]:
         return dict.fromkeys(forms_of(self._value), NAME)
+
+    @property
+    def folds(self) -> dict[bytes, str]:
+        return dict.fromkeys(folds_of(self._value), NAME)
 
     def lies_in(self, hit: Hit) -> bool:
         return hit.path.parent == self._folder

@@ -9,6 +9,8 @@ from contextlib import suppress
 from itertools import chain
 from urllib.parse import quote, quote_plus
 
+from embedcheck.redaction.folding import folded, unmistakable
+from embedcheck.redaction.variants import canonical, recased, respelled
 from embedcheck.wire import tokens
 
 # Bytes. A shorter form stands in innocent text by chance.
@@ -69,27 +71,51 @@ def forms_of(secret: str) -> frozenset[bytes]:
     """Every form of a secret that is long enough to be told from innocent text.
 
     Plain, and up to twice percent-encoded, JSON-escaped or HTML-escaped, one in the other; base64 of either
-    alphabet, wherever in a larger text the secret stands; UTF-16 and Latin-1; and a JWT's payload and signature alone.
+    alphabet, wherever in a larger text the secret stands; hexadecimal, UTF-16 and Latin-1; composed or decomposed as
+    Unicode has it; and, once, quoted for a shell or a cookie, escaped by an old browser, full-width, and, where that is
+    unmistakable, in capitals or none. A UUID also without its dashes, or with them; a JWT by its payload and signature.
     """
-    once = _encoded({secret})
-    texts = {secret} | once | _encoded(once)
+    alike = canonical(secret)
+    once = _encoded(alike)
+    texts = alike | once | _encoded(once) | set(respelled(secret) if len(secret) >= SHORT else ())
     found = {text.encode(errors="surrogatepass") for text in texts}
-    found.update(
-        chain.from_iterable(_base64(each.encode(errors="surrogatepass")) for each in {secret} | once)
-    )
+    found.update(chain.from_iterable(_base64(each.encode(errors="surrogatepass")) for each in alike | once))
     found |= {secret.encode(order, errors="surrogatepass") for order in ("utf-16-le", "utf-16-be")}
-    found |= set(_in_latin_1(secret))
-    if tokens.JWT.fullmatch(secret):
-        # The first segment names the algorithm, and is that of every other JWT.
-        found.update(*(forms_of(segment) for segment in secret.split(".")[1:]))
+    found.update(*(_in_hexadecimal(each) for each in alike), *(_in_latin_1(each) for each in alike))
+    # The first segment of a JWT names the algorithm, and is that of every other one.
+    found.update(*(forms_of(segment) for segment in _own_segments(secret)))
     return frozenset(form for form in found if len(form) >= SHORT)
 
 
+def folds_of(secret: str) -> frozenset[bytes]:
+    """What the secret, its base64 and its hexadecimal are, folded: those of them that are unmistakable."""
+    alike = canonical(secret)
+    cased = {secret}.union(*(recased(each) for each in alike))
+    plain = {each.encode(errors="surrogatepass") for each in cased}
+    coded = {form for each in plain for form in (*_base64(each), each.hex().encode())}
+    # What is unmistakable is so in another alphabet.
+    certain = any(unmistakable(each) for each in plain)
+    folds = {folded(each) for each in plain if unmistakable(each)}
+    folds |= {folded(each) for each in coded if certain or unmistakable(each)}
+    return frozenset(folds).union(*(folds_of(segment) for segment in _own_segments(secret)))
+
+
+def _own_segments(secret: str) -> list[str]:
+    return secret.split(".")[1:] if tokens.JWT.fullmatch(secret) else []
+
+
+def _in_hexadecimal(secret: str) -> Iterable[bytes]:
+    digits = secret.encode(errors="surrogatepass").hex() if len(secret) >= SHORT else ""
+    return {digits.encode(), digits.upper().encode()}
+
+
 def _in_latin_1(secret: str) -> Iterable[bytes]:
-    """As HTTP headers have it, where they have more than ASCII: in Latin-1, or its UTF-8 taken for that."""
+    """As HTTP headers and old browsers have it, where it is more than ASCII: in Latin-1 as far as that goes, or its
+    UTF-8 taken for that."""
     if not secret.isascii():
-        with suppress(UnicodeEncodeError):
-            yield secret.encode("latin-1")
+        yield b"".join(
+            sign.encode("latin-1" if sign <= "\xff" else "utf-8", errors="surrogatepass") for sign in secret
+        )
         with suppress(UnicodeEncodeError):
             yield secret.encode().decode("latin-1").encode()
 

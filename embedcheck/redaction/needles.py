@@ -1,6 +1,6 @@
 """Many byte strings looked for in one pass over the haystack, however many they are (Aho–Corasick)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
@@ -9,12 +9,15 @@ LONGEST_NAME = 80
 
 
 class Needles:
-    """Finds the forms of secrets, the longest at each place, and knows the pseudonym of each (and what may follow it)."""
+    """Finds the forms of secrets, the longest at each place, and knows the pseudonym of each (and what may follow it).
 
-    def __init__(self, names: Mapping[bytes, str]) -> None:
+    `read` is what the haystack went through: the pseudonyms in it did so, too.
+    """
+
+    def __init__(self, names: Mapping[bytes, str], read: Callable[[bytes], bytes] = bytes) -> None:
         self._forms = list(names)
         self._names = [names[form].encode() for form in self._forms]
-        self._known = frozenset(name[: name.find(CLOSING) + len(CLOSING)] for name in self._names)
+        self._known = frozenset(read(name[: name.find(CLOSING) + len(CLOSING)]) for name in self._names)
         self._automaton = BytesAhoCorasick(self._forms, matchkind=MatchKind.LeftmostLongest)
 
     def hits(self, data: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from embedcheck.redaction.folding import folded
 from embedcheck.redaction.layers import Unreadable, layers
 from embedcheck.redaction.needles import Needles
 from embedcheck.redaction.readings import readings
@@ -22,10 +23,11 @@ class Hit:
 
 
 class Scanner:
-    """Looks for secrets, given as their forms with the pseudonym of each."""
+    """Looks for secrets, given as their forms with the pseudonym of each, and as what these are, folded."""
 
-    def __init__(self, forms: Mapping[bytes, str]) -> None:
+    def __init__(self, forms: Mapping[bytes, str], folds: Mapping[bytes, str]) -> None:
         self._needles = Needles(forms)
+        self._folds = Needles(folds, folded)
         # The traces of a run hold the same files of the site again and again.
         self._looked: dict[bytes, list[str]] = {}
 
@@ -56,8 +58,10 @@ class Scanner:
             yield Hit(path, "", found)
 
     def masked(self, text: str) -> str:
-        """The text as it may be told."""
-        return self._needles.replaced(text.encode(errors="surrogateescape")).decode(errors="replace")
+        """The text as it may be told: where a secret stands in it that cannot be cut out, by the pseudonym alone."""
+        masked = self._needles.replaced(text.encode(errors="surrogateescape"))
+        left = self._names_in(masked)
+        return " and ".join(left) if left else masked.decode(errors="replace")
 
     def _read(self, data: bytes) -> list[str]:
         """What is found in these bytes, however they are read."""
@@ -67,4 +71,8 @@ class Scanner:
         return self._looked[digest]
 
     def _names_in(self, *texts: bytes) -> list[str]:
-        return sorted({name.decode() for data in texts for _, _, name in self._needles.hits(data)})
+        found: set[bytes] = set()
+        for data in texts:
+            found.update(name for _, _, name in self._needles.hits(data))
+            found.update(name for _, _, name in self._folds.hits(folded(data)))
+        return sorted(name.decode() for name in found)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from embedcheck.model.observations import Observation, PostMessage, TokensKept
 from embedcheck.model.secret import Secret
-from embedcheck.redaction.forms import SHORT, forms_of
+from embedcheck.redaction.forms import SHORT, folds_of, forms_of
 from embedcheck.redaction.needles import Needles
 from embedcheck.wire import endpoints, tokens
 from embedcheck.wire.window_messages import STORE_VISITOR_TOKEN
@@ -59,6 +59,7 @@ class Vault:
         self._names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._forms: dict[bytes, str] = {}
+        self._folds: dict[bytes, str] = {}
         self._words: dict[str, str] = {}
         self._needles: Needles | None = None
         self._pattern: re.Pattern[str] | None = None
@@ -72,6 +73,11 @@ class Vault:
     def forms(self) -> Mapping[bytes, str]:
         """Every form of every secret, to its pseudonym: for the final scan of the artifacts, never to be printed."""
         return {**(self._personal.forms if self._personal else {}), **self._forms}
+
+    @property
+    def folds(self) -> Mapping[bytes, str]:
+        """The same for what is unmistakable even where case, line breaks and punctuation are not as they were."""
+        return {**(self._personal.folds if self._personal else {}), **self._folds}
 
     def spare(self, *texts: str) -> None:
         """Nothing that stands in these texts is learned as a secret, whatever a page calls it: the site's own address,
@@ -166,6 +172,8 @@ class Vault:
         self._heard(Secret(raw, name.strip("‹›")))
         for form in forms_of(raw):
             self._forms.setdefault(form, name)
+        for fold in folds_of(raw):
+            self._folds.setdefault(fold, name)
         self._needles = None
 
     def _session_kind(self) -> str:
@@ -229,6 +237,7 @@ class _Personal:
         # Libredesk lowers the letters of an address.
         spelled = {**{value.lower(): name for value, name in names.items() if "@" in value}, **names}
         self.forms = {form: name for value, name in spelled.items() for form in forms_of(value)}
+        self.folds = {fold: name for value, name in spelled.items() for fold in folds_of(value)}
         self._needles = Needles(self.forms)
         self._words = {value.encode(): name.encode() for value, name in names.items() if len(value) < SHORT}
         alone = (

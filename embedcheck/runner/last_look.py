@@ -19,7 +19,9 @@ class LastLook:
     def __init__(self, folder: Path, canary: Canary, vaults: Mapping[str, Vault]) -> None:
         self._folder = folder
         self._canary = canary
-        self._scanner = Scanner({**_forms_of_all(vaults), **canary.forms})
+        forms = _of_all({name: vault.forms for name, vault in vaults.items()})
+        folds = _of_all({name: vault.folds for name, vault in vaults.items()})
+        self._scanner = Scanner({**forms, **canary.forms}, {**folds, **canary.folds})
 
     def at_everything(self) -> tuple[str, ...]:
         """What is wrong, for people, as one sentence for each file. Empty: it is safe to upload."""
@@ -58,13 +60,13 @@ class LastLook:
         return "It was deleted: look who wrote a secret there."
 
 
-def _forms_of_all(vaults: Mapping[str, Vault]) -> dict[bytes, str]:
+def _of_all(needles: Mapping[str, Mapping[bytes, str]]) -> dict[bytes, str]:
     """A numbered pseudonym belongs to one attempt, and is told with that."""
-    forms: dict[bytes, str] = {}
-    for folder, vault in vaults.items():
-        for form, name in vault.forms.items():
-            forms.setdefault(form, f"{name} of {folder}" if "#" in name and folder else name)
-    return forms
+    found: dict[bytes, str] = {}
+    for folder, names in needles.items():
+        for needle, name in names.items():
+            found.setdefault(needle, f"{name} of {folder}" if "#" in name and folder else name)
+    return found
 
 
 def _blind(missed: list[str]) -> str:

@@ -2,6 +2,8 @@ import base64
 import html
 import json
 import re
+from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote, quote_plus
 
 import jwt
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embedcheck.redaction.forms import SHORT, forms_of
+from embedcheck.redaction.forms import SHORT, folds_of, forms_of
 
 SECRET = 'p"ä/ss&w<o>rd+1'
 
@@ -52,6 +54,53 @@ def test_a_secret_is_known_however_it_is_spelled(spelled: str) -> None:
     assert seen(f"before {spelled} after".encode())
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        b"correct-horse".hex(),
+        b"correct-horse".hex().upper(),
+        "ｃｏｒｒｅｃｔ－ｈｏｒｓｅ",
+    ],
+)
+def test_a_secret_is_known_as_numbers_and_in_full_width(spelled: str) -> None:
+    assert seen(spelled.encode(), "correct-horse")
+
+
+@pytest.mark.parametrize(("composed", "other"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_secret_is_known_with_its_accents_composed_or_apart(composed: Any, other: Any) -> None:
+    secret, written = normalize(composed, SECRET), normalize(other, SECRET)
+
+    for spelled in (written, quote(written, safe=""), base64.b64encode(written.encode()).decode()):
+        assert seen(spelled.encode(), secret)
+
+
+def test_a_token_is_known_in_capitals_and_a_uuid_without_its_dashes() -> None:
+    token = "123e4567-e89b-12d3-a456-426614174000"
+
+    assert seen(token.upper().encode(), token)
+    assert seen(token.replace("-", "").encode(), token)
+    assert seen(token.encode(), token.replace("-", "").upper())
+
+
+def test_ordinary_words_in_capitals_are_ordinary_words() -> None:
+    assert not seen(b"CORRECT-HORSE-BATTERY", "correct-horse-battery")
+    assert not folds_of("correct-horse-battery") & {b"correcthorsebattery"}
+
+
+def test_a_secret_of_more_than_latin_1_is_known_as_far_as_that_goes() -> None:
+    assert seen("pä".encode("latin-1") + "€ssword".encode(), "pä€ssword")
+
+
+def test_the_folds_of_a_token_are_it_and_its_encodings_without_case_and_punctuation() -> None:
+    token = "Vx1_kJ7q-zW0pR4tY9sB2mN8"
+    folds = folds_of(token)
+
+    assert b"vx1kj7qzw0pr4ty9sb2mn8" in folds
+    assert token.encode().hex().encode() in folds
+    assert base64.b64encode(token.encode()).lower() in folds
+    assert folds_of("ordinary words") >= {b"ordinary words".hex().encode()}
+
+
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
 def test_a_secret_is_known_in_utf_16(order: str) -> None:
     assert seen(f"x{SECRET}y".encode(order))
@@ -88,5 +137,6 @@ def test_a_jwt_is_known_by_its_payload_and_its_signature_and_not_by_its_header()
 
 
 def test_what_stands_in_innocent_text_by_chance_is_no_form() -> None:
-    assert forms_of("cat") == frozenset()
+    assert forms_of("cat") == folds_of("cat") == frozenset()
+    assert b"four".hex().encode() not in forms_of("four")
     assert all(len(form) >= SHORT for form in forms_of("a" * SHORT))

@@ -1,3 +1,4 @@
+from embedcheck.redaction.folding import folded
 from embedcheck.redaction.needles import Needles
 
 
@@ -18,6 +19,14 @@ def test_a_secret_that_is_spelled_like_a_pseudonym_is_found_outside_of_it_only()
 
     assert needles.replaced(needles.replaced(b"jwt-secret")) == "‹jwt-secret›".encode()
     assert needles.replaced("‹nobody's agent-secret›".encode()) == "‹nobody's ‹agent-secret››".encode()
+
+
+def test_a_pseudonym_is_told_where_the_haystack_is_folded_too() -> None:
+    needles = Needles({b"e2euser01pass": "‹E2E_USER_01_PASS›"}, folded)
+    hits = needles.hits(folded("‹E2E_USER_01_PASS› e2e user 01 pass".encode()))
+
+    assert [name.decode() for _, _, name in hits] == ["‹E2E_USER_01_PASS›"]
+    assert not list(needles.hits(folded("‹E2E_USER_01_PASS›".encode())))
 
 
 def test_what_follows_a_pseudonym_is_told_with_it_and_is_no_part_of_it() -> None:

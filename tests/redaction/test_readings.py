@@ -3,6 +3,8 @@ import gzip
 import html
 import json
 import quopri
+import re
+import textwrap
 import zlib
 from collections.abc import Callable
 from urllib.parse import quote
@@ -26,6 +28,16 @@ def _every_other(spelled: str) -> Callable[[bytes], bytes]:
     return lambda data: "".join(
         spelled.format(byte) if index % 2 else chr(byte) for index, byte in enumerate(data)
     ).encode()
+
+
+def inflatable(data: bytes, level: int = 9) -> bytes:
+    """Raw deflate, as SAML and draw.io have it: zlib without its header."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+def _full_width(data: bytes) -> bytes:
+    return "".join(chr(byte + 0xFEE0) for byte in data).encode()
 
 
 WRAPPINGS: dict[str, Callable[[bytes], bytes]] = {
@@ -69,6 +81,17 @@ WRAPPINGS: dict[str, Callable[[bytes], bytes]] = {
         b"HTTP/1.1 200 OK\r\n\r\n" + gzip.compress(data)
     ),
     "a gzip in PHP's JSON": lambda data: base64.b64encode(gzip.compress(data)).replace(b"/", b"\\/"),
+    "base64 in indented lines": lambda data: textwrap.indent(
+        base64.encodebytes(b"x" * 100 + data + b"y" * 100).decode(), "    "
+    ).encode(),
+    "a SAML redirect": lambda data: (
+        b"https://idp/?SAMLRequest=" + quote(base64.b64encode(inflatable(b"<a>" + data)), safe="").encode()
+    ),
+    "raw deflate behind a letter": lambda data: b"#R" + base64.b64encode(inflatable(b"<mxfile>" * 40 + data)),
+    "raw deflate that was clipped": lambda data: base64.b64encode(inflatable(data + bytes(range(256))))[:-40],
+    "full-width signs": _full_width,
+    "full-width base64": lambda data: _full_width(base64.b64encode(data)),
+    "quoted for a shell": lambda data: re.sub(rb"([-/+])", rb"\\\1", data),
     "a session of Flask's": lambda data: b"." + base64.urlsafe_b64encode(zlib.compress(data)) + b".x",
 }
 
@@ -99,13 +122,32 @@ def test_pictures_and_archives_are_read_once() -> None:
 
 
 def test_more_than_anybody_looks_at_has_no_end() -> None:
-    bomb = base64.b64encode(gzip.compress(bytes(600)))
+    bombs = (base64.b64encode(gzip.compress(each * 600)) for each in (b"\0", b"\1"))
     with pytest.raises(WithoutEnd):
-        list(readings(bomb + b" " + bomb, budget=Budget(1000)))
+        list(readings(b" ".join(bombs), budget=Budget(1000)))
+
+
+def test_a_raw_deflate_that_would_fill_the_memory_has_no_end_either() -> None:
+    bomb = base64.b64encode(inflatable(bytes(range(32)) + bytes(969)))
+    assert list(readings(bomb, budget=Budget(1001)))
+    with pytest.raises(WithoutEnd):
+        list(readings(bomb, budget=Budget(1000)))
 
 
 def test_innocent_text_has_one_reading() -> None:
     assert list(readings(b'{"of": "a few words", "at": 12.5}')) == [b'{"of": "a few words", "at": 12.5}']
+
+
+def test_what_was_read_at_the_bottom_is_read_again_where_there_is_more_below_it() -> None:
+    twice = base64.b64encode(base64.b64encode(SECRET))
+    data = base64.b64encode(base64.b64encode(twice)) + b" " + _each("%{:02x}")(twice)
+
+    assert any(SECRET in reading for reading in readings(data))
+
+
+def test_what_is_no_text_holds_no_full_width_signs() -> None:
+    noise = bytes(range(8)) * 20 + _full_width(b"secret")
+    assert list(readings(noise)) == [noise]
 
 
 def test_a_gzip_that_was_clipped_shows_nothing_and_does_no_harm() -> None:

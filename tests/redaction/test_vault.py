@@ -1,4 +1,5 @@
 import json
+from unicodedata import normalize
 from urllib.parse import quote
 
 import jwt
@@ -172,6 +173,22 @@ def test_what_a_broken_page_hands_over_in_place_of_a_token_is_no_secret_elsewher
     assert vault.mask_text("authorization: Bearer undefined") == "authorization: Bearer ‹visitor#1›"
     assert vault.mask_bytes(b"typeof x === undefined") == b"typeof x === undefined"
     assert not vault.forms
+
+
+def test_a_token_in_capitals_a_uuid_without_dashes_and_a_decomposed_word_are_masked() -> None:
+    uuid = "123e4567-e89b-12d3-a456-426614174000"
+    token = "Vx1_kJ7q-zW0pR4tY9sB2mN8"
+    vault = Vault((Secret(token, "agent-key"), Secret(uuid, "inbox"), Secret("pässwörd", "word")))
+    said = f"{token.upper()} {token.lower()} {uuid.replace('-', '').upper()} {normalize('NFD', 'pässwörd')}"
+
+    assert vault.mask_text(said) == "‹agent-key› ‹agent-key› ‹inbox› ‹word›"
+
+
+def test_a_vault_tells_of_each_secret_what_it_is_folded() -> None:
+    vault = Vault((Secret("a1-b2-c3-d4-e5-f6", "key"),), (Secret("ada-7f3k9x2m5p8q@example.com", "email#1"),))
+
+    assert vault.folds[b"a1b2c3d4e5f6"] == "‹key›"
+    assert vault.folds[b"ada7f3k9x2m5p8qexamplecom"] == "‹email#1›"
 
 
 def test_a_vault_tells_whether_a_text_may_be_filmed() -> None:

@@ -45,6 +45,21 @@ def test_what_holds_a_secret_is_deleted_and_told_by_its_pseudonym(look: LastLook
     assert (tmp_path / "other.json").exists()
 
 
+def test_what_holds_a_secret_in_another_case_and_wrapped_is_deleted_and_told_by_its_pseudonym(
+    tmp_path: Path, canary: Canary
+) -> None:
+    token = "Vx1_kJ7q-zW0pR4tY9sB2mN8"
+    vault = Vault()
+    vault.learn(token, "visitor")
+    (tmp_path / f"{token.swapcase()}.txt").write_text(f"{token.upper()[:11]}\n  {token.upper()[11:]}")
+
+    [told] = LastLook(tmp_path, canary, {"first-chat": vault}).at_everything()
+
+    assert told.startswith("‹visitor#1› of first-chat holds ‹visitor#1› of first-chat.")
+    assert token.lower() not in told.lower()
+    assert not list(tmp_path.glob("*.txt"))
+
+
 def test_a_report_that_lies_elsewhere_is_looked_at_too(
     look: LastLook, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
