@@ -2,6 +2,7 @@
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
+from embedcheck.checks.attention import unnoticed
 from embedcheck.checks.delivery_faults import (
     VISITOR,
     Fault,
@@ -24,7 +25,7 @@ from embedcheck.model.verdicts import Owner
 
 
 def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
-    """Typed → sent → stored → shown."""
+    """Typed → sent → stored → shown, and noticed by an agent."""
     trail = Trail(seen=[said])
     mark = said.seen.mark
     posts = traces.posts_of(transcript, mark)
@@ -48,7 +49,7 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
     )
     trail.gap = nobody_read(transcript, mark, copies) or nobody_looked(mark, looks)
     if not trail.fault and not trail.gap:
-        trail.fault = own_message_missing(transcript, said, good)
+        trail.fault = own_message_missing(transcript, said, good) or unnoticed(transcript, said, good)
     return trail
 
 

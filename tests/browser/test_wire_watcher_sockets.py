@@ -80,7 +80,9 @@ def test_a_refused_socket_fails(theatre: Theatre) -> None:
             await session.visitor.visit("/")
             await wire.one(SocketClosed)
             await wire.one(SocketFailed)
-            return [seen for seen in wire.seen if isinstance(seen, SocketOpened | SocketFailed | SocketClosed)]
+            return [
+                seen for seen in wire.seen if isinstance(seen, SocketOpened | SocketFailed | SocketClosed)
+            ]
 
     seen = theatre.play(scene())
     assert [type(one) for one in seen] == [SocketOpened, SocketFailed, SocketClosed]
