@@ -414,6 +414,13 @@ export const WIDGET_FAULTS = {
 
   no_ping (widget) { ignore(widget.socket, 'startPing') },
 
+  ping_in_a_hurry (widget) {
+    widget.socket.startPing = () => {
+      clearInterval(widget.socket.ping)
+      widget.socket.ping = setInterval(() => widget.socket.sendPing(), 400)
+    }
+  },
+
   ping_slowly (widget) {
     widget.socket.startPing = () => {
       clearInterval(widget.socket.ping)
@@ -519,6 +526,13 @@ export const WIDGET_FAULTS = {
       content: text,
       text_content: text,
       created_at: new Date().toISOString()
+    })
+  },
+
+  message_to_another_conversation (widget) {
+    override(widget.chat, 'post', (honest) => (uuid, text) => {
+      const other = widget.chat.list().find((each) => each.uuid !== uuid)
+      return honest.call(widget.chat, other ? other.uuid : uuid, text)
     })
   },
 
