@@ -34,5 +34,5 @@
     if (hit && within.contains(hit)) return { launcher: 'usable', x, y };
     return { launcher: 'covered', covered_by: hit ? describe(hit) : 'nothing that can be clicked', x, y };
   };
-  return { describe, isHidden, lookAt };
+  return { describe, isHidden, hitAt, lookAt };
 }

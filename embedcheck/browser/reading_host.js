@@ -19,6 +19,24 @@
     if (parts[0] && parts[0].contains(active)) return 'launcher';
     return active.localName + (active.id ? `#${active.id}` : '');
   };
+  // Five by five points of an element at which it is itself what a click would reach.
+  const reached = (element) => {
+    const box = element.getBoundingClientRect();
+    const steps = [0.1, 0.3, 0.5, 0.7, 0.9];
+    return steps.flatMap((across) => steps.map((down) => [box.left + box.width * across, box.top + box.height * down]))
+      .filter(([x, y]) => document.elementFromPoint(x, y) === element);
+  };
+  const isBeyond = ([x, y], box) => x < box.left - 10 || x > box.right + 10 || y < box.top - 10 || y > box.bottom + 10;
+  const takesClicks = () => {
+    const [wrapper, toggle] = parts[0] ? [parts[0], parts[0].firstElementChild] : [];
+    const isClosed = window.Libredesk && window.Libredesk.isChatVisible === false;
+    const unseen = frame && isClosed && Number(style(frame).opacity) === 0;
+    const wide = wrapper && toggle && toggle.getClientRects().length ? toggle.getBoundingClientRect() : null;
+    return [
+      ...(unseen && reached(frame).length ? ['iframe'] : []),
+      ...(wide && reached(wrapper).some((point) => isBeyond(point, wide)) ? ['launcher'] : []),
+    ];
+  };
   const inline = (element) => [...(element ? element.style : [])].filter((name) => !name.startsWith('--'))
     .map((name) => [`${element.localName} ${name}`, element.style.getPropertyValue(name)]);
   const state = {
@@ -37,5 +55,6 @@
     // A part that is not taken out of the flow pushes the site's content about.
     in_flow: parts.filter((each) => each && style(each).display !== 'none' && !/^(fixed|absolute)$/.test(style(each).position))
       .map((each) => each.localName),
+    takes_clicks: takesClicks(),
   };
 }

@@ -19,8 +19,10 @@ from embedcheck.checks.embed import (
     settings_belong_to_the_inbox,
 )
 from embedcheck.checks.launcher_findings import (
+    cannot_be_used,
     does_not_open,
     ready_states,
+    taken_off,
     unusable,
     usable_state,
     without_picture,
@@ -86,17 +88,19 @@ def boot_completes(transcript: Transcript) -> Iterator[Verdict]:
 
 
 def launcher_is_usable(transcript: Transcript) -> Iterator[Verdict]:
-    """The launcher is visible, inside the viewport and on top, and opens the chat when it is clicked.
+    """The launcher is visible, inside the viewport and on top, stays there, and opens a chat that can be used.
 
-    Why it matters: a launcher that is covered or off-screen is a chat that nobody opens.
+    Why it matters: a launcher that is covered, off-screen or gone is a chat that nobody opens; and into one
+    that lies under a banner nobody writes.
     How Libredesk behaves: wrapper and frame lie at the end of `body`, at `z-index: 9999`
     (`widget.js:296-297`), as cookie bars and other chats like to. They have neither id nor class, so
     that a site's CSS for `div` and `iframe` finds them. Side and spacing are the inbox's.
-    What breaks it: an overlay above the launcher, a style sheet that hides or moves it (often on small
-    screens only), a widget whose click does nothing. A site that hides the launcher on purpose must open
-    the chat itself.
-    To mend it: move what covers it, narrow the site's CSS, or give the launcher another side or more
-    spacing in the inbox's settings.
+    What breaks it: an overlay above the launcher or the open chat, a style sheet that hides, moves or
+    shrinks them (often on small screens only), a framework that replaces what is in `body` and so takes
+    them off the page, a widget whose click does nothing. A site that hides the launcher on purpose must
+    open the chat itself.
+    To mend it: move what covers them, narrow the site's CSS, keep the framework off what the script has
+    appended to `body`, or give the launcher another side or more spacing in the inbox's settings.
     """
     about = About("launcher_is_usable")
     causes = (script_is_loaded_once, settings_belong_to_the_inbox, frame_is_allowed, boot_completes)
@@ -108,7 +112,12 @@ def launcher_is_usable(transcript: Transcript) -> Iterator[Verdict]:
         return
     pages = [each for each in documents(transcript) if ready_states(each)]
     for page in pages:
-        if (finding := unusable(about, transcript, page)) is not None:
+        finding = (
+            unusable(about, transcript, page)
+            or taken_off(about, transcript, page)
+            or cannot_be_used(about, page)
+        )
+        if finding is not None:
             yield finding
             return
     if (finding := does_not_open(about, transcript)) is not None:

@@ -32,6 +32,7 @@ CONSEQUENCES: Mapping[str, tuple[str, ...]] = {
     "settings_belong_to_the_inbox": _EMBED[1:],
     "frame_is_allowed": _EMBED[2:],
     "boot_completes": ("launcher_is_usable", "responses_keep_the_contract", *_TALK),
+    "launcher_is_usable": _TALK,
     "requests_name_the_inbox": ("boot_completes", "no_request_fails", *_TALK),
     "requests_carry_the_right_token": (
         "no_request_fails",

@@ -26,7 +26,7 @@ MOST_TOLD = 4
 _ADVICE: dict[Owner, str] = {
     Owner.SERVER: "Compare it with `embedcheck schema`; see which version runs, and what rewrites its answers.",
     Owner.WIDGET: "Send what `embedcheck schema` says: the server ignores or refuses what it does not know.",
-    Owner.ENVIRONMENT: "See which firewall, proxy or login page answers in the instance's place.",
+    Owner.ENVIRONMENT: "See which firewall, proxy, cache or login page answers in the instance's place, or changes what it answers.",
 }
 _EMBED: tuple[_Check, ...] = (
     script_is_loaded_once,
@@ -47,7 +47,8 @@ def responses_keep_the_contract(transcript: Transcript) -> Iterator[Verdict]:
     settings, gone) is drift: a warning with its JSON path. Private fields (an agent's e-mail address,
     the settings that visitors must not see) are never shown.
     What breaks it: a firewall or a login page that answers instead of the instance, a proxy that
-    rewrites answers, server and frontend of different versions.
+    rewrites answers or gives leave to keep what one session reads (`Cache-Control: max-age=…`, which the
+    API never sends), server and frontend of different versions.
     To mend it: compare the answer in the evidence with `embedcheck schema --openapi`, which writes the
     whole contract down; then see what stands between browser and instance.
     """

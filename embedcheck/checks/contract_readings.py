@@ -12,8 +12,12 @@ from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
 from embedcheck.wire.contract import Problem, Reading, judge_answer, judge_frame, judge_request
+from embedcheck.wire.endpoints import Guard
 from embedcheck.wire.frames import kind_of
 
+CACHING = "Cache-Control"
+_LIFETIME = re.compile(r"max-?age\s*=\s*[1-9]", re.IGNORECASE)
+_NEVER = re.compile(r"no-store|no-cache", re.IGNORECASE)
 # Where the widget's boot would stop (`App.vue`, `main.js`).
 BOOT = (endpoints.LAUNCHER, endpoints.SETTINGS, endpoints.LANGUAGES, endpoints.LANGUAGE)
 
@@ -38,8 +42,9 @@ class Read:
 
     @property
     def owner(self) -> Owner:
-        """A page of HTML where JSON is due was written by something between the instance and us."""
-        in_between = any(each.found == "HTML" for each in self.reading.problems)
+        """A page of HTML where JSON is due was written by something between the instance and us; and so was
+        leave to keep an answer of the API, which the instance itself never gives."""
+        in_between = any(each.found == "HTML" or each.path == CACHING for each in self.reading.problems)
         return Owner.ENVIRONMENT if in_between else self.speaker
 
 
@@ -74,6 +79,8 @@ def _answered(exchange: Exchange) -> Iterator[Read]:
     reading = judge_answer(exchange.endpoint, answer.status, answer.body)
     if reading.good and _owes_a_session(exchange):
         reading = Reading(reading.shape, _sessions_missing(exchange), reading.drift)
+    if reading.good and (kept := _may_be_kept(exchange)):
+        reading = Reading(reading.shape, kept, reading.drift)
     if reading.shape or reading.problems:
         boots = exchange.endpoint in BOOT
         yield Read(f"{exchange.name}, answered", Owner.SERVER, reading, exchange.response, boots)
@@ -87,6 +94,18 @@ def _owes_a_session(exchange: Exchange) -> bool:
 def _sessions_missing(exchange: Exchange) -> tuple[Problem, ...]:
     missing = [name for name in ("session_token", "user") if name not in (exchange.data or {})]
     return tuple(Problem(f"data.{name}", "this field, for a new visitor", "nothing") for name in missing)
+
+
+def _may_be_kept(exchange: Exchange) -> tuple[Problem, ...]:
+    """What is one person's and changes with each message, kept by a cache: it is old at the next reading,
+    and behind a shared cache it may be read to somebody else."""
+    of_a_session = exchange.endpoint is not None and exchange.endpoint.guard is Guard.SESSION
+    if not of_a_session or exchange.response is None or exchange.request.seen.method != "GET":
+        return ()
+    said = exchange.response.seen.headers.get("cache-control", "")
+    if not _LIFETIME.search(said) or _NEVER.search(said):
+        return ()
+    return (Problem(CACHING, "no leave to keep what one session reads", repr(said)),)
 
 
 def _frame(entry: Entry[Frame]) -> Read:

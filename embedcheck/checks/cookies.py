@@ -129,6 +129,7 @@ def _in_looks(transcript: Transcript) -> Iterator[Misfit]:
 def _in_cookie(cookie: dict[str, Any], look: Entry[CookiesSeen], *, secure: bool) -> Iterator[Misfit]:
     """Fields that a reading does not have are not judged."""
     name, age = text(cookie, "name"), cookie.get("expires_in")
+    age = age if isinstance(age, int | float) else COOKIE_MAX_AGE
 
     def wrong(what: str, next_step: str, *, loses: bool = False) -> Misfit:
         return Misfit(f"The cookie {name} {what}.", (look,), Owner.WIDGET, next_step, loses_sessions=loses)
@@ -139,10 +140,10 @@ def _in_cookie(cookie: dict[str, Any], look: Entry[CookiesSeen], *, secure: bool
         yield wrong(f"is SameSite={same_site}", "Set it with `SameSite=Lax`: it belongs to the site alone.")
     if secure and cookie.get("secure") is False:
         yield wrong("is sent over http as well", "Set it with `Secure` on https pages.")
-    if isinstance(age, int) and age < COOKIE_MAX_AGE - DAY:
+    if age < COOKIE_MAX_AGE - DAY:
         lasts = "ends with the browser" if age < 0 else f"lasts for {age / DAY:.1f} days"
         yield wrong(lasts, f"Set it with `max-age={COOKIE_MAX_AGE}`.")
-    elif isinstance(age, int) and age > COOKIE_MAX_AGE + DAY:
+    elif age > COOKIE_MAX_AGE + DAY:
         yield wrong(f"lasts for {age / DAY:.0f} days", f"Set it with `max-age={COOKIE_MAX_AGE}`.")
 
 

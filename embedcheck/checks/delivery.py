@@ -25,11 +25,13 @@ def messages_are_delivered_exactly_once(transcript: Transcript) -> Iterator[Verd
     Why it matters: a lost message is a lost customer, and neither side notices.
     How Libredesk behaves: `init` stores the first message and `message` each further one; neither is
     idempotent, so that whoever repeats one stores it twice. Messages are counted in bytes, up to 10000
-    (`chat.go:200,537`). Each message of a scenario carries a mark, by which it is followed: typed, sent,
-    stored (as an agent or the probe reads it), shown.
+    (`chat.go:200,537`). Each is pushed to the agents who have its conversation open, and opens one that
+    was resolved again (`message.go:1385`). Each message of a scenario carries a mark, by which it is
+    followed: typed, sent, stored (as an agent or the probe reads it), shown.
     What breaks it: a frontend that repeats a request after a timeout or shows a message before it is
-    answered, a proxy that cuts bodies, a database of another character set. A message whose request was
-    refused is judged by no_request_fails.
+    answered, a proxy that cuts bodies, a database of another character set, a conversation that stays
+    resolved, a proxy that does not pass the agents' WebSocket on. A message whose request was refused is
+    judged by no_request_fails.
     To mend it: see between which two of the four the mark was lost or doubled: that names who must act.
     """
     about = About("messages_are_delivered_exactly_once")

@@ -2,6 +2,7 @@
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
+from embedcheck.checks.attention import unnoticed
 from embedcheck.checks.delivery_faults import (
     VISITOR,
     Fault,
@@ -24,7 +25,7 @@ from embedcheck.model.verdicts import Owner
 
 
 def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
-    """Typed → sent → stored → shown."""
+    """Typed → sent → stored → shown, and noticed by an agent."""
     trail = Trail(seen=[said])
     mark = said.seen.mark
     posts = traces.posts_of(transcript, mark)
@@ -48,8 +49,33 @@ def trail_of_message(transcript: Transcript, said: Entry[VisitorSaid]) -> Trail:
     )
     trail.gap = nobody_read(transcript, mark, copies) or nobody_looked(mark, looks)
     if not trail.fault and not trail.gap:
-        trail.fault = own_message_missing(transcript, said, good)
+        trail.fault = (
+            own_message_missing(transcript, said, good)
+            or _astray(transcript, said, good, looks)
+            or unnoticed(transcript, said, good)
+        )
     return trail
+
+
+def _astray(
+    transcript: Transcript, said: Entry[VisitorSaid], post: Exchange, looks: list[traces.Copies]
+) -> Fault | None:
+    """On the screen it stands below what was said in one conversation, and it was sent into another."""
+    others: dict[str, Exchange] = {}
+    for each in (each for each in transcript.of(VisitorSaid) if each.seq < said.seq):
+        sent = [one for one in traces.posts_of(transcript, each.seen.mark) if one.succeeded]
+        if sent and traces.conversation_of(sent[0]) != traces.conversation_of(post):
+            others[each.seen.mark] = sent[0]
+    for look in looks:
+        for mark, other in others.items():
+            if traces.shows_any(look.entry, [mark]):
+                return Fault(
+                    f"«{said.seen.mark}» was sent into another conversation than «{mark}», beside which it is shown.",
+                    [said, *post.seen, *other.seen, look.entry],
+                    Owner.WIDGET,
+                    "Send a message into the conversation that is open when it is typed.",
+                )
+    return None
 
 
 def trail_of_device(transcript: Transcript, said: Entry[DeviceSaid]) -> Trail:

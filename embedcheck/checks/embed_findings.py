@@ -17,6 +17,8 @@ from embedcheck.wire import endpoints
 TAG_PATIENCE = 3.0
 # Chromium's word for an answer that was asked for as a script and is JSON or HTML.
 NO_SCRIPT = "ERR_BLOCKED_BY_ORB"
+# Chromium's word for what a page that isolates itself does not let in.
+COEP = "ByCoep"
 _REFUSED_BY_SERVER = re.compile("BLOCKED_BY_RESPONSE|XFO|frame-ancestors", re.IGNORECASE)
 
 
@@ -55,16 +57,28 @@ def script_broken(about: About, transcript: Transcript, scripts: list[Exchange])
                 next_step=f"Open {each.url}: see the instance's installation, and what answers in its place.",
             )
         if each.failed:
-            elsewhere = origin_of(each.url) != origin_of(opening(transcript).instance)
-            return about.failed(
-                f"The widget's script {each.url} was not delivered: {each.outcome}.",
-                each.seen,
-                owner=Owner.EMBED if elsewhere else Owner.ENVIRONMENT,
-                next_step="Let the tag's `src` name the instance that is meant to answer."
-                if elsewhere
-                else "See whether the instance is up and its /widget.js reachable from the visitor's network.",
-            )
+            return _undelivered(about, transcript, each)
     return None
+
+
+def _undelivered(about: About, transcript: Transcript, script: Exchange) -> Verdict:
+    if COEP in script.outcome:
+        return about.failed(
+            f"The widget's script {script.url} is refused by the page's own Cross-Origin-Embedder-Policy.",
+            script.seen,
+            owner=Owner.SITE,
+            next_step="Send no `Cross-Origin-Embedder-Policy: require-corp` with pages that have the chat: the "
+            "instance answers without Cross-Origin-Resource-Policy.",
+        )
+    elsewhere = origin_of(script.url) != origin_of(opening(transcript).instance)
+    return about.failed(
+        f"The widget's script {script.url} was not delivered: {script.outcome}.",
+        script.seen,
+        owner=Owner.EMBED if elsewhere else Owner.ENVIRONMENT,
+        next_step="Let the tag's `src` name the instance that is meant to answer."
+        if elsewhere
+        else "See whether the instance is up and its /widget.js reachable from the visitor's network.",
+    )
 
 
 def _cors_refusals(transcript: Transcript, script: Exchange) -> list[Entry[ConsoleLine]]:

@@ -16,6 +16,8 @@ from embedcheck.wire.limits import PING_EVERY, PING_INTERVAL_MIN, READ_DEADLINE
 PING_TOLERANCE = READ_DEADLINE - PING_EVERY - 1.0
 # A ping within a tenth of a second of the server's limit may or may not be answered.
 PING_MARGIN = 0.1
+# So many pings in a row that come too soon are no delay in telling.
+HURRIED = 3
 # A pong may take as long as any other answer of a slow site.
 PONG_DUE = 5.0
 # Proxies end idle connections after five seconds at the least, and each time after about as long.
@@ -25,6 +27,24 @@ IDLE_TIMEOUT_VARIES = 1.0
 UNDER_WAY = 1.0
 # So many sockets in one scene may be lost by chance.
 CHANCE = 3
+
+
+def hurried(about: About, _: Transcript, socket: Connection) -> Verdict | None:
+    """Pings that follow each other so fast that the server answers none of them (`widget_ws.go:168-183`).
+
+    A busy browser tells late of what it sent, and may tell of two pings at once; of more it cannot.
+    """
+    pings = socket.sent(frames.PING)
+    gaps = [later.at - earlier.at < PING_INTERVAL_MIN - PING_MARGIN for earlier, later in pairwise(pings)]
+    if not any(all(gaps[first : first + HURRIED]) for first in range(len(gaps) - HURRIED + 1)):
+        return None
+    return about.failed(
+        f"The widget sent {len(pings)} pings in {pings[-1].at - pings[0].at:.0f} s, and the server answers none that "
+        "comes within a second of the last.",
+        pings,
+        owner=Owner.WIDGET,
+        next_step="Send one `ping` every ten seconds, and clear the old timer when a socket is opened anew.",
+    )
 
 
 def silent(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:

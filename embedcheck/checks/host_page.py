@@ -19,6 +19,7 @@ from embedcheck.checks.host_page_findings import (
     seen_without,
     stands_in_flow,
     stops_scrolling,
+    takes_clicks,
     throws,
 )
 from embedcheck.checks.scene import is_official, path_of
@@ -32,6 +33,7 @@ FINDS: tuple[Find, ...] = (
     complains,
     breaks_history,
     stands_in_flow,
+    takes_clicks,
     stops_scrolling,
     holds_the_keyboard,
     moves_the_page,
@@ -50,7 +52,7 @@ def site_is_unharmed(transcript: Transcript) -> Iterator[Verdict]:
     worth a warning. Its launcher is a `div` that cannot have the focus: after a click, and when the chat
     closes, the keyboard is with the page itself, and that is healthy.
     What breaks it: an error at each navigation or in the site's console, a page that no longer scrolls,
-    an element that pushes the content about, a `history.pushState` that lost its effect, a global name
+    an element that pushes the content about or takes clicks where nothing of it is seen, a `history.pushState` that lost its effect, a global name
     that was the site's, a closed chat that keeps the keyboard, scrolls the page or leaves styles on `body`.
     Errors, history, layout and keyboard are judged on every page; what closing leaves behind where the
     scenario opens and closes the chat with nothing in between; scrolling and names where it also

@@ -98,6 +98,19 @@ def stands_in_flow(_: Transcript, booted: list[Document]) -> Harm | None:
     return None
 
 
+def takes_clicks(_: Transcript, booted: list[Document]) -> Harm | None:
+    for look in (entry for page in booted for entry in page.of(HostSeen)):
+        if look.seen.takes_clicks:
+            what = (
+                "The closed chat lies over the page unseen, and takes its clicks."
+                if "iframe" in look.seen.takes_clicks
+                else "The launcher takes clicks of the page around what is seen of it."
+            )
+            advice = "Hide the closed chat with `display: none`, and let the launcher's element be no larger than its button."
+            return Harm(what, [look], advice)
+    return None
+
+
 def stops_scrolling(transcript: Transcript, booted: list[Document]) -> Harm | None:
     for embed, look in (each for page in booted for each in _looks(page, HostSeen)):
         without = [each for each in seen_without(transcript, look) if each.seen.scrolls]

@@ -8,7 +8,7 @@ from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.refusals import remedy, violations, words
 from embedcheck.checks.scene import host_of, opening, path_of
 from embedcheck.checks.tokens import text
-from embedcheck.model.observations import EmbedState, StepEnded
+from embedcheck.model.observations import EmbedState, StepBegan, StepEnded
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
@@ -31,6 +31,15 @@ KEPT_HIDDEN = "See the page's console: the loader shows its launcher when it hea
 IN_THE_WAY = (
     "Move what lies over it, see the site's CSS, or change the launcher's side and spacing in the inbox."
 )
+KEEP = (
+    "See what replaces the content of `body` (a framework's hydration or router): the script appends launcher and "
+    "iframe there, once, and does not put them back."
+)
+OPEN_CHAT_IN_THE_WAY = (
+    "Move what lies over it (the chat's `z-index` is 9999), and see the site's CSS for `iframe`."
+)
+# Seconds after which the frame has surely come to its place.
+MOVING = 0.5
 DEAD = (
     "The launcher looks usable, and clicking it did not open the chat.",
     Owner.WIDGET,
@@ -113,3 +122,53 @@ def without_picture(transcript: Transcript) -> tuple[str, ...]:
             for each in refused
         )
     )
+
+
+def taken_off(about: About, transcript: Transcript, page: Document) -> Verdict | None:
+    """The widget had booted on this page, and later its elements were in it no more."""
+    states = ready_states(page)
+    there = [each for each in states if not each.seen.parted and each.seen.launcher != "none"]
+    if not there or not states[-1].seen.parted or _scripted(transcript, there[0], states[-1]):
+        return None
+    return about.failed(
+        f"The chat was on {path_of(page.url) or '/'}, and something has taken it off the page since.",
+        [there[-1], states[-1]],
+        owner=Owner.SITE,
+        next_step=KEEP,
+    )
+
+
+def _scripted(transcript: Transcript, since: Entry[EmbedState], until: Entry[EmbedState]) -> bool:
+    """Whether the scenario ran code of its own meanwhile, which may have taken the widget down."""
+    steps = transcript.of(StepBegan)
+    return any(each.seen.name == "evaluate" and since.seq < each.seq < until.seq for each in steps)
+
+
+def cannot_be_used(about: About, page: Document) -> Verdict | None:
+    """The chat was opened, and at no look could a person have used it."""
+    opened = [entry.at for entry in page.heard(IFRAME, WIDGET_OPENED)]
+    looks = [
+        each
+        for each in page.of(EmbedState)
+        if each.seen.chat and (each.seen.chat != "off-screen" or _stands_still(each, opened))
+    ]
+    if not looks or any(each.seen.chat == "usable" for each in looks):
+        return None
+    last = looks[-1].seen
+    how = {
+        "covered": f"covered by {last.chat_covered_by}",
+        "untouchable": "made deaf to clicks by the site's CSS",
+        "cramped": "made so small by the site's CSS that nobody can write in it",
+        "off-screen": "outside the viewport",
+    }
+    return about.failed(
+        f"The chat on {path_of(page.url) or '/'} opens, and is {how.get(last.chat, last.chat)}.",
+        looks,
+        owner=Owner.SITE,
+        next_step=OPEN_CHAT_IN_THE_WAY,
+    )
+
+
+def _stands_still(look: Entry[EmbedState], opened: list[float]) -> bool:
+    """The frame moves to its place in 0.3 s (`widget.js`, `transition`)."""
+    return any(look.at >= at + MOVING for at in opened)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from embedcheck.checks.about import About
+from embedcheck.checks.contact_findings import wrong_address
 from embedcheck.checks.cookies import cookies_are_scoped, losing_misfit
 from embedcheck.checks.documents import cookies_after
 from embedcheck.checks.embed import first_red
@@ -108,7 +109,8 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
     How Libredesk behaves: `exchange` and `auth/me` answer with the person whom the JWT names, and the
     list holds nobody else's conversations; a message is pushed to its own contact's sockets only. A
     foreign conversation is refused, in 2.7 with 500 (`chat.go:711-738`); the probe asks for one in the
-    newest person's name, if somebody was there before. A visitor token that a logout took away must not
+    newest person's name, if somebody was there before. The agent reads the contact under the e-mail address
+    that the JWT names, in small letters. A visitor token that a logout took away must not
     be offered for a merge; 2.7 does so until the page is left (D-27).
     What breaks it: a page cache that serves one customer's `userJWT` to another, signing in anew without
     `logout()`, a frontend that keeps tokens or conversations in memory.
@@ -132,6 +134,7 @@ def identities_do_not_bleed(transcript: Transcript) -> Iterator[Verdict]:
         wrong_person(about, transcript, signed_in)
         or unexpected_person(about, transcript, signed_in)
         or wrong_name_told(about, transcript, signed_in)
+        or wrong_address(about, transcript, signed_in)
     )
     findings = [
         finding

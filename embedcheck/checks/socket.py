@@ -18,7 +18,13 @@ from embedcheck.wire.limits import RECONNECT_EVERY
 NO_SOCKET = "A visitor without a session has no WebSocket, by design."
 # Some tries of the widget, and a slow site's handshake.
 RECOVERY = 3 * RECONNECT_EVERY + 2.0
-HEARTBEAT = (heartbeat.cut, heartbeat.silent, heartbeat.unanswered, heartbeat.answered_twice)
+HEARTBEAT = (
+    heartbeat.cut,
+    heartbeat.hurried,
+    heartbeat.silent,
+    heartbeat.unanswered,
+    heartbeat.answered_twice,
+)
 SAY_SOMETHING = "Let the visitor say something: the socket opens with the first message."
 
 
@@ -74,7 +80,7 @@ def pings_keep_the_session(transcript: Transcript) -> Iterator[Verdict]:
     socket that sent no frame for 20 s is closed; pings of the WebSocket protocol itself do not count
     (`widget_ws.go:31,126`). A connection that is lost now and then is a warning only, where the widget
     connects again.
-    What breaks it: a frontend that does not ping, a proxy that closes idle connections earlier or cuts
+    What breaks it: a frontend that does not ping, or again and again within a second, a proxy that closes idle connections earlier or cuts
     them at a fixed age, a server that no longer answers.
     To mend it: set the proxy's read timeout for `/widget/ws` well above ten seconds; let a custom
     frontend send `ping` every ten.

@@ -244,6 +244,7 @@ DEBTS: tuple[Debts, ...] = (
     talk_debts.resuming,
     talk_debts.files,
     talk_debts.updates,
+    talk_debts.noticing,
 )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from embedcheck.checks.attention import not_noticed_yet
 from embedcheck.checks.connections import joined_connections
 from embedcheck.checks.documents import IFRAME
 from embedcheck.checks.exchanges import exchanges
 from embedcheck.checks.last_seen_findings import unmarked
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.session_findings import HANDING
+from embedcheck.checks.traces import posts_of
 from embedcheck.checks.typing_findings import News, news, passed_on
 from embedcheck.checks.unread_findings import expected, is_right
 from embedcheck.checks.unread_ledger import conversation_of, counts, last_seen_told, readings, replies
@@ -20,6 +22,7 @@ from embedcheck.model.observations import (
     EmbedState,
     FileOffered,
     PostMessage,
+    VisitorSaid,
     VisitorTyped,
     Way,
     Witness,
@@ -135,6 +138,14 @@ def updates(seen: Transcript) -> Iterator[str]:
             yield f"the browser's hearing of the {update.seen.what} {update.seen.value}"
         elif any(what_is_wrong(seen, update.seen, each.seen) for each in shown_by):
             yield f"the {update.seen.what} {update.seen.value} in the open chat"
+
+
+def noticing(seen: Transcript) -> Iterator[str]:
+    """What a visitor said is told to the agent who looks at the conversation, and opens it again."""
+    for said in seen.of(VisitorSaid):
+        posts = [each for each in posts_of(seen, said.seen.mark) if each.succeeded]
+        if any(not_noticed_yet(seen, said, each) for each in posts[:1]):
+            yield f"an agent's notice of «{said.seen.mark}»"
 
 
 def _hands_session_over(message: PostMessage) -> bool:

@@ -82,6 +82,38 @@ def test_an_open_iframe_is_seen(theatre: Theatre) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("frame", "style", "chat"),
+    [
+        ("", "", "usable"),
+        ("", COOKIE_BAR, "covered"),
+        ("pointer-events: none", "", "untouchable"),
+        ("max-height: 150px", "", "cramped"),
+        ("left: -900px", "", "off-screen"),
+        ("position: static; margin-top: 3000px", "", ""),
+    ],
+)
+def test_an_open_chat_is_seen_as_it_can_be_used(theatre: Theatre, frame: str, style: str, chat: str) -> None:
+    shown = f"display: block; position: fixed; left: 0; top: 0; width: 400px; height: 500px; {frame}"
+    opened = f"document.querySelector('iframe').style.cssText = '{shown}'"
+    (state,) = theatre.play(looked(theatre, style, opened)).of(EmbedState)
+    assert (state.open, state.chat) == (True, chat)
+    assert state.chat_covered_by.startswith("div#bar" if chat == "covered" else "")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("then", "parted"), [("0", False), ("document.body.innerHTML = document.body.innerHTML", True)]
+)
+def test_an_iframe_that_only_the_loader_still_holds_is_seen(
+    theatre: Theatre, then: str, parted: bool
+) -> None:
+    held = "window.Libredesk.iframe = document.querySelector('iframe')"
+    (state,) = theatre.play(looked(theatre, then=f"{held}; {then}")).of(EmbedState)
+    assert (state.launcher, state.parted) == ("usable", parted)
+
+
+@pytest.mark.browser
 def test_before_it_is_made_the_instance_is_still_the_class(theatre: Theatre) -> None:
     (state,) = theatre.play(looked(theatre, then="void (window.Libredesk = class {})")).of(EmbedState)
     assert not state.instance

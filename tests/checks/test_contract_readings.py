@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from embedcheck.checks.contract_readings import exchanges_read, explained, frames_read
 from embedcheck.model.observations import Witness
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
@@ -49,3 +51,26 @@ def test_a_verdict_explains_what_it_rests_on() -> None:
     cause = Verdict(check="x", outcome=Outcome.FAILED, message="", evidence=(read.entry.seq,))
     assert explained(read, [cause]) is cause
     assert explained(read, [Verdict(check="x", outcome=Outcome.FAILED, message="")]) is None
+
+
+@pytest.mark.parametrize("said", ["public, max-age=3600", "s-maxage=60", "private, max-age = 5"])
+def test_leave_to_keep_what_a_session_reads_is_no_word_of_the_instances(said: str) -> None:
+    asked = ask("GET", "/chat/conversations", token=VISITOR)
+    (read,) = exchanges_read(transcript(opened(), asked.sent, asked.answered([], cache_control=said)))
+    assert read.owner is Owner.ENVIRONMENT
+    assert read.problems == [
+        f"conversations, answered: Cache-Control: expected no leave to keep what one session reads, found {said!r}"
+    ]
+
+
+@pytest.mark.parametrize("said", ["", "no-store", "no-cache, max-age=60", "max-age=0, must-revalidate"])
+def test_an_answer_that_nobody_may_keep_is_good(said: str) -> None:
+    asked = ask("GET", "/chat/conversations", token=VISITOR)
+    (read,) = exchanges_read(transcript(opened(), asked.sent, asked.answered([], cache_control=said)))
+    assert read.problems == []
+
+
+def test_what_is_the_same_for_everybody_may_be_kept() -> None:
+    asked = ask("GET", "/chat/settings?inbox_id=i-1")
+    reads = exchanges_read(transcript(opened(), asked.sent, asked.answered({}, cache_control="max-age=60")))
+    assert not any("Cache-Control" in words for each in reads for words in each.problems)

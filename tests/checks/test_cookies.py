@@ -86,6 +86,7 @@ def test_the_cookies_of_the_official_loader_are_scoped() -> None:
         ({"same_site": "None"}, "SameSite=None"),
         ({"expires_in": -1}, "ends with the browser"),
         ({"expires_in": 7 * 24 * 3600}, "lasts for 7.0 days"),
+        ({"expires_in": 2591999.07}, "lasts for 30.0 days"),
         ({"expires_in": 2 * COOKIE_MAX_AGE}, "lasts for 730 days"),
     ],
 )

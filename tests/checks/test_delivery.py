@@ -222,3 +222,14 @@ def test_a_trail_holds_every_witness_of_its_message() -> None:
     trail = delivery_findings.trail_of_message(seen, seen.of(VisitorSaid)[0])
     witnesses = {entry.witness for entry in trail.seen}
     assert witnesses == {Witness.STEPS, Witness.WIRE, Witness.AGENT, Witness.PAGE}
+
+
+def test_a_message_that_is_sent_into_another_conversation_than_it_is_shown_in_is_the_widgets() -> None:
+    other = "c0000000-0000-4000-8000-00000000f0e1"
+    sent = ask("POST", f"/chat/conversations/{other}/message", token=VISITOR, body={"message": "More m2"})
+    astray: Scene = [typed("More m2"), sent.sent, sent.answered({"uuid": "x", "content": "More m2"})]
+    read = [read_messages("Hello m1"), read_messages("More m2", conversation=other)]
+    verdict = of(MESSAGES, chatting(), astray, shows("Hello m1", "More m2"), read)
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert "into another conversation than «Hello m1»" in verdict.message
+    assert of(MESSAGES, chatting(), astray, shows("More m2"), read).outcome is PASSED

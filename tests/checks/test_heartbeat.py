@@ -78,3 +78,15 @@ def test_a_socket_that_is_no_older_than_those_that_were_cut_is_no_proof() -> Non
     cuts: Scene = [[later(3), socket_closed(each), later(2), join(socket=each + 1)] for each in (1, 2, 3, 4)]
     assert "Every one of 4 sockets was cut" in of(PINGS, chatting(), cuts, later(1)).message
     assert of(PINGS, chatting(), cuts, later(9)).outcome is not FAILED
+
+
+def test_pings_that_follow_each_other_too_fast_to_be_answered_are_the_widgets() -> None:
+    hurry: Scene = [[later(0.4), sends("ping")] for _ in range(4)]
+    verdict = of(PINGS, chatting(), later(10), hurry, receives("pong"))
+    assert (verdict.outcome, verdict.owner) == (FAILED, Owner.WIDGET)
+    assert "4 pings in 1 s" in verdict.message
+
+
+def test_two_pings_that_a_busy_browser_tells_at_once_are_no_hurry() -> None:
+    late: Scene = [later(10), sends("ping"), sends("ping"), sends("ping"), receives("pong")]
+    assert of(PINGS, chatting(), late).outcome is PASSED

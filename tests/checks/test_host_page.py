@@ -55,6 +55,8 @@ def test_a_page_that_only_got_a_launcher_is_unharmed() -> None:
         ),
         ([host(scrolls=False)], "scrolls without the widget"),
         ([host(in_flow=["iframe"])], "takes room in the page: <iframe>"),
+        ([host(takes_clicks=["iframe"])], "lies over the page unseen"),
+        ([host(takes_clicks=["launcher"])], "takes clicks of the page around"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )

@@ -91,7 +91,10 @@ class EmbedState(Observation):
     `launcher` is `none` (no element), `hidden` (by the `widget` itself or by the `site`, where it can be told),
     `covered`, `off-screen` or `usable`; `instance` is
     false while `window.Libredesk` is still the class. `settings` is what the page configured
-    (without `userJWT`). `scripts` are the `src` of every `…/widget.js` tag.
+    (without `userJWT`). `scripts` are the `src` of every `…/widget.js` tag. `parted`: the loader still
+    holds its iframe, and it is in the page no more. `chat` is how the open chat stands: `usable`,
+    `covered` (`chat_covered_by`), `untouchable` (it takes no clicks), `cramped`, `off-screen`; empty while
+    it is closed, or where nobody looked.
     """
 
     url: str
@@ -107,6 +110,9 @@ class EmbedState(Observation):
     hidden_by: str = ""
     settings: dict[str, Any] = field(default_factory=dict)
     scripts: list[str] = field(default_factory=list)
+    parted: bool = False
+    chat: str = ""
+    chat_covered_by: str = ""
     page: int = 0
 
 
@@ -141,7 +147,8 @@ class PrechatShown(Observation):
 class HostSeen(Observation):
     """The host page around the widget: whether the loader has run in it (`widget`), the names on `window`
     that are no browser's functions and those of them that the text of the widget's script sets, whether the page `scrolls`, and which parts of the widget stand
-    `in_flow`, where they move the site's content."""
+    `in_flow`, where they move the site's content. `takes_clicks`: the parts that cannot be seen there and
+    take the page's clicks all the same, `iframe` or `launcher`."""
 
     url: str
     widget: bool
@@ -149,6 +156,7 @@ class HostSeen(Observation):
     globals: list[str] = field(default_factory=list)
     set_by_widget: list[str] = field(default_factory=list)
     in_flow: list[str] = field(default_factory=list)
+    takes_clicks: list[str] = field(default_factory=list)
     page: int = 0
 
 

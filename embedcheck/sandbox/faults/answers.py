@@ -281,6 +281,12 @@ def upload_refused(cause: Cause, actions: Actions) -> Actions:
     return iter((refusal,)) if asks(cause, wire.UPLOAD) else actions
 
 
+def readings_may_be_kept(cause: Cause, actions: Actions) -> Actions:
+    """A proxy lets everybody keep what a session reads for an hour, so that the next reading is an old one."""
+    kept = asks(cause, wire.ME, wire.CONVERSATIONS, wire.CONVERSATION)
+    return with_header(actions, "Cache-Control", "public, max-age=3600") if kept else actions
+
+
 def desk_sets_a_cookie(cause: Cause, actions: Actions) -> Actions:
     """The desk's host sets a tracking cookie with the iframe document."""
     cookie = "visitor_tracker=1; Path=/; Max-Age=31536000; SameSite=Lax"

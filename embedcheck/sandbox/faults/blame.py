@@ -30,6 +30,7 @@ OTHER_OWNERS: dict[str, Owner] = {
     "socket_cut_each_second": Owner.ENVIRONMENT,
     "socket_dropped_at_ping": Owner.ENVIRONMENT,
     # What stands between the visitor and the instance.
+    "readings_may_be_kept": Owner.ENVIRONMENT,
     "settings_are_html": Owner.ENVIRONMENT,
     "upload_refused": Owner.ENVIRONMENT,
     # Whichever script of the page did it: no browser tells who wrote to a storage or asked for a picture.

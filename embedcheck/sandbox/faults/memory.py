@@ -7,6 +7,7 @@ from embedcheck.sandbox.faults.lies import asks, is_push, with_header, without, 
 from embedcheck.sandbox.instance.actions import Action, Actions, Cause, Reply
 from embedcheck.sandbox.instance.changes import (
     ContactSaw,
+    ConversationSaved,
     HistoryMoved,
     MediaSaved,
     MessageAdded,
@@ -94,6 +95,26 @@ def private_notes_leak(_: Cause, actions: Actions) -> Actions:
     for action in actions:
         if isinstance(action, MessageAdded) and _is_reply(action) and action.message.private:
             yield replace(action, message=replace(action.message, private=False))
+        else:
+            yield action
+
+
+def resolved_stays_resolved(cause: Cause, actions: Actions) -> Actions:
+    """A message into a resolved conversation is stored, and the conversation stays resolved."""
+    before: set[str] = set()
+    for action in actions:
+        if isinstance(action, ConversationSaved) and asks(cause, wire.MESSAGE):
+            before = before or {action.conversation.status}
+            if action.conversation.status not in before:
+                continue
+        yield action
+
+
+def contact_address_lost(cause: Cause, actions: Actions) -> Actions:
+    """A sign-in stores another e-mail address of the contact than its JWT names."""
+    for action in actions:
+        if isinstance(action, PersonSaved) and asks(cause, wire.EXCHANGE):
+            yield PersonSaved(replace(action.person, email="info@shop.example"))
         else:
             yield action
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from embedcheck.sandbox.faults.lies import edit_pushes, is_push, says, without
+from embedcheck.sandbox.faults.lies import asks, edit_pushes, is_push, says, without
 from embedcheck.sandbox.instance.actions import Action, Actions, Cause, Send, Wait
 from embedcheck.sandbox.instance.changes import MessageAdded
 from embedcheck.sandbox.instance.gojson import encode
+from embedcheck.wire import endpoints as wire
 from embedcheck.wire import frames
 from embedcheck.wire.frames import kind_of, payload_of
 
@@ -100,6 +101,13 @@ def push_of_somebody_else(_: Cause, actions: Actions) -> Actions:
 def page_visit_not_broadcast(cause: Cause, actions: Actions) -> Actions:
     """A page visit is stored, and the agents who follow the conversation are not told."""
     if not says(cause, frames.PAGE_VISIT):
+        return actions
+    return without(lambda action: isinstance(action, Send) and action.to == "agents")(cause, actions)
+
+
+def agents_not_told(cause: Cause, actions: Actions) -> Actions:
+    """A visitor's message is stored, and the agents who follow the conversation are not told."""
+    if not asks(cause, wire.INIT, wire.MESSAGE):
         return actions
     return without(lambda action: isinstance(action, Send) and action.to == "agents")(cause, actions)
 

@@ -110,6 +110,11 @@ def csp_blocks_picture(page: SitePage) -> SitePage:
     return _only_self(page, "img-src")
 
 
+def page_isolated(page: SitePage) -> SitePage:
+    """The page isolates itself (Cross-Origin-Embedder-Policy), and lets nothing of the desk's in."""
+    return page.with_headers(cross_origin_embedder_policy="require-corp")
+
+
 # --- the launcher
 
 
@@ -140,6 +145,27 @@ def launcher_hidden_on_phones(page: SitePage) -> SitePage:
         page,
         "@media (max-width: 600px) { div[style*='z-index: 9999'] { visibility: hidden !important } }",
     )
+
+
+# --- the open chat
+
+
+def chat_covered(page: SitePage) -> SitePage:
+    """A banner lies over the open chat's composer; the launcher below it is free."""
+    banner = (
+        "position:fixed;right:0;bottom:90px;width:440px;height:120px;z-index:2147483647;background:#22302b"
+    )
+    return page.with_tail(Markup('<aside style="{}">Sale!</aside>').format(banner))
+
+
+def chat_cramped(page: SitePage) -> SitePage:
+    """The site's style sheet gives every iframe the height of a video's preview."""
+    return _hides(page, "iframe { max-height: 150px !important }")
+
+
+def chat_deaf(page: SitePage) -> SitePage:
+    """The site's style sheet lets no iframe take clicks."""
+    return _hides(page, "iframe { pointer-events: none !important }")
 
 
 # --- parts
@@ -180,11 +206,15 @@ _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     csp_blocks_connect,
     csp_blocks_frame,
     csp_blocks_picture,
+    page_isolated,
     launcher_covered,
     launcher_off_screen,
     launcher_hidden,
     frame_hidden,
     launcher_hidden_on_phones,
+    chat_covered,
+    chat_cramped,
+    chat_deaf,
 )
 
 SITE_FAULTS: dict[str, Fault] = {

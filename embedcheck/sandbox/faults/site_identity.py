@@ -54,7 +54,7 @@ def visitor_cookie_written_back(page: SitePage) -> SitePage:
         "const kept = new Map(); setInterval(() => { "
         "document.cookie.split('; ').forEach((each) => { if (each.startsWith('libredesk-visitor')) kept.set(each, 1) }); "
         "kept.forEach((_, each) => { if (!document.cookie.includes(each)) "
-        "document.cookie = each + ';path=/;max-age=2592000;SameSite=Lax' }) }, 100)"
+        "document.cookie = each + ';path=/;max-age=31536000;SameSite=Lax' }) }, 100)"
     )
     return page.with_tail(page.script(code))
 

@@ -32,10 +32,34 @@ def title_set_late(page: SitePage) -> SitePage:
     return replace(page, context={**page.context, "title_after": 500})
 
 
+def chat_taken_off(page: SitePage) -> SitePage:
+    """The single-page application's router removes from the body what it has not put there itself."""
+    return _at_each_push(
+        page, "for (const each of [...document.body.children]) own.has(each) || each.remove()"
+    )
+
+
+def chat_redrawn(page: SitePage) -> SitePage:
+    """The single-page application's router draws the body anew: launcher and iframe are copies without life."""
+    return _at_each_push(page, "document.body.innerHTML = document.body.innerHTML")
+
+
+def _at_each_push(page: SitePage, code: str) -> SitePage:
+    wrapped = f"(...step) => {{ push(...step); {code} }}"
+    start = f"const push = history.pushState.bind(history); history.pushState = {wrapped}"
+    return page.with_tail(
+        page.script(
+            f"{{ const own = new Set(document.body.children); addEventListener('load', () => {{ {start} }}) }}"
+        )
+    )
+
+
 _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     history_kept_native,
     history_wrapped_over,
     title_set_late,
+    chat_taken_off,
+    chat_redrawn,
 )
 
 NAVIGATION_FAULTS: dict[str, Fault] = {act.__name__: fault("site", act) for act in _MISTAKES}

@@ -42,6 +42,10 @@ export const LOADER_FAULTS = {
     loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=/;SameSite=Lax` }
   },
 
+  cookie_for_a_month (loader) {
+    loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=/;max-age=2592000;SameSite=Lax` }
+  },
+
   cookie_shared_across_sites (loader) {
     loader.storeToken = function (kind, token) { document.cookie = `${this.cookieName(kind)}=${token};path=/;max-age=31536000;SameSite=None;Secure` }
   },
@@ -113,6 +117,14 @@ export const LOADER_FAULTS = {
 
   page_visit_without_title (loader) {
     loader.sendPage = function () { this.tell({ type: 'PAGE_VISIT', url: location.href, title: '' }) }
+  },
+
+  page_visit_without_query (loader) {
+    loader.sendPage = function () { this.tell({ type: 'PAGE_VISIT', url: location.href.replace(/\?[^#]*/, ''), title: document.title }) }
+  },
+
+  page_visit_title_escaped (loader) {
+    loader.sendPage = function () { this.tell({ type: 'PAGE_VISIT', url: location.href, title: document.title.replace(/&/g, '&amp;') }) }
   },
 
   wrong_page_visit_url (loader) {
@@ -211,6 +223,25 @@ export const LOADER_FAULTS = {
       honest.call(this)
       Object.assign(this.iframe.style, { display: 'block', opacity: '0', pointerEvents: 'none' })
       this.iframe.focus()
+    })
+  },
+
+  closed_chat_takes_clicks (loader) {
+    override(loader, 'build', (honest) => function () {
+      honest.call(this)
+      this.layOut()
+      Object.assign(this.iframe.style, { display: 'block', opacity: '0' })
+    })
+    override(loader, 'setVisible', (honest) => function (visible) {
+      honest.call(this, visible)
+      Object.assign(this.iframe.style, { display: 'block', opacity: visible ? '1' : '0' })
+    })
+  },
+
+  launcher_takes_clicks_around (loader) {
+    override(loader, 'build', (honest) => function () {
+      honest.call(this)
+      Object.assign(this.widgetButtonWrapper.style, { paddingLeft: '400px', paddingTop: '250px' })
     })
   },
 
@@ -383,6 +414,13 @@ export const WIDGET_FAULTS = {
 
   no_ping (widget) { ignore(widget.socket, 'startPing') },
 
+  ping_in_a_hurry (widget) {
+    widget.socket.startPing = () => {
+      clearInterval(widget.socket.ping)
+      widget.socket.ping = setInterval(() => widget.socket.sendPing(), 400)
+    }
+  },
+
   ping_slowly (widget) {
     widget.socket.startPing = () => {
       clearInterval(widget.socket.ping)
@@ -488,6 +526,13 @@ export const WIDGET_FAULTS = {
       content: text,
       text_content: text,
       created_at: new Date().toISOString()
+    })
+  },
+
+  message_to_another_conversation (widget) {
+    override(widget.chat, 'post', (honest) => (uuid, text) => {
+      const other = widget.chat.list().find((each) => each.uuid !== uuid)
+      return honest.call(widget.chat, other ? other.uuid : uuid, text)
     })
   },
 

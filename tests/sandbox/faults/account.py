@@ -169,6 +169,8 @@ def _talk(desk: Account, uuid: str, chat: str, token: str) -> None:
     _upload(desk, uuid, token)
     desk.as_agent("resolve", "PUT", f"{AGENT_API}/{uuid}/status", json_body={"status": "Resolved"})
     desk.step("conversation", "GET", chat, token=token)
+    desk.step("message again", "POST", f"{chat}/message", token=token, json_body={"message": "Wait"})
+    desk.as_agent("agent reads whether it is open", "GET", f"{AGENT_API}/{uuid}")
 
 
 def _upload(desk: Account, uuid: str, token: str) -> None:

@@ -80,3 +80,21 @@ def test_a_private_note_may_leak() -> None:
     chat = player.visitor()
     player.reply(chat, "<p>psst</p>", private=True)
     assert chat.texts()[0] == "<p>psst</p>"
+
+
+def test_a_resolved_conversation_may_stay_so_while_an_open_one_is_left_alone() -> None:
+    player = Player(lies=[memory.resolved_stays_resolved])
+    chat = player.visitor()
+    chat.say("more")
+    assert chat.read()["conversation"]["status"] == "Open"
+    player.agent("PUT", f"{AGENT_API}/{chat.uuid}/status", {"status": "Resolved"})
+    chat.say("and more")
+    assert chat.read()["conversation"]["status"] == "Resolved"
+    assert chat.texts()[0] == "and more"
+
+
+def test_a_contact_may_be_kept_under_another_address() -> None:
+    player = Player(lies=[memory.contact_address_lost])
+    player.contact()
+    people = player.desk.store.people.values()
+    assert [person.email for person in people if person.type == "contact"] == ["info@shop.example"]

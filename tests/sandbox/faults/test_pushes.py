@@ -1,7 +1,7 @@
 """Lies in what is pushed."""
 
 from embedcheck.sandbox.faults import pushes
-from embedcheck.sandbox.instance.actions import Wait
+from embedcheck.sandbox.instance.actions import Send, Wait
 from tests.sandbox.instance.player import Player
 
 
@@ -31,3 +31,11 @@ def test_the_first_of_two_replies_may_come_second() -> None:
         player.reply(chat, text)
         waits.append([action.seconds for action in player.last if isinstance(action, Wait)])
     assert waits == [[2.0], []]
+
+
+def test_an_agent_may_not_be_told_of_what_is_stored() -> None:
+    player = Player(lies=[pushes.agents_not_told])
+    chat = player.visitor()
+    chat.say("more")
+    assert chat.texts()[0] == "more"
+    assert not any(isinstance(action, Send) and action.to == "agents" for action in player.last)

@@ -1,3 +1,5 @@
+import pytest
+
 from embedcheck.model.secret import Secret
 from embedcheck.model.target import Target
 from embedcheck.sandbox.faults.site_navigation import NAVIGATION_FAULTS
@@ -27,3 +29,10 @@ def test_a_wrapper_that_is_laid_over_the_widgets_was_made_before_it_and_still_na
     html = render(lying("history_wrapped_over", "/app"))
     assert html.index("history.pushState.bind(history)") < html.index("/widget.js")
     assert "return before(...step)" in html
+
+
+@pytest.mark.parametrize("fault", ["chat_taken_off", "chat_redrawn"])
+def test_the_body_is_changed_only_after_a_navigation_that_the_widget_was_told_of(fault: str) -> None:
+    html = render(lying(fault, "/app"))
+    assert html.index("/widget.js") < html.index("history.pushState.bind(history)")
+    assert "push(...step); " in html

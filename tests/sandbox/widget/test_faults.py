@@ -98,6 +98,27 @@ def test_page_visits_are_told_rightly_or_wrongly(fault: str, second: str, theatr
     assert see(theatre, navigation, fault)[1] == second
 
 
+async def campaign(visit: Visit) -> list[str]:
+    await visit.visit("/app")
+    await visit.host("history.pushState(null, '', '/app/one?utm=a#top'); document.title = 'Tea & Cake'")
+    await visit.until(lambda: len(page_visits(visit)) > 1)
+    return page_visits(visit)
+
+
+@pytest.mark.parametrize(
+    ("fault", "second"),
+    [
+        ("draw_slowly", "/app/one?utm=a#top Tea & Cake"),
+        ("page_visit_without_query", "/app/one#top Tea & Cake"),
+        ("page_visit_title_escaped", "/app/one?utm=a#top Tea &amp; Cake"),
+    ],
+)
+def test_a_campaign_and_a_title_with_signs_are_told_rightly_or_wrongly(
+    fault: str, second: str, theatre: Theatre
+) -> None:
+    assert see(theatre, campaign, fault)[1] == second
+
+
 async def moves(visit: Visit) -> list[str]:
     """The last move tells, after whatever was lost before it."""
     await visit.visit("/app")
