@@ -6,6 +6,7 @@ from typing import Any
 from embedcheck.checks.about import About
 from embedcheck.checks.documents import HOST, IFRAME, documents, page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads, page_loads
+from embedcheck.checks.handing_over import asked_since, is_since
 from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.signins import SignIn, carriers
 from embedcheck.checks.tokens import is_session_cookie, is_visitor_cookie, issued_tokens, text
@@ -30,9 +31,6 @@ from embedcheck.wire.window_messages import (
     STORE_SESSION,
     WIDGET_LOADED,
 )
-
-# How far two witnesses may tell of one moment apart.
-HANDING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,22 +192,20 @@ def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
 
 
 def _is_used(transcript: Transcript, promise: Promise) -> bool:
-    """Whether the widget spoke in the session's name after it was handed over. Two witnesses: so with a margin."""
-    since = promise.handed.at - HANDING
-    asked = any(each.bearer == promise.token and each.request.at >= since for each in exchanges(transcript))
+    """Whether the widget spoke in the session's name after it was handed over."""
+    asked = any(each.bearer == promise.token for each in asked_since(transcript, promise.handed))
     return asked or any(
-        text(frames.read_frame(join.seen.text), "token") == promise.token and join.at >= since
+        text(frames.read_frame(join.seen.text), "token") == promise.token
+        and is_since(transcript, promise.handed, join)
         for join in transcript.frames(frames.JOIN, way=Way.SENT)
     )
 
 
 def _history_unread(transcript: Transcript, promise: Promise) -> list[Entry[Any]]:
     """The good answer to `me` after which nobody asked what the visitor had said before."""
-    since = promise.handed.at - HANDING
-    asked = exchanges(transcript, endpoints.CONVERSATIONS, endpoints.CONVERSATION)
-    if any(each.request.at >= since for each in asked):
+    if asked_since(transcript, promise.handed, endpoints.CONVERSATIONS, endpoints.CONVERSATION):
         return []
-    known = [each for each in exchanges(transcript, endpoints.ME) if each.request.at >= since]
+    known = asked_since(transcript, promise.handed, endpoints.ME)
     good = [each.response for each in known if each.succeeded and each.response is not None]
     return [*good[:1]] if good and waited_enough(transcript, good[0].at) else []
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from embedcheck.checks.attention import not_noticed_yet
 from embedcheck.checks.connections import joined_connections
 from embedcheck.checks.documents import IFRAME
-from embedcheck.checks.exchanges import exchanges
+from embedcheck.checks.handing_over import asked_since
 from embedcheck.checks.last_seen_findings import unmarked
 from embedcheck.checks.scene import is_official
-from embedcheck.checks.session_findings import HANDING
 from embedcheck.checks.traces import posts_of
 from embedcheck.checks.typing_findings import News, news, passed_on
 from embedcheck.checks.unread_findings import expected, is_right
@@ -112,8 +111,7 @@ def resuming(seen: Transcript) -> Iterator[str]:
     told = [each for each in seen.of(PostMessage, by=Witness.PAGE) if _hands_session_over(each.seen)]
     if not told or any(_ends_session(each.seen) for each in seen.of(PostMessage, after=told[-1].seq)):
         return
-    asked = exchanges(seen, endpoints.CONVERSATIONS, endpoints.CONVERSATION)
-    if not any(each.request.at >= told[-1].at - HANDING for each in asked):
+    if not asked_since(seen, told[-1], endpoints.CONVERSATIONS, endpoints.CONVERSATION):
         yield "the widget's reading of the conversations of before"
 
 

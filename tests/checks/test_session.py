@@ -67,6 +67,12 @@ def test_a_history_that_is_not_read_after_a_page_load_is_the_widgets() -> None:
     assert of(RELOAD, chatting(), later(1), reloaded(VISITOR), refused, later(PATIENCE)).outcome is PASSED
 
 
+def test_what_the_page_before_read_a_moment_ago_is_not_this_pages_reading() -> None:
+    me = exchange("GET", "/chat/auth/me", {"user_id": 38}, token=VISITOR)
+    at_once: list[Scene] = [chatting(), reloaded(VISITOR), me]
+    assert "never asked" in of(RELOAD, at_once, later(PATIENCE)).message
+
+
 def reloaded(token: str) -> list[Scene]:
     return [load(how="reload"), frame_hears("SESSION_DATA", sessionToken=token, visitorToken="")]
 

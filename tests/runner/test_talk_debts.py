@@ -49,11 +49,14 @@ def test_whoever_comes_back_owes_the_reading_of_what_was_said() -> None:
     nobody = page(PostMessage(heard_by="iframe", type="SESSION_DATA", data={"sessionToken": ""}))
     ended = page(PostMessage(heard_by="host", type="CLEAR_SESSION_TOKEN", data={}))
     read = asked("1", "GET", f"{CHAT}/conversations")
+    frame = asked("2", "GET", "/widget?inbox_id=x")
 
     assert list(resuming(scene(handed))) == ["the widget's reading of the conversations of before"]
     assert list(resuming(scene(nobody))) == []
     assert list(resuming(scene(handed, ended))) == []
     assert list(resuming(scene(handed, read))) == []
+    assert list(resuming(scene(frame, read, handed))) == []
+    assert list(resuming(scene(read, frame, handed))) == list(resuming(scene(handed)))
 
 
 def test_an_agent_who_types_is_owed_dots_in_the_open_chat_until_they_end() -> None:
