@@ -4,6 +4,7 @@ from typing import Any
 
 from embedcheck.checks.about import About, Seen
 from embedcheck.checks.boot_answers import lacks_cors, told_outside, unanswered, unreadable
+from embedcheck.checks.cors_findings import kept_from_the_page
 from embedcheck.checks.documents import HOST, Document, documents, watched_long_enough
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.refusals import remedy, violations, words
@@ -84,6 +85,8 @@ def _stopped(about: About, transcript: Transcript, each: Exchange) -> Verdict:
             owner=Owner.ENVIRONMENT,
             next_step="Play fewer scenarios at once, or lower `instance.requests_per_minute`.",
         )
+    if (kept := kept_from_the_page(about, transcript, each)) is not None:
+        return kept
     if told is not None and lacks_cors(told):
         return about.failed(
             f"The boot stopped at {each.name}: the instance gives them without Access-Control-Allow-Origin, so "

@@ -115,6 +115,21 @@ def page_isolated(page: SitePage) -> SitePage:
     return page.with_headers(cross_origin_embedder_policy="require-corp")
 
 
+def page_sandboxed(page: SitePage) -> SitePage:
+    """The site's policy puts the page into a sandbox without an origin, which the desk does not know."""
+    return page.with_headers(content_security_policy="sandbox allow-scripts allow-forms allow-popups")
+
+
+def requests_are_traced(page: SitePage) -> SitePage:
+    """A tracing agent of the site adds its header to every request, which the desk does not allow."""
+    code = (
+        "const ask = window.fetch; window.fetch = (what, how = {}) => { const headers = new Headers(how.headers); "
+        "headers.set('traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'); "
+        "return ask(what, { ...how, headers }) };"
+    )
+    return page.with_head(page.script(code))
+
+
 # --- the launcher
 
 
@@ -207,6 +222,8 @@ _MISTAKES: tuple[Callable[[SitePage], SitePage], ...] = (
     csp_blocks_frame,
     csp_blocks_picture,
     page_isolated,
+    page_sandboxed,
+    requests_are_traced,
     launcher_covered,
     launcher_off_screen,
     launcher_hidden,
