@@ -3,7 +3,7 @@
 from embedcheck.checks import traces
 from embedcheck.checks.delivery_faults import Fault
 from embedcheck.checks.exchanges import Exchange
-from embedcheck.checks.following import followed
+from embedcheck.checks.following import followed, had_heard_of
 from embedcheck.checks.scene import waited_enough
 from embedcheck.checks.tokens import text
 from embedcheck.model.observations import (
@@ -37,7 +37,8 @@ def _not_told(transcript: Transcript, said: Entry[VisitorSaid], post: Exchange) 
     """Every connected agent who may read the conversation is told of each message in it, by its UUID and a
     preview (`internal/conversation/ws.go:23-54`)."""
     conversation, mark = traces.conversation_of(post), said.seen.mark
-    if not followed(transcript, {conversation}, said.at, by={"say"}):
+    listening = had_heard_of(transcript, conversation, said.at, by={"say"})
+    if not listening and not followed(transcript, {conversation}, said.at, by={"say"}):
         return None
     may_read = [
         each
@@ -49,7 +50,7 @@ def _not_told(transcript: Transcript, said: Entry[VisitorSaid], post: Exchange) 
     if not may_read or any(name in each.seen.text for each in heard for name in named):
         return None
     return Fault(
-        f"«{mark}» is stored, and an agent who had the conversation open was not told of it.",
+        f"«{mark}» is stored, and an agent who may read the conversation was not told of it.",
         [said, *post.seen],
         Owner.SERVER,
         "See the instance's log, and whether a proxy passes the agents' WebSocket (`/ws`) on.",

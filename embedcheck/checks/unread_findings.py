@@ -39,7 +39,7 @@ def wrong_badges(transcript: Transcript, lost: Collection[Reply] = ()) -> list[F
             if due is None or _about_to_change(ledger, look) or on_their_way(transcript, page, look.at):
                 continue
             gone = _gone(transcript, lost, ledger, look)
-            if 0 < (due.total or 0) - look.seen.unread <= gone:
+            if 0 < (due.least or 0) - look.seen.unread <= gone:
                 continue
             if look.at - due.since.at >= traces.DRAWING:
                 faults += _wrong_badge(look, due)
@@ -92,9 +92,9 @@ def _near(ledger: list[Count], at: float) -> list[int]:
 
 
 def expected(ledger: list[Count], look: Entry[EmbedState]) -> Count | None:
-    """What a look must find; None where it cannot be known."""
+    """What a look must find, exactly or within bounds; None where nothing can be known."""
     before = [each for each in ledger if each.since.at <= look.at]
-    known = before and before[-1].total is not None and look.seen.loaded
+    known = before and before[-1].least is not None and look.seen.loaded
     return before[-1] if known else None
 
 
@@ -115,8 +115,14 @@ def _about_to_change(ledger: list[Count], look: Entry[EmbedState]) -> bool:
     return any(0 <= each.since.at - look.at <= APART for each in ledger)
 
 
-def is_right(look: EmbedState, total: int) -> bool:
-    return look.unread == total and look.unread_shown == ("" if look.open else badge(total))
+def is_right(look: EmbedState, due: Count) -> bool:
+    """Whether frame and badge count the same, and as much as may be."""
+    shown = "" if look.open else badge(look.unread)
+    return _may_be(look.unread, due) and look.unread_shown == shown
+
+
+def _may_be(unread: int, due: Count) -> bool:
+    return (due.least or 0) <= unread <= (due.most or 0)
 
 
 def badge(count: int) -> str:
@@ -125,16 +131,21 @@ def badge(count: int) -> str:
 
 
 def _wrong_badge(look: Entry[EmbedState], due: Count) -> list[Fault]:
-    total = due.total or 0
-    if is_right(look.seen, total):
+    if is_right(look.seen, due):
         return []
-    if look.seen.unread != total:
-        message = f"{_count(total)} unread, and the widget tells the page {look.seen.unread}."
+    if not _may_be(look.seen.unread, due):
+        bound = (
+            "" if due.total is not None else "At most " if look.seen.unread > (due.most or 0) else "At least "
+        )
+        total = (due.least if bound == "At least " else due.most) or 0
+        message = f"{bound}{_count(total)} unread, and the widget tells the page {look.seen.unread}."
         advice = (
             "See the UPDATE_UNREAD_COUNT messages: only an agent's replies count, and seeing them ends it."
         )
     else:
-        message = f"{_count(total)} unread, and the launcher's badge shows «{look.seen.unread_shown}»."
+        message = (
+            f"{_count(look.seen.unread)} unread, and the launcher's badge shows «{look.seen.unread_shown}»."
+        )
         advice = "See whether a style of the site hides the badge, or whether the widget draws it."
     return [Fault(message, [due.since, look], Owner.WIDGET, advice)]
 

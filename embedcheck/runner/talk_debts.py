@@ -87,7 +87,7 @@ def counting(seen: Transcript) -> Iterator[str]:
     last = max((each.at for each in newest.values()), default=0.0)
     for page, look in newest.items():
         due = expected(counts(seen, page), look)
-        if look.at >= last - ONE_ROUND and due is not None and not is_right(look.seen, due.total or 0):
+        if look.at >= last - ONE_ROUND and due is not None and not is_right(look.seen, due):
             yield f"the unread count of {look.seen.url}"
 
 

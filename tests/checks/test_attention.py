@@ -43,6 +43,16 @@ def reads(status: str) -> Line:
     return by(Witness.AGENT, ConversationRead(conversation=CHAT, status=status))
 
 
+@pytest.mark.parametrize("conversation", [CHAT, "another"])
+def test_an_agent_who_was_told_of_the_last_message_must_be_told_of_the_next(conversation: str) -> None:
+    told = receives("new_message", 9, Witness.AGENT, uuid="m-1", conversation_uuid=conversation, preview="Hi")
+    listens: Scene = [by(Witness.AGENT, SocketOpened(socket=9, url="ws://desk/ws")), told]
+    scene: Scene = [chatting(), listens, says_more(), later(PATIENCE)]
+    verdict = of(MESSAGES, scene)
+    assert verdict.outcome is (FAILED if conversation == CHAT else PASSED)
+    assert of(MESSAGES, chatting(), listens, says_more(), hears(), later(PATIENCE)).outcome is PASSED
+
+
 def test_a_message_that_the_following_agent_is_told_of_is_green() -> None:
     scene: Scene = [chatting(), follows(), says_more(), hears(), later(PATIENCE)]
     assert of(MESSAGES, scene).outcome is PASSED

@@ -137,6 +137,13 @@ def test_a_push_that_is_told_right_after_a_mark_may_have_been_counted_before_it(
     assert of(UNREAD, [chatting(), closes(), listed_as_1, later(2), raced]).outcome is outcome
 
 
+@pytest.mark.parametrize(("count", "outcome"), [(0, PASSED), (1, PASSED), (2, FAILED)])
+def test_where_either_count_may_be_right_a_third_one_is_wrong(count: int, outcome: Outcome) -> None:
+    asked, answered = exchange("POST", f"/chat/conversations/{CHAT}/update-last-seen", data=True)
+    raced: Scene = [closes(), asked, answered, agent_says("Hi a1", "a1"), pushed("Hi a1"), later(2)]
+    assert of(UNREAD, [chatting(), raced, badged(count)]).outcome is outcome
+
+
 @pytest.mark.parametrize(("count", "outcome"), [(1, PASSED), (2, FAILED)])
 def test_a_page_may_count_a_reply_long_before_a_busy_browser_tells_of_its_push(
     count: int, outcome: Outcome
