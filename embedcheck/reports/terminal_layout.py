@@ -12,7 +12,7 @@ from embedcheck.model.run_events import RunStarted, ScenarioFinished
 from embedcheck.model.transcript import Entry
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import wording
-from embedcheck.reports.evidence import TRANSCRIPT, kind, words
+from embedcheck.reports.evidence import TRANSCRIPT, Told, kind, told
 from embedcheck.reports.ledger import consequences, findings, line_of
 from embedcheck.reports.wording import GLYPHS, OWNERS, WITNESSES, tame
 
@@ -32,6 +32,7 @@ STYLES: dict[str, str] = {
 NAME = 38
 COLUMN = 7
 MOST_EVIDENCE = 8
+MOST_LINES = 2
 MOST_NAMED = 5
 LEGEND = "● confirmed it ≠ saw it fail · took part, not in this; blank: no part"
 Lines = list[Text]
@@ -175,15 +176,27 @@ def _evidence(verdict: Verdict, seen: Sequence[Entry[Observation]], width: int, 
     if verdict.evidence and not seen:
         numbers = ", ".join(f"#{number}" for number in verdict.evidence)
         return [labelled("seen", f"{numbers}, but there is no {TRANSCRIPT} to read them in")]
-    lines = [_evidence_line(entry, width) for entry in seen[:MOST_EVIDENCE]]
-    if len(seen) > MOST_EVIDENCE:
-        lines.append(labelled("", f"and {len(seen) - MOST_EVIDENCE} more in {folder}/{TRANSCRIPT}"))
+    shown = told(seen)
+    lines = [line for each in shown[:MOST_EVIDENCE] for line in _evidence_lines(each, width)]
+    left = sum(each.times for each in shown[MOST_EVIDENCE:])
+    if left:
+        lines.append(labelled("", f"and {left} more in {folder}/{TRANSCRIPT}"))
     return lines
 
 
-def _evidence_line(entry: Entry[Observation], width: int) -> Text:
-    line = f"    {f'#{entry.seq}':<5}{entry.at:>7.3f}s {entry.witness:<5} {kind(entry.seen)}  {words(entry.seen)}"
-    return Text(wording.clip(line, width), style="cyan")
+def _evidence_lines(each: Told, width: int) -> Lines:
+    """Two at most: the transcript has the whole."""
+    entry, times = each.first, f" ×{each.times}" if each.times > 1 else ""
+    head = f"    {f'#{entry.seq}':<5}{entry.at:>7.3f}s {entry.witness:<5} "
+    wrapped = textwrap.wrap(
+        f"{head}{kind(entry.seen)}{times}  {each.words}",
+        width,
+        subsequent_indent=" " * len(head),
+        max_lines=MOST_LINES,
+        placeholder="…",
+        break_on_hyphens=False,
+    )
+    return [Text(line, style="cyan") for line in wrapped]
 
 
 def _where(verdict: Verdict, result: ScenarioResult) -> str:
@@ -196,9 +209,9 @@ def _where(verdict: Verdict, result: ScenarioResult) -> str:
 def warnings(result: ScenarioResult, width: int) -> Lines:
     """What makes nothing red and should be known: a line for each, below the name of its check."""
     lines: Lines = []
-    for verdict, told in wording.warned(result):
+    for verdict, words in wording.warned(result):
         lines += [Text(""), Text(f"  {wording.WARNING} {verdict.check}", style="yellow")]
-        lines += [line for each in told for line in paragraph(each, width, indent=4, style="yellow")]
+        lines += [line for each in words for line in paragraph(each, width, indent=4, style="yellow")]
     return lines
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from embedcheck.model.observations import CookiesSeen, Frame, Observation, Way, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.transcript import Entry
 from embedcheck.reports import terminal_layout as layout
 from tests.reports import sample
 
@@ -55,6 +57,27 @@ def test_an_attempt_without_verdicts_has_no_table() -> None:
 def test_a_finding_without_a_transcript_names_the_entries() -> None:
     lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, [], 80, "artifacts/x"))
     assert "    seen     #3, #4, but there is no transcript.ndjson to read them in" in lines
+
+
+def test_many_looks_that_saw_the_same_are_one_line_with_a_count() -> None:
+    cookies = CookiesSeen(cookies=[{"name": "a", "value": "b"}])
+    seen: list[Entry[Observation]] = [Entry(seq, 1.0, Witness.PAGE, cookies) for seq in range(1, 20)]
+    lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, seen, 80, "artifacts/x"))
+    assert [line for line in lines if "cookies_seen" in line] == [
+        "    #1     1.000s page  cookies_seen ×19  a=b"
+    ]
+    assert not any("more in artifacts/x" in line for line in lines)
+
+
+def test_long_evidence_takes_two_lines_and_no_more() -> None:
+    text = "?user=ada&password=‹secret#1›&" + "x" * 300
+    frame: Entry[Observation] = Entry(1, 1.0, Witness.WIRE, Frame(way=Way.SENT, socket=1, text=text))
+    lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, [frame], 80, "artifacts/x"))
+    first = next(number for number, line in enumerate(lines) if "#1 " in line)
+    assert all(len(line) <= 80 for line in lines[first : first + 2])
+    assert "‹secret#1›" in "".join(lines[first : first + 2])
+    assert lines[first + 1].endswith("…")
+    assert lines[first + 2].strip().startswith("at ")
 
 
 def test_a_fault_that_turned_nothing_red_says_where_it_would() -> None:
