@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Sequence
-from enum import StrEnum
 
 from rich.text import Text
 
@@ -10,11 +9,12 @@ from embedcheck.model.observations import Observation
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import RunStarted, ScenarioFinished
 from embedcheck.model.transcript import Entry
-from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.model.verdicts import Verdict
 from embedcheck.reports import wording
 from embedcheck.reports.evidence import TRANSCRIPT, Told, kind, told
 from embedcheck.reports.ledger import consequences, findings, line_of
-from embedcheck.reports.wording import GLYPHS, OWNERS, WITNESSES, tame
+from embedcheck.reports.sights import MEANING
+from embedcheck.reports.wording import GLYPHS, OWNERS, tame
 
 STYLES: dict[str, str] = {
     "passed": "green",
@@ -29,12 +29,10 @@ STYLES: dict[str, str] = {
     "interrupted": "yellow",
     "skipped": "cyan",
 }
-NAME = 38
-COLUMN = 7
 MOST_EVIDENCE = 8
 MOST_LINES = 2
 MOST_NAMED = 5
-LEGEND = "● confirmed it ≠ saw it fail · took part, not in this; blank: no part"
+LEGEND = " ".join(f"{sign} {name}" for sign, name, _ in MEANING.values())
 Lines = list[Text]
 
 
@@ -65,76 +63,6 @@ def scenario_title(result: ScenarioResult, width: int) -> Text:
     gap = " " * max(width - len(right) - len(name) - 2, 2)
     glyph = (GLYPHS[result.outcome] + " ", STYLES[result.outcome])
     return Text.assemble(glyph, (name, "bold"), gap, (right, "dim"))
-
-
-class Rows(StrEnum):
-    """Which checks get a row: each one; those that the scenario came to; those that nobody could answer
-    (what is known or red has a paragraph of its own)."""
-
-    ALL = "all"
-    ASKED = "asked"
-    OPEN = "open"
-
-    def holds(self, verdict: Verdict) -> bool:
-        if self is Rows.OPEN:
-            return verdict.asked and verdict.outcome is Outcome.INCONCLUSIVE
-        return self is Rows.ALL or verdict.asked
-
-
-def verdict_table(result: ScenarioResult, width: int, *, rows: Rows, full: bool) -> Lines:
-    """A row for each check: its outcome and who confirmed it, or why nobody could. `full`: reasons uncut."""
-    told = [each for each in wording.worst_by_check(result.verdicts).values() if rows.holds(each)]
-    if not told:
-        return []
-    column = max(NAME, *(len(verdict.check) + 2 for verdict in told))
-    lines = _headings(result, column)
-    for verdict in told:
-        lines += _row(verdict, result, column, width, full=full)
-    return lines
-
-
-def _headings(result: ScenarioResult, column: int) -> Lines:
-    left = "  " + wording.counts(result)
-    heads = "".join(f"{witness:^{COLUMN}}" for witness in WITNESSES)
-    if len(left) >= column:
-        return [Text(left), Text(" " * (column + 2) + heads.rstrip(), style="dim")]
-    return [Text.assemble(left.ljust(column + 2), (heads.rstrip(), "dim"))]
-
-
-def _row(verdict: Verdict, result: ScenarioResult, column: int, width: int, *, full: bool) -> Lines:
-    repeated = sum(
-        other.check == verdict.check and other.outcome is verdict.outcome for other in result.verdicts
-    )
-    name = verdict.check + (f" ×{repeated}" if repeated > 1 and verdict.outcome is not Outcome.PASSED else "")
-    word = wording.judged(verdict)
-    row = Text.assemble("  ", (GLYPHS[word], STYLES[word]), " ", name.ljust(column - 2))
-    if verdict.cause and not full:
-        return [row.append(f"follows from {verdict.cause}", style="dim")]
-    if verdict.outcome is Outcome.INCONCLUSIVE:
-        return _with_reason(row, verdict, column + 2, width, full=full)
-    # What one verdict of a check proves stands beside what another finds amiss.
-    confirmed = {
-        each for other in result.verdicts if other.check == verdict.check for each in other.confirmed_by
-    }
-    for witness in WITNESSES:
-        row.append(f"{_mark(str(witness), confirmed, verdict, result):^{COLUMN}}")
-    row.rstrip()
-    return [row]
-
-
-def _mark(witness: str, confirmed: set[str], verdict: Verdict, result: ScenarioResult) -> str:
-    if witness in confirmed:
-        return "●" if verdict.outcome is Outcome.PASSED else "≠"
-    took_part = not result.witnesses or witness in result.witnesses
-    return "·" if took_part else ""
-
-
-def _with_reason(row: Text, verdict: Verdict, column: int, width: int, *, full: bool) -> Lines:
-    reason = textwrap.wrap(tame(verdict.message), max(width - column, 20)) or [""]
-    if not full and len(reason) > 2:
-        reason = [reason[0], wording.clip(reason[1] + " …", max(width - column, 20))]
-    first, *more = reason
-    return [row.append(first, style="dim"), *(Text(" " * column + line, style="dim") for line in more)]
 
 
 def finding(

@@ -3,15 +3,10 @@
 from dataclasses import replace
 
 from embedcheck.model.observations import CookiesSeen, Frame, Observation, Way, Witness
-from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.transcript import Entry
 from embedcheck.reports import terminal_layout as layout
 from tests.reports import sample
-
-
-def row_of(result: ScenarioResult) -> list[str]:
-    rows = plain(layout.verdict_table(result, 80, rows=layout.Rows.ALL, full=False))
-    return next(row for row in rows if "join_comes_first_and_is_answered" in row).split()
 
 
 def plain(lines: layout.Lines) -> list[str]:
@@ -32,26 +27,6 @@ def test_without_an_honest_instance_the_header_says_so_once() -> None:
 def test_the_title_fills_the_line_exactly() -> None:
     for width in (60, 80, 110):
         assert len(layout.scenario_title(sample.RED, width).plain) == width
-
-
-def test_a_witness_who_took_no_part_has_no_mark() -> None:
-    assert row_of(sample.GREEN) == ["✓", "join_comes_first_and_is_answered", "·", "●", "●"]
-    present = replace(sample.GREEN, witnesses=("page", "wire", "probe", "agent"))
-    assert row_of(present) == ["✓", "join_comes_first_and_is_answered", "·", "●", "●", "·"]
-
-
-def test_a_long_check_name_moves_the_columns_and_is_never_cut() -> None:
-    name = "a_check_with_a_name_that_is_longer_than_the_column"
-    verdict = replace(sample.JOIN_COMES_FIRST, check=name)
-    rows = plain(
-        layout.verdict_table(replace(sample.GREEN, verdicts=(verdict,)), 80, rows=layout.Rows.ALL, full=False)
-    )
-    assert rows[1].split()[1] == name
-    assert rows[0].index("wire") <= rows[1].index("●") <= rows[0].index("wire") + 4
-
-
-def test_an_attempt_without_verdicts_has_no_table() -> None:
-    assert layout.verdict_table(sample.UNPLAYED, 80, rows=layout.Rows.ALL, full=False) == []
 
 
 def test_a_finding_without_a_transcript_names_the_entries() -> None:
@@ -88,5 +63,6 @@ def test_a_fault_that_turned_nothing_red_says_where_it_would() -> None:
     )
 
 
-def test_the_header_explains_the_signs_of_the_witnesses() -> None:
-    assert any(line.startswith("witness  ● confirmed it") for line in plain(layout.header(sample.STARTED)))
+def test_the_header_explains_every_sign_of_the_witnesses() -> None:
+    [legend] = [line for line in plain(layout.header(sample.STARTED)) if line.startswith("witness")]
+    assert legend == "witness  ● seen ≠ differs ○ missing – could not look · not needed"

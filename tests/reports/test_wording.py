@@ -52,11 +52,11 @@ def test_counting_and_listing() -> None:
     assert [wording.listing(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
-def test_a_check_with_several_verdicts_is_counted_once_by_its_worst() -> None:
+def test_of_a_check_with_several_verdicts_each_counts_and_the_worst_stands_for_it() -> None:
     passed = replace(sample.COOKIE_STAYS, outcome=Outcome.PASSED)
     result = replace(sample.RED, verdicts=(passed, sample.COOKIE_STAYS, passed))
     assert wording.worst_by_check(result.verdicts) == {"visitor_token_is_cleared": sample.COOKIE_STAYS}
-    assert wording.counts(result) == "1 failed"
+    assert wording.counts(result) == "2 passed, 1 failed"
 
 
 def test_what_was_not_asked_is_told_apart_from_what_nobody_could_see() -> None:

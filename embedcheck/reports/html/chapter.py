@@ -17,10 +17,10 @@ from embedcheck.model.transcript import Entry
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import ledger, wording
 from embedcheck.reports.evidence import TRANSCRIPT, Told, kind, told
-from embedcheck.reports.html.matrix import Sight, sights
 from embedcheck.reports.html.played import PlayedStep, other_pictures, played
 from embedcheck.reports.html.rendering import render
 from embedcheck.reports.html.timeline import compact
+from embedcheck.reports.sights import Sight, sights
 
 MOST_EVIDENCE = 12
 GROUPS = ("failed", "broken", "follows", "known", "inconclusive", "passed", "not asked")

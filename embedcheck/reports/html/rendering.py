@@ -11,7 +11,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from embedcheck.reports import wording
-from embedcheck.reports.html.matrix import MEANING
+from embedcheck.reports.sights import MEANING
 
 PAGE = Path(__file__).parent / "page"
 
