@@ -143,6 +143,9 @@ def warnings(result: ScenarioResult, width: int) -> Lines:
     return lines
 
 
+_WITHOUT_FINDING = (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
+
+
 def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: bool) -> Lines:
     """What the verdicts do not say: why it could not be judged, which red was demanded, how to repeat it."""
     result, lines = event.result, []
@@ -157,7 +160,7 @@ def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: boo
         lines += labelled_paragraph("next", result.skipped_next_step or "", width)
     if result.error_next_step:
         lines += labelled_paragraph("next", result.error_next_step, width)
-    if result.fault and result.outcome is ScenarioOutcome.PASSED:
+    if result.fault and result.outcome in _WITHOUT_FINDING:
         red = wording.listing(result.red)
         where = f"`embedcheck explain {result.fault.partition('+')[0]}` names the scenarios that demand it"
         green = f"Nothing turned red under {result.fault}: {where}, and which checks must turn red."

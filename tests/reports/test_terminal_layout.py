@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from embedcheck.model.observations import CookiesSeen, Frame, Observation, Way, Witness
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.transcript import Entry
@@ -55,8 +57,9 @@ def test_long_evidence_takes_two_lines_and_no_more() -> None:
     assert lines[first + 2].strip().startswith("at ")
 
 
-def test_a_fault_that_turned_nothing_red_says_where_it_would() -> None:
-    quiet = replace(sample.GREEN, verdicts=(), fault="lose_push", outcome=ScenarioOutcome.PASSED)
+@pytest.mark.parametrize("outcome", [ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN])
+def test_a_fault_that_turned_nothing_red_says_where_it_would(outcome: ScenarioOutcome) -> None:
+    quiet = replace(sample.GREEN, verdicts=(), fault="lose_push", outcome=outcome)
     told = " ".join(plain(layout.after_table(sample.finished(quiet, 0), 80, "artifacts/x", strict=False)))
     assert "Nothing turned red under lose_push: `embedcheck explain lose_push` names" in " ".join(
         told.split()
