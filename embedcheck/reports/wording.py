@@ -60,6 +60,9 @@ _CONTROLS = re.compile(
 # GitHub's runner obeys `::name …::` at the start of a line and `##[name]` anywhere in it.
 _WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#[a-z]*\[)")
 
+CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+"""What our sentences set in code."""
+
 
 def tame(text: str) -> str:
     """One printable line. Text that comes from a page must not steer a terminal, a CI runner or a parser."""
