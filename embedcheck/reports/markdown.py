@@ -8,7 +8,7 @@ from embedcheck.reports import wording
 from embedcheck.reports.ledger import Ledger, consequences, findings, line_of, silenced, why_nothing
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.whole_file import write_whole
-from embedcheck.reports.wording import GLYPHS, OWNERS, tame
+from embedcheck.reports.wording import GLYPHS, tame
 
 MOST_FINDINGS = 20
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -156,7 +156,8 @@ def _finding(verdict: Verdict, event: ScenarioFinished) -> str:
 
 def _title(verdict: Verdict, event: ScenarioFinished) -> str:
     result = event.result
-    owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
+    whose = wording.whose(verdict)
+    owner = f", for {whose}" if whose else ""
     known = f", {escape(wording.known_as(verdict))}" if verdict.known_defect else ""
     where = escape(wording.place(result.file, line_of(result, verdict)))
     name = escape(wording.title(result))

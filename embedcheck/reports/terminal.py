@@ -91,12 +91,13 @@ class TerminalReporter:
             self._running.scenario_finished(event)
         result, options = event.result, self._options
         full = options.verbose or options.strict
-        lines = [layout.scenario_title(result, self._width)]
+        title = layout.scenario_title(result, self._width)
+        lines = [*title]
         lines += verdict_table(result, self._width, rows=self._rows(result), full=full)
         lines += self._stories(event)
         lines += layout.warnings(result, self._width)
         lines += layout.after_table(event, self._width, self._shown(event), strict=options.strict)
-        brief = len(lines) == 1
+        brief = len(lines) == len(title)
         self._print(lines if brief else [*self._gap(), *lines, Text("")])
         self._brief_before = brief
 

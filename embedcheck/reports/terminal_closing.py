@@ -8,7 +8,7 @@ from embedcheck.model.run_events import ScenarioFinished
 from embedcheck.reports import wording
 from embedcheck.reports.ledger import Grievance, Ledger, advice, grievances
 from embedcheck.reports.terminal_layout import STYLES, Lines, labelled, labelled_paragraph, paragraph
-from embedcheck.reports.wording import GLYPHS, OWNERS
+from embedcheck.reports.wording import GLYPHS
 
 MOST_NAMED = 5
 
@@ -44,11 +44,7 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
 def _what_is_red(ledger: Ledger, red: Sequence[Grievance], width: int, *, strict: bool) -> Lines:
     """Each cause once, then what has none. Of a single play the story stands right above: its command is enough."""
     if len(ledger.last_attempts) == 1:
-        return [
-            line
-            for event in ledger.bad
-            for line in (Text(""), _head(event, width), Text(f"  {event.repeat}"))
-        ]
+        return [line for event in ledger.bad for line in (Text(""), _head(event), Text(f"  {event.repeat}"))]
     lines: Lines = []
     told: set[int] = set()
     for each in red:
@@ -63,7 +59,8 @@ def _what_is_red(ledger: Ledger, red: Sequence[Grievance], width: int, *, strict
 def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
     """One cause: who mends it and how, what else was found beside it, where, and the command that shows it again."""
     verdict, first = each.verdict, each.events[0].result
-    owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
+    whose = wording.whose(verdict)
+    owner = f", for {whose}" if whose else ""
     beside = each.beside(strict=strict)
     head = Text(f"{GLYPHS[verdict.outcome]} {verdict.check}{owner}", style=STYLES[verdict.outcome])
     lines = [head, *paragraph(verdict.message, width, indent=2)]
@@ -80,12 +77,12 @@ def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
 def _to_repeat(event: ScenarioFinished, width: int) -> Lines:
     result = event.result
     reason = result.error or f"the outcome is {result.outcome}"
-    return [_head(event, width), *paragraph(reason, width, indent=2), Text(f"  {event.repeat}")]
+    return [_head(event), *paragraph(reason, width, indent=2), Text(f"  {event.repeat}")]
 
 
-def _head(event: ScenarioFinished, width: int) -> Text:
+def _head(event: ScenarioFinished) -> Text:
     result = event.result
-    head = f"{GLYPHS[result.outcome]} {wording.title(result, width - 16)} · {result.browser}"
+    head = f"{GLYPHS[result.outcome]} {wording.title(result)} · {result.browser}"
     return Text(head, style=STYLES[result.outcome])
 
 

@@ -14,7 +14,7 @@ from embedcheck.reports import wording
 from embedcheck.reports.evidence import TRANSCRIPT, Told, kind, told
 from embedcheck.reports.ledger import consequences, findings, line_of
 from embedcheck.reports.sights import MEANING
-from embedcheck.reports.wording import GLYPHS, OWNERS, tame
+from embedcheck.reports.wording import GLYPHS, tame
 
 STYLES: dict[str, str] = {
     "passed": "green",
@@ -31,6 +31,8 @@ STYLES: dict[str, str] = {
 }
 MOST_EVIDENCE = 8
 MOST_LINES = 2
+LEAST_GAP = 2
+LONGEST_STEP = 120
 MOST_NAMED = 5
 LEGEND = " ".join(f"{sign} {name}" for sign, name, _ in MEANING.values())
 Lines = list[Text]
@@ -41,7 +43,7 @@ def header(started: RunStarted) -> Lines:
     others = {name: version for name, version in started.versions.items() if version not in started.browser}
     versions = ", ".join(f"{name} {version}" for name, version in sorted(others.items()))
     plays = wording.plural(started.scenarios, "scenario")
-    workers = wording.plural(started.workers, "worker")
+    workers = wording.plural(min(started.workers, max(started.scenarios, 1)), "worker")
     rows = [
         ("site", started.site),
         ("instance", wording.instance(started)),
@@ -55,14 +57,16 @@ def header(started: RunStarted) -> Lines:
     return [title, *(labelled(label, tame(value), indent=0) for label, value in rows)]
 
 
-def scenario_title(result: ScenarioResult, width: int) -> Text:
-    """Outcome, name, browser and time on one line, the time at the right edge."""
+def scenario_title(result: ScenarioResult, width: int) -> Lines:
+    """Outcome, name, browser and time, the time at the right edge: one line, or two where the name is long."""
     parts = (result.browser, wording.libredesk(result), wording.seconds(result.seconds))
     right = " · ".join(tame(part) for part in parts if part)
-    name = wording.title(result, width - len(right) - 4)
-    gap = " " * max(width - len(right) - len(name) - 2, 2)
-    glyph = (GLYPHS[result.outcome] + " ", STYLES[result.outcome])
-    return Text.assemble(glyph, (name, "bold"), gap, (right, "dim"))
+    name = wording.title(result)
+    title = Text.assemble((GLYPHS[result.outcome] + " ", STYLES[result.outcome]), (name, "bold"))
+    gap = width - len(right) - len(title.plain)
+    if gap < LEAST_GAP:
+        return [title, Text(right.rjust(width), style="dim")]
+    return [title.append(" " * gap).append(right, style="dim")]
 
 
 def finding(
@@ -74,8 +78,8 @@ def finding(
     lines += labelled_paragraph("at", _where(verdict, result), width)
     if stopped := wording.stopped(result, verdict):
         lines += labelled_paragraph("scene", f"{stopped}; what comes after it was not played", width)
-    if verdict.owner:
-        lines.append(labelled("for", f"{OWNERS[verdict.owner]} to mend"))
+    if whose := wording.whose(verdict):
+        lines.append(labelled("for", whose))
     if verdict.next_step:
         lines += labelled_paragraph("next", verdict.next_step, width)
     if follows := wording.followed(result, consequences(result, verdict)):
@@ -131,7 +135,7 @@ def _where(verdict: Verdict, result: ScenarioResult) -> str:
     where = wording.place(result.file, line_of(result, verdict))
     if verdict.step is None or not 0 <= verdict.step < len(result.steps):
         return where
-    return f"{where} (step {verdict.step + 1}, {wording.clip(tame(result.steps[verdict.step][0]), 40)})"
+    return f"{where} (step {verdict.step + 1}, {wording.clip(tame(result.steps[verdict.step][0]), LONGEST_STEP)})"
 
 
 def warnings(result: ScenarioResult, width: int) -> Lines:

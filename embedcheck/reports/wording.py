@@ -146,6 +146,16 @@ def known_as(verdict: Verdict) -> str:
     return f"known defect {tame(verdict.known_defect)}" if verdict.known_defect else ""
 
 
+def whose(verdict: Verdict) -> str:
+    """Who has to mend it: `the site to mend`; empty where nobody has. Libredesk's own defects are never the site's."""
+    if verdict.owner is None:
+        return ""
+    own = verdict.outcome is Outcome.KNOWN and not verdict.silenced_until
+    if own and verdict.owner in (Owner.SITE, Owner.EMBED):
+        return "Libredesk to mend; the site can avoid it"
+    return f"{OWNERS[verdict.owner]} to mend"
+
+
 def does_not_hold(silenced: Sequence[Verdict]) -> str:
     """The headline of a run in which the site has silenced something: `a does not hold: silenced by …`."""
     checks = [*dict.fromkeys(each.check for each in silenced)]
@@ -214,15 +224,12 @@ def totals_by_outcome(totals: Totals) -> list[tuple[ScenarioOutcome, int]]:
     return [(outcome, number) for outcome, number in numbers if number]
 
 
-def title(result: ScenarioResult, width: int | None = None) -> str:
-    """The play's name: the scenario (cut where `width` is short), its fault or condition, the attempt if not the first."""
+def title(result: ScenarioResult) -> str:
+    """The play's name: the scenario, its fault or condition, the attempt if not the first."""
     under = [name for name in (result.fault, result.condition) if name]
     fault = f" under {' and '.join(under)}" if under else ""
     attempt = f" (attempt {result.attempt})" if result.attempt > 1 else ""
-    name = tame(result.name)
-    if width is not None:
-        name = clip(name, max(width - len(fault) - len(attempt), 8))
-    return name + fault + attempt
+    return tame(result.name) + fault + attempt
 
 
 def instance(run: RunStarted) -> str:

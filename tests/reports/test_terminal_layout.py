@@ -27,8 +27,29 @@ def test_without_an_honest_instance_the_header_says_so_once() -> None:
 
 
 def test_the_title_fills_the_line_exactly() -> None:
-    for width in (60, 80, 110):
-        assert len(layout.scenario_title(sample.RED, width).plain) == width
+    for width in (80, 110):
+        [title] = plain(layout.scenario_title(sample.RED, width))
+        assert len(title) == width
+
+
+def test_a_name_that_leaves_no_room_is_never_cut_and_the_time_goes_below() -> None:
+    long = replace(sample.RED, name="Messages keep their content", fault="store_message_twice+lose_push")
+    first, second = plain(layout.scenario_title(long, 70))
+    assert first == "✗ Messages keep their content under store_message_twice+lose_push"
+    assert second.strip() == "chromium · 1 min 12 s"
+    assert len(second) == 70
+
+
+def test_the_step_of_a_finding_is_told_whole() -> None:
+    words = "expect_session: of=contact, first_name=Ada, last_name=Lovelace"
+    finding = replace(sample.COOKIE_STAYS, step=0)
+    told = layout.finding(finding, replace(sample.RED, steps=((words, 4),)), [], 80, "artifacts/x")
+    assert f"(step 1, {words})" in " ".join(" ".join(plain(told)).split())
+
+
+def test_no_more_workers_are_named_than_there_is_to_play() -> None:
+    for scenarios, told in ((1, "1 scenario with 1 worker"), (5, "5 scenarios with 2 workers")):
+        assert f"plays    {told}" in plain(layout.header(replace(sample.STARTED, scenarios=scenarios)))
 
 
 def test_a_finding_without_a_transcript_names_the_entries() -> None:
