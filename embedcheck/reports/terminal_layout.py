@@ -30,7 +30,7 @@ STYLES: dict[str, str] = {
     "skipped": "cyan",
 }
 MOST_EVIDENCE = 8
-MOST_LINES = 2
+MOST_LEFT_EMPTY = 20
 LEAST_GAP = 2
 LONGEST_STEP = 120
 MOST_NAMED = 5
@@ -120,15 +120,14 @@ def _evidence_lines(each: Told, width: int) -> Lines:
     """Two at most: the transcript has the whole."""
     entry, times = each.first, f" ×{each.times}" if each.times > 1 else ""
     head = f"    {f'#{entry.seq}':<5}{entry.at:>7.3f}s {entry.witness:<5} "
-    wrapped = textwrap.wrap(
-        f"{head}{kind(entry.seen)}{times}  {each.words}",
-        width,
-        subsequent_indent=" " * len(head),
-        max_lines=MOST_LINES,
-        placeholder="…",
-        break_on_hyphens=False,
-    )
-    return [Text(line, style="cyan") for line in wrapped]
+    line = f"{head}{kind(entry.seen)}{times}  {each.words}"
+    if len(line) <= width:
+        return [Text(line, style="cyan")]
+    # JSON and addresses have no spaces: better a torn one than half a line.
+    space = line.rfind(" ", width - MOST_LEFT_EMPTY, width + 1)
+    cut = space if space > 0 else width
+    rest = wording.clip(line[cut:].strip(), width - len(head))
+    return [Text(line[:cut].rstrip(), style="cyan"), Text(" " * len(head) + rest, style="cyan")]
 
 
 def _where(verdict: Verdict, result: ScenarioResult) -> str:

@@ -73,7 +73,8 @@ def test_long_evidence_takes_two_lines_and_no_more() -> None:
     lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, [frame], 80, "artifacts/x"))
     first = next(number for number, line in enumerate(lines) if "#1 " in line)
     assert all(len(line) <= 80 for line in lines[first : first + 2])
-    assert "‹secret#1›" in "".join(lines[first : first + 2])
+    assert "‹secret#1›" in "".join(line.strip() for line in lines[first : first + 2])
+    assert len(lines[first]) == 80, "what has no spaces is torn, and leaves no line half empty"
     assert lines[first + 1].endswith("…")
     assert lines[first + 2].strip().startswith("at ")
 
