@@ -1,6 +1,8 @@
 """What can be wrong with an embed, and whose it is to mend. Each function finds one fault, or None."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from embedcheck.checks.about import About
@@ -96,7 +98,7 @@ def tags_wrong(about: About, transcript: Transcript, pages: list[Document]) -> V
             tags = _own_tags(transcript, look.seen.scripts)
             if len(tags) > 1:
                 return about.failed(
-                    f"{path_of(page.url)} has {len(tags)} tags for the widget's script: {', '.join(tags)}.",
+                    f"{path_of(page.url)} has {len(tags)} tags for the widget's script: {_each_once(tags)}.",
                     [look],
                     owner=Owner.EMBED,
                     next_step="Keep one of the tags; the other is often a tag manager's or a theme's.",
@@ -110,6 +112,10 @@ def tags_wrong(about: About, transcript: Transcript, pages: list[Document]) -> V
         ):
             return _did_not_run(about, page, state)
     return None
+
+
+def _each_once(urls: Iterable[str]) -> str:
+    return ", ".join(f"{url} ({times} times)" if times > 1 else url for url, times in Counter(urls).items())
 
 
 def _last_script(transcript: Transcript, until: float) -> float:

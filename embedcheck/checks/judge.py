@@ -9,6 +9,7 @@ from embedcheck.checks import CHECKS, Check
 from embedcheck.checks.causes import explained
 from embedcheck.checks.known_defects import recognise
 from embedcheck.checks.own_defects import OwnDefect
+from embedcheck.checks.placing import placed
 from embedcheck.checks.quoting import quoting, words_by_mark
 from embedcheck.checks.scene import is_official, opening
 from embedcheck.checks.throttling import excused
@@ -16,7 +17,6 @@ from embedcheck.model.observations import StepBegan, StepEnded
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
-_PLACED = (Outcome.FAILED, Outcome.KNOWN)
 EXPECTATION = "expect_"
 LIBREDESKS_OWN = (
     "If it is Libredesk's own widget, unchanged: update Libredesk, or report this to it with the transcript."
@@ -42,10 +42,10 @@ def judge(
 
     def weighed(verdicts: Iterable[Verdict]) -> list[Verdict]:
         known = [_recognised(each, transcript, own, day) for each in verdicts]
-        placed = (_placed(excused(each, transcript), transcript) for each in known)
+        found_at = (placed(excused(each, transcript), transcript) for each in known)
         return [
             _for_its_reader(replace(each, message=quoting(each.message, words)), transcript)
-            for each in placed
+            for each in found_at
         ]
 
     told = weighed(found)
@@ -132,17 +132,6 @@ def _recognised(verdict: Verdict, transcript: Transcript, own: tuple[OwnDefect, 
         return recognise(verdict, transcript, own, today)
     except Exception as error:  # noqa: BLE001  # see `_verdicts`
         return _broken(verdict.check, error)
-
-
-def _placed(verdict: Verdict, transcript: Transcript) -> Verdict:
-    """With the step during which its first evidence was seen, for a line in the scenario to point at."""
-    if verdict.step is not None or verdict.outcome not in _PLACED or not verdict.evidence:
-        return verdict
-    known = set(verdict.evidence)
-    at = min((entry.at for entry in transcript if entry.seq in known), default=0.0)
-    begun = [each for each in transcript.of(StepBegan) if each.at <= at]
-    step = max(begun, key=lambda each: each.at).seen.index if begun else None
-    return replace(verdict, step=step)
 
 
 def _for_its_reader(verdict: Verdict, transcript: Transcript) -> Verdict:

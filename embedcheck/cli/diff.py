@@ -33,7 +33,8 @@ def diff(before: Path, after: Path, strict: bool, allow_missing: bool, as_json: 
     Worse are: a check that turned red, a scenario that can no longer be judged, is flaky now, or is not played any
     more, an endpoint that answers with an error it did not answer with before, answers that weigh more (by 2 % and 2 KiB), and what
     takes longer beyond noise: at least five durations of one kind in each run, medians that differ by
-    half and by 50 ms, and middle halves that do not overlap.
+    half and by 50 ms, and middle halves that do not overlap. Where a scenario stopped earlier, what it did not
+    come to makes nothing better.
 
     Ends with 1 if something got worse, else with 0.
     """

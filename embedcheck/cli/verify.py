@@ -6,7 +6,7 @@ import click
 
 from embedcheck.errors import ExitCode, ScenarioMistake
 from embedcheck.reports.wording import plural, tame
-from embedcheck.stored.manifest import MANIFEST, read_manifest, verify
+from embedcheck.stored.manifest import MANIFEST, read_manifest, untold, verify
 
 MOST_TOLD = 50
 
@@ -32,4 +32,6 @@ def verify_run(run: Path) -> int:
         return ExitCode.DIFFERS
     files = len(read_manifest(run).artifacts)
     click.echo(f"All {plural(files, 'file')} of the manifest are there, as they were written.")
+    for name in untold(run):
+        click.echo(tame(f"{name} is of an older run, or was cut short: report.json does not tell of it."))
     return ExitCode.PASSED

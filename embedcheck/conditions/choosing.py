@@ -10,6 +10,7 @@ from embedcheck.errors import ScenarioMistake
 
 AT_ONCE = "+"
 WILD = frozenset("*?[")
+MOST_MEANT = 4
 
 
 def chosen(wishes: Iterable[str]) -> list[str]:
@@ -47,9 +48,15 @@ def _matching(pattern: str) -> list[str]:
 
 def _named(name: str) -> Condition:
     if name not in CONDITIONS:
-        near = get_close_matches(name, CONDITIONS, n=1, cutoff=0.6)
-        hint = f"Did you mean {near[0]}? " if near else ""
+        near = get_close_matches(name, CONDITIONS, n=1, cutoff=0.6) or _containing(name)
+        hint = f"Did you mean {' or '.join(near)}? " if near else ""
         raise ScenarioMistake(
             f"there is no condition {name}", next_step=f"{hint}`embedcheck list conditions` shows them all."
         )
     return CONDITIONS[name]
+
+
+def _containing(part: str) -> list[str]:
+    """The conditions that a part of a name stands for, where it does not stand for too many."""
+    found = [name for name in CONDITIONS if part and part in name]
+    return found if len(found) <= MOST_MEANT else []

@@ -23,9 +23,14 @@ def subjects() -> dict[str, tuple[str, ...]]:
     return {
         "check": tuple(CHECKS),
         "fault": tuple(FAULTS),
-        "defect": tuple(known.id for known in KNOWN_DEFECTS),
+        "defect": tuple(sorted((known.id for known in KNOWN_DEFECTS), key=_number)),
         "step": (*STEPS, USE),
     }
+
+
+def _number(defect: str) -> int:
+    """The table is in the order in which a failure is held against it; `D-9` comes before `D-10` for a reader."""
+    return int(defect.rpartition("-")[2])
 
 
 def explain(name: str, *, scenarios: Callable[[], Collection[Scenario]], today: date) -> Story:

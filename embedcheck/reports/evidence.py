@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from embedcheck.model import observations as seen
 from embedcheck.model.codec import OBSERVATIONS, read_lines
-from embedcheck.model.observations import Observation
+from embedcheck.model.observations import Observation, Witness
 from embedcheck.model.transcript import Entry
 from embedcheck.reports.wording import clip, tame
 
@@ -37,6 +38,34 @@ def read_evidence(folder: Path, numbers: Iterable[int]) -> list[Entry[Observatio
             return [entry for entry in read_lines(lines) if entry.seq in wanted]
     except (OSError, ValueError):
         return []
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one witness saw `times` over without seeing anything else that is evidence; `first` is the first of it."""
+
+    first: Entry[Observation]
+    words: str
+    times: int = 1
+
+
+def told(entries: Iterable[Entry[Observation]]) -> list[Told]:
+    """The entries in words. Who saw the same again and again says it once."""
+    found: list[Told] = []
+    last: dict[Witness, int] = {}
+    for entry in entries:
+        place, now = last.get(entry.witness), Told(entry, words(entry.seen))
+        before = None if place is None else found[place]
+        if place is not None and before is not None and _same(before, now):
+            found[place] = replace(before, times=before.times + 1)
+        else:
+            last[entry.witness] = len(found)
+            found.append(now)
+    return found
+
+
+def _same(before: Told, now: Told) -> bool:
+    return type(before.first.seen) is type(now.first.seen) and before.words == now.words
 
 
 def _brief(url: str) -> str:
@@ -87,10 +116,36 @@ def _cookies(it: seen.CookiesSeen) -> str:
     return ", ".join(f"{cookie.get('name')}={cookie.get('value')}" for cookie in it.cookies) or "none"
 
 
+# How the open chat stands, as `EmbedState.chat` has it.
+_CHATS = {
+    "usable": "the chat usable",
+    "covered": "the chat covered",
+    "untouchable": "the chat deaf to clicks",
+    "cramped": "the chat too small to write in",
+    "off-screen": "the chat outside the screen",
+}
+
+
 def _embed_state(it: seen.EmbedState) -> str:
-    covered = f" by {it.covered_by}" if it.covered_by else ""
-    opened = "open" if it.open else "closed"
-    return f"launcher {it.launcher}{covered}, {opened}, frames {it.frames}, scripts {len(it.scripts)} on {it.url}"
+    chat = _by(_CHATS.get(it.chat, it.chat), it.chat_covered_by)
+    parts = [
+        _by(f"launcher {it.launcher}", it.covered_by or (f"the {it.hidden_by}" if it.hidden_by else "")),
+        "open" if it.open else "closed",
+        chat,
+        "its iframe taken off the page" if it.parted else "",
+        f"frames {it.frames}",
+        f"scripts {len(it.scripts)} on {it.url}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _by(what: str, whom: str) -> str:
+    return f"{what} by {whom}" if whom else what
+
+
+def _chat_shown(it: seen.ChatShown) -> str:
+    """Where the widget shows no conversation, it shows something all the same."""
+    return f"no messages, but “{it.text}”" if it.text.strip() and not it.messages else _chat(it.messages)
 
 
 def _conversation(it: seen.ConversationRead) -> str:
@@ -162,7 +217,7 @@ TELLERS: dict[type[Observation], Callable[[Any], str]] = {
     seen.HistoryUsed: lambda it: f"{it.method} to {_brief(it.url_wanted)}, then at {_brief(it.url_after)}",
     seen.CspViolation: lambda it: f"{it.directive} refused {it.blocked}",
     seen.EmbedState: _embed_state,
-    seen.ChatShown: lambda it: _chat(it.messages),
+    seen.ChatShown: _chat_shown,
     seen.PrechatShown: lambda it: "the form shows " + _pairs(it.fields),
     seen.TokensKept: lambda it: _json({it.places[token]: getattr(it, token) for token in it.places}),
     seen.HostState: lambda it: (

@@ -12,7 +12,6 @@ from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import markdown, wording
 from embedcheck.reports.ledger import Ledger, consequences, findings, line_of
 from embedcheck.reports.reporter import ReportOptions
-from embedcheck.reports.wording import OWNERS
 
 # Bytes. GitHub refuses a step's summary beyond 1 MiB, all writers together.
 LONGEST_SUMMARY = 900_000
@@ -137,7 +136,8 @@ def escape_property(text: str) -> str:
 
 def _annotation(name: str, verdict: Verdict, event: ScenarioFinished, file: str) -> str:
     result = event.result
-    owner = f"For {OWNERS[verdict.owner]} to mend." if verdict.owner else ""
+    whose = wording.whose(verdict)
+    owner = f"For {whose}." if whose else ""
     followed = wording.followed(result, consequences(result, verdict))
     follows = f"Follows from it: {followed}" if followed else ""
     words = _sentences(verdict.message, owner, verdict.next_step, follows, event.repeat)

@@ -8,7 +8,7 @@ from embedcheck.reports import wording
 from embedcheck.reports.ledger import Ledger, consequences, findings, line_of, silenced, why_nothing
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.whole_file import write_whole
-from embedcheck.reports.wording import GLYPHS, OWNERS, tame
+from embedcheck.reports.wording import GLYPHS, tame
 
 MOST_FINDINGS = 20
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -33,7 +33,17 @@ class MarkdownReporter:
 
 def escape(text: str) -> str:
     """The text as Markdown shows it: no markup, link or cell of a page's own making."""
-    return _MARKS.sub(r"\\\1", tame(text))
+    return _escaped(tame(text))
+
+
+def _escaped(line: str) -> str:
+    return _MARKS.sub(r"\\\1", line)
+
+
+def prose(text: str) -> str:
+    """The same of a sentence, where what stands between backticks stays code, in which nothing is markup."""
+    parts = wording.CODE.split(tame(text))
+    return "".join(f"`{part}`" if number % 2 else _escaped(part) for number, part in enumerate(parts))
 
 
 def summary(ledger: Ledger, *, strict: bool) -> str:
@@ -42,7 +52,7 @@ def summary(ledger: Ledger, *, strict: bool) -> str:
     parts += [
         _warning(*warned, event) for event in ledger.last_attempts for warned in wording.warned(event.result)
     ]
-    parts += [f"- {escape(remark)}" for remark in ledger.remarks]
+    parts += [f"- {prose(remark)}" for remark in ledger.remarks]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -56,7 +66,8 @@ def _headline(ledger: Ledger) -> str:
     quiet = [each.verdict for each in silenced(ledger.last_attempts)]
     if nothing := why_nothing(ledger):
         return f"## {GLYPHS['failed' if totals.exit_code else 'skipped']} embedcheck: {nothing}"
-    glyph = GLYPHS["failed" if totals.exit_code else "known" if quiet else "passed"]
+    only_known = totals.known and not totals.passed and not totals.flaky
+    glyph = GLYPHS["failed" if totals.exit_code else "known" if quiet or only_known else "passed"]
     stands = f"\n\n**{escape(wording.does_not_hold(quiet))}**" if quiet else ""
     interrupted = ", interrupted" if ledger.interrupted and not ledger.missing else ""
     missing = f"{wording.shards_missing(ledger.missing)}; " if ledger.missing else ""
@@ -97,12 +108,7 @@ def _findings(ledger: Ledger, *, strict: bool) -> list[str]:
         for verdict in findings(event.result, strict=strict)
     ]
     errors = [_error(event) for event in ledger.last_attempts if event.result.error]
-    known = [
-        _finding(verdict, event)
-        for event in ledger.last_attempts
-        for verdict in event.result.verdicts
-        if verdict.outcome is Outcome.KNOWN and not strict
-    ]
+    known = [] if strict else _known(ledger)
     skipped = [_skipped(event) for event in ledger.last_attempts if event.result.skipped]
     parts = errors + found
     left = len(parts) - MOST_FINDINGS
@@ -110,38 +116,56 @@ def _findings(ledger: Ledger, *, strict: bool) -> list[str]:
     return [*parts[:MOST_FINDINGS], *more, *skipped, *known[: max(MOST_FINDINGS - len(parts), 0)]]
 
 
+def _known(ledger: Ledger) -> list[str]:
+    """The story of each known defect once, with the first play that met it."""
+    told: set[str | None] = set()
+    parts = []
+    for event in ledger.last_attempts:
+        red = findings(event.result, strict=False)
+        for verdict in event.result.verdicts:
+            if verdict.outcome is Outcome.KNOWN and verdict not in red:
+                again = verdict.known_defect in told
+                parts.append(f"{_title(verdict, event)}, told above" if again else _finding(verdict, event))
+                told.add(verdict.known_defect)
+    return parts
+
+
 def _skipped(event: ScenarioFinished) -> str:
     result = event.result
     return (
-        f"- **{GLYPHS['skipped']} {escape(result.name)}** was skipped: {escape(result.skipped or '')}"
-        f"\n  Next: {escape(result.skipped_next_step or '')}"
+        f"- **{GLYPHS['skipped']} {escape(result.name)}** was skipped: {prose(result.skipped or '')}"
+        f"\n  Next: {prose(result.skipped_next_step or '')}"
     )
 
 
 def _error(event: ScenarioFinished) -> str:
     result = event.result
-    next_step = f"\n  Next: {escape(result.error_next_step)}" if result.error_next_step else ""
-    return f"- **{GLYPHS['error']} {escape(result.name)}**: {escape(result.error or '')}{next_step}{_repeat(event)}"
+    next_step = f"\n  Next: {prose(result.error_next_step)}" if result.error_next_step else ""
+    return f"- **{GLYPHS['error']} {escape(result.name)}**: {prose(result.error or '')}{next_step}{_repeat(event)}"
 
 
 def _finding(verdict: Verdict, event: ScenarioFinished) -> str:
     result = event.result
-    owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
-    known = f", {escape(wording.known_as(verdict))}" if verdict.known_defect else ""
-    where = escape(wording.place(result.file, line_of(result, verdict)))
     stopped = wording.stopped(result, verdict)
     ended = f"\n  The scenario {stopped}." if stopped else ""
-    next_step = f"\n  Next: {escape(verdict.next_step)}" if verdict.next_step else ""
+    next_step = f"\n  Next: {prose(verdict.next_step)}" if verdict.next_step else ""
     followed = wording.followed(result, consequences(result, verdict))
-    follows = f"\n  Follows from it: {escape(followed)}" if followed else ""
-    return (
-        f"- **{GLYPHS[verdict.outcome]} `{verdict.check}`** in {escape(wording.title(result))} ({where}){owner}{known}"
-        f"\n  {escape(verdict.message)}{ended}{next_step}{follows}{_repeat(event)}"
-    )
+    follows = f"\n  Follows from it: {prose(followed)}" if followed else ""
+    return f"{_title(verdict, event)}\n  {prose(verdict.message)}{ended}{next_step}{follows}{_repeat(event)}"
+
+
+def _title(verdict: Verdict, event: ScenarioFinished) -> str:
+    result = event.result
+    whose = wording.whose(verdict)
+    owner = f", for {whose}" if whose else ""
+    known = f", {escape(wording.known_as(verdict))}" if verdict.known_defect else ""
+    where = escape(wording.place(result.file, line_of(result, verdict)))
+    name = escape(wording.title(result))
+    return f"- **{GLYPHS[verdict.outcome]} `{verdict.check}`** in {name} ({where}){owner}{known}"
 
 
 def _warning(verdict: Verdict, told: list[str], event: ScenarioFinished) -> str:
-    lines = "".join(f"\n  - {escape(each)}" for each in told)
+    lines = "".join(f"\n  - {prose(each)}" for each in told)
     return f"- {wording.WARNING} `{verdict.check}` in {escape(wording.title(event.result))} warns:{lines}"
 
 

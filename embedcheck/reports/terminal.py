@@ -25,6 +25,7 @@ from embedcheck.reports.ledger import Ledger, findings
 from embedcheck.reports.reporter import ReportOptions
 from embedcheck.reports.terminal_closing import closing
 from embedcheck.reports.terminal_progress import RunningLines
+from embedcheck.reports.terminal_table import Rows, verdict_table
 from embedcheck.reports.wording import tame, unarmed
 
 NARROWEST, WIDEST = 60, 110
@@ -90,12 +91,13 @@ class TerminalReporter:
             self._running.scenario_finished(event)
         result, options = event.result, self._options
         full = options.verbose or options.strict
-        lines = [layout.scenario_title(result, self._width)]
-        lines += layout.verdict_table(result, self._width, rows=self._rows(result), full=full)
+        title = layout.scenario_title(result, self._width)
+        lines = [*title]
+        lines += verdict_table(result, self._width, rows=self._rows(result), full=full)
         lines += self._stories(event)
         lines += layout.warnings(result, self._width)
         lines += layout.after_table(event, self._width, self._shown(event), strict=options.strict)
-        brief = len(lines) == 1
+        brief = len(lines) == len(title)
         self._print(lines if brief else [*self._gap(), *lines, Text("")])
         self._brief_before = brief
 
@@ -103,13 +105,13 @@ class TerminalReporter:
         """An empty line between scenarios of one line and whatever has more."""
         return [Text("")] if self._brief_before else []
 
-    def _rows(self, result: ScenarioResult) -> layout.Rows:
+    def _rows(self, result: ScenarioResult) -> Rows:
         """Few scenarios are read check by check; of many, what is not plainly green."""
         if self._options.verbose or self._options.strict:
-            return layout.Rows.ALL
+            return Rows.ALL
         many = self._ledger.started is not None and self._ledger.started.scenarios > FEW
         green = result.outcome in (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
-        return layout.Rows.OPEN if many and green else layout.Rows.ASKED
+        return Rows.OPEN if many and green else Rows.ASKED
 
     def _stories(self, event: ScenarioFinished) -> list[Text]:
         """The findings in full, each in its own paragraph, and at last what was told above already."""

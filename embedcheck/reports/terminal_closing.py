@@ -1,12 +1,14 @@
 """The end of the terminal report: the totals, where the evidence lies, and each cause once, with its command."""
 
+from collections.abc import Sequence
+
 from rich.text import Text
 
 from embedcheck.model.run_events import ScenarioFinished
 from embedcheck.reports import wording
 from embedcheck.reports.ledger import Grievance, Ledger, advice, grievances
 from embedcheck.reports.terminal_layout import STYLES, Lines, labelled, labelled_paragraph, paragraph
-from embedcheck.reports.wording import GLYPHS, OWNERS
+from embedcheck.reports.wording import GLYPHS
 
 MOST_NAMED = 5
 
@@ -32,6 +34,18 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     elif ledger.interrupted:
         lines.append(Text("Interrupted: what was seen until then is kept.", style=STYLES["interrupted"]))
     lines += _to_see_more(ledger, width)
+    lines += _what_is_red(ledger, red, width, strict=strict)
+    if ledger.missing:
+        last = f"{wording.shards_missing(ledger.missing)}. {wording.bring_shards(ledger.missing)}"
+        lines += [Text(""), *paragraph(last, width, indent=0)]
+    return lines
+
+
+def _what_is_red(ledger: Ledger, red: Sequence[Grievance], width: int, *, strict: bool) -> Lines:
+    """Each cause once, then what has none. Of a single play the story stands right above: its command is enough."""
+    if len(ledger.last_attempts) == 1:
+        return [line for event in ledger.bad for line in (Text(""), _head(event), Text(f"  {event.repeat}"))]
+    lines: Lines = []
     told: set[int] = set()
     for each in red:
         lines += [Text(""), *_grievance(each, width, strict=strict)]
@@ -39,16 +53,14 @@ def closing(ledger: Ledger, folder: str, width: int, *, strict: bool) -> Lines:
     for event in ledger.bad:
         if event.index not in told:
             lines += [Text(""), *_to_repeat(event, width)]
-    if ledger.missing:
-        last = f"{wording.shards_missing(ledger.missing)}. {wording.bring_shards(ledger.missing)}"
-        lines += [Text(""), *paragraph(last, width, indent=0)]
     return lines
 
 
 def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
     """One cause: who mends it and how, what else was found beside it, where, and the command that shows it again."""
     verdict, first = each.verdict, each.events[0].result
-    owner = f", for {OWNERS[verdict.owner]} to mend" if verdict.owner else ""
+    whose = wording.whose(verdict)
+    owner = f", for {whose}" if whose else ""
     beside = each.beside(strict=strict)
     head = Text(f"{GLYPHS[verdict.outcome]} {verdict.check}{owner}", style=STYLES[verdict.outcome])
     lines = [head, *paragraph(verdict.message, width, indent=2)]
@@ -65,12 +77,13 @@ def _grievance(each: Grievance, width: int, *, strict: bool) -> Lines:
 def _to_repeat(event: ScenarioFinished, width: int) -> Lines:
     result = event.result
     reason = result.error or f"the outcome is {result.outcome}"
-    head = f"{GLYPHS[result.outcome]} {wording.title(result, width - 16)} · {result.browser}"
-    return [
-        Text(head, style=STYLES[result.outcome]),
-        *paragraph(reason, width, indent=2),
-        Text(f"  {event.repeat}"),
-    ]
+    return [_head(event), *paragraph(reason, width, indent=2), Text(f"  {event.repeat}")]
+
+
+def _head(event: ScenarioFinished) -> Text:
+    result = event.result
+    head = f"{GLYPHS[result.outcome]} {wording.title(result)} · {result.browser}"
+    return Text(head, style=STYLES[result.outcome])
 
 
 def _to_see_more(ledger: Ledger, width: int) -> Lines:

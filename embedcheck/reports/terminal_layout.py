@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Sequence
-from enum import StrEnum
 
 from rich.text import Text
 
@@ -10,11 +9,12 @@ from embedcheck.model.observations import Observation
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
 from embedcheck.model.run_events import RunStarted, ScenarioFinished
 from embedcheck.model.transcript import Entry
-from embedcheck.model.verdicts import Outcome, Verdict
+from embedcheck.model.verdicts import Verdict
 from embedcheck.reports import wording
-from embedcheck.reports.evidence import TRANSCRIPT, kind, words
+from embedcheck.reports.evidence import TRANSCRIPT, Told, kind, told
 from embedcheck.reports.ledger import consequences, findings, line_of
-from embedcheck.reports.wording import GLYPHS, OWNERS, WITNESSES, tame
+from embedcheck.reports.sights import MEANING
+from embedcheck.reports.wording import GLYPHS, tame
 
 STYLES: dict[str, str] = {
     "passed": "green",
@@ -29,11 +29,12 @@ STYLES: dict[str, str] = {
     "interrupted": "yellow",
     "skipped": "cyan",
 }
-NAME = 38
-COLUMN = 7
 MOST_EVIDENCE = 8
+MOST_LEFT_EMPTY = 20
+LEAST_GAP = 2
+LONGEST_STEP = 120
 MOST_NAMED = 5
-LEGEND = "● confirmed it ≠ saw it fail · took part, not in this; blank: no part"
+LEGEND = " ".join(f"{sign} {name}" for sign, name, _ in MEANING.values())
 Lines = list[Text]
 
 
@@ -42,7 +43,7 @@ def header(started: RunStarted) -> Lines:
     others = {name: version for name, version in started.versions.items() if version not in started.browser}
     versions = ", ".join(f"{name} {version}" for name, version in sorted(others.items()))
     plays = wording.plural(started.scenarios, "scenario")
-    workers = wording.plural(started.workers, "worker")
+    workers = wording.plural(min(started.workers, max(started.scenarios, 1)), "worker")
     rows = [
         ("site", started.site),
         ("instance", wording.instance(started)),
@@ -56,84 +57,16 @@ def header(started: RunStarted) -> Lines:
     return [title, *(labelled(label, tame(value), indent=0) for label, value in rows)]
 
 
-def scenario_title(result: ScenarioResult, width: int) -> Text:
-    """Outcome, name, browser and time on one line, the time at the right edge."""
+def scenario_title(result: ScenarioResult, width: int) -> Lines:
+    """Outcome, name, browser and time, the time at the right edge: one line, or two where the name is long."""
     parts = (result.browser, wording.libredesk(result), wording.seconds(result.seconds))
     right = " · ".join(tame(part) for part in parts if part)
-    name = wording.title(result, width - len(right) - 4)
-    gap = " " * max(width - len(right) - len(name) - 2, 2)
-    glyph = (GLYPHS[result.outcome] + " ", STYLES[result.outcome])
-    return Text.assemble(glyph, (name, "bold"), gap, (right, "dim"))
-
-
-class Rows(StrEnum):
-    """Which checks get a row: each one; those that the scenario came to; those that nobody could answer
-    (what is known or red has a paragraph of its own)."""
-
-    ALL = "all"
-    ASKED = "asked"
-    OPEN = "open"
-
-    def holds(self, verdict: Verdict) -> bool:
-        if self is Rows.OPEN:
-            return verdict.asked and verdict.outcome is Outcome.INCONCLUSIVE
-        return self is Rows.ALL or verdict.asked
-
-
-def verdict_table(result: ScenarioResult, width: int, *, rows: Rows, full: bool) -> Lines:
-    """A row for each check: its outcome and who confirmed it, or why nobody could. `full`: reasons uncut."""
-    told = [each for each in wording.worst_by_check(result.verdicts).values() if rows.holds(each)]
-    if not told:
-        return []
-    column = max(NAME, *(len(verdict.check) + 2 for verdict in told))
-    lines = _headings(result, column)
-    for verdict in told:
-        lines += _row(verdict, result, column, width, full=full)
-    return lines
-
-
-def _headings(result: ScenarioResult, column: int) -> Lines:
-    left = "  " + wording.counts(result)
-    heads = "".join(f"{witness:^{COLUMN}}" for witness in WITNESSES)
-    if len(left) >= column:
-        return [Text(left), Text(" " * (column + 2) + heads.rstrip(), style="dim")]
-    return [Text.assemble(left.ljust(column + 2), (heads.rstrip(), "dim"))]
-
-
-def _row(verdict: Verdict, result: ScenarioResult, column: int, width: int, *, full: bool) -> Lines:
-    repeated = sum(
-        other.check == verdict.check and other.outcome is verdict.outcome for other in result.verdicts
-    )
-    name = verdict.check + (f" ×{repeated}" if repeated > 1 and verdict.outcome is not Outcome.PASSED else "")
-    word = wording.judged(verdict)
-    row = Text.assemble("  ", (GLYPHS[word], STYLES[word]), " ", name.ljust(column - 2))
-    if verdict.cause and not full:
-        return [row.append(f"follows from {verdict.cause}", style="dim")]
-    if verdict.outcome is Outcome.INCONCLUSIVE:
-        return _with_reason(row, verdict, column + 2, width, full=full)
-    # What one verdict of a check proves stands beside what another finds amiss.
-    confirmed = {
-        each for other in result.verdicts if other.check == verdict.check for each in other.confirmed_by
-    }
-    for witness in WITNESSES:
-        row.append(f"{_mark(str(witness), confirmed, verdict, result):^{COLUMN}}")
-    row.rstrip()
-    return [row]
-
-
-def _mark(witness: str, confirmed: set[str], verdict: Verdict, result: ScenarioResult) -> str:
-    if witness in confirmed:
-        return "●" if verdict.outcome is Outcome.PASSED else "≠"
-    took_part = not result.witnesses or witness in result.witnesses
-    return "·" if took_part else ""
-
-
-def _with_reason(row: Text, verdict: Verdict, column: int, width: int, *, full: bool) -> Lines:
-    reason = textwrap.wrap(tame(verdict.message), max(width - column, 20)) or [""]
-    if not full and len(reason) > 2:
-        reason = [reason[0], wording.clip(reason[1] + " …", max(width - column, 20))]
-    first, *more = reason
-    return [row.append(first, style="dim"), *(Text(" " * column + line, style="dim") for line in more)]
+    name = wording.title(result)
+    title = Text.assemble((GLYPHS[result.outcome] + " ", STYLES[result.outcome]), (name, "bold"))
+    gap = width - len(right) - len(title.plain)
+    if gap < LEAST_GAP:
+        return [title, Text(right.rjust(width), style="dim")]
+    return [title.append(" " * gap).append(right, style="dim")]
 
 
 def finding(
@@ -145,8 +78,8 @@ def finding(
     lines += labelled_paragraph("at", _where(verdict, result), width)
     if stopped := wording.stopped(result, verdict):
         lines += labelled_paragraph("scene", f"{stopped}; what comes after it was not played", width)
-    if verdict.owner:
-        lines.append(labelled("for", f"{OWNERS[verdict.owner]} to mend"))
+    if whose := wording.whose(verdict):
+        lines.append(labelled("for", whose))
     if verdict.next_step:
         lines += labelled_paragraph("next", verdict.next_step, width)
     if follows := wording.followed(result, consequences(result, verdict)):
@@ -175,31 +108,45 @@ def _evidence(verdict: Verdict, seen: Sequence[Entry[Observation]], width: int, 
     if verdict.evidence and not seen:
         numbers = ", ".join(f"#{number}" for number in verdict.evidence)
         return [labelled("seen", f"{numbers}, but there is no {TRANSCRIPT} to read them in")]
-    lines = [_evidence_line(entry, width) for entry in seen[:MOST_EVIDENCE]]
-    if len(seen) > MOST_EVIDENCE:
-        lines.append(labelled("", f"and {len(seen) - MOST_EVIDENCE} more in {folder}/{TRANSCRIPT}"))
+    shown = told(seen)
+    lines = [line for each in shown[:MOST_EVIDENCE] for line in _evidence_lines(each, width)]
+    left = sum(each.times for each in shown[MOST_EVIDENCE:])
+    if left:
+        lines.append(labelled("", f"and {left} more in {folder}/{TRANSCRIPT}"))
     return lines
 
 
-def _evidence_line(entry: Entry[Observation], width: int) -> Text:
-    line = f"    {f'#{entry.seq}':<5}{entry.at:>7.3f}s {entry.witness:<5} {kind(entry.seen)}  {words(entry.seen)}"
-    return Text(wording.clip(line, width), style="cyan")
+def _evidence_lines(each: Told, width: int) -> Lines:
+    """Two at most: the transcript has the whole."""
+    entry, times = each.first, f" ×{each.times}" if each.times > 1 else ""
+    head = f"    {f'#{entry.seq}':<5}{entry.at:>7.3f}s {entry.witness:<5} "
+    line = f"{head}{kind(entry.seen)}{times}  {each.words}"
+    if len(line) <= width:
+        return [Text(line, style="cyan")]
+    # JSON and addresses have no spaces: better a torn one than half a line.
+    space = line.rfind(" ", width - MOST_LEFT_EMPTY, width + 1)
+    cut = space if space > 0 else width
+    rest = wording.clip(line[cut:].strip(), width - len(head))
+    return [Text(line[:cut].rstrip(), style="cyan"), Text(" " * len(head) + rest, style="cyan")]
 
 
 def _where(verdict: Verdict, result: ScenarioResult) -> str:
     where = wording.place(result.file, line_of(result, verdict))
     if verdict.step is None or not 0 <= verdict.step < len(result.steps):
         return where
-    return f"{where} (step {verdict.step + 1}, {wording.clip(tame(result.steps[verdict.step][0]), 40)})"
+    return f"{where} (step {verdict.step + 1}, {wording.clip(tame(result.steps[verdict.step][0]), LONGEST_STEP)})"
 
 
 def warnings(result: ScenarioResult, width: int) -> Lines:
     """What makes nothing red and should be known: a line for each, below the name of its check."""
     lines: Lines = []
-    for verdict, told in wording.warned(result):
+    for verdict, words in wording.warned(result):
         lines += [Text(""), Text(f"  {wording.WARNING} {verdict.check}", style="yellow")]
-        lines += [line for each in told for line in paragraph(each, width, indent=4, style="yellow")]
+        lines += [line for each in words for line in paragraph(each, width, indent=4, style="yellow")]
     return lines
+
+
+_WITHOUT_FINDING = (ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN)
 
 
 def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: bool) -> Lines:
@@ -216,7 +163,7 @@ def after_table(event: ScenarioFinished, width: int, folder: str, *, strict: boo
         lines += labelled_paragraph("next", result.skipped_next_step or "", width)
     if result.error_next_step:
         lines += labelled_paragraph("next", result.error_next_step, width)
-    if result.fault and result.outcome is ScenarioOutcome.PASSED:
+    if result.fault and result.outcome in _WITHOUT_FINDING:
         red = wording.listing(result.red)
         where = f"`embedcheck explain {result.fault.partition('+')[0]}` names the scenarios that demand it"
         green = f"Nothing turned red under {result.fault}: {where}, and which checks must turn red."

@@ -60,6 +60,9 @@ _CONTROLS = re.compile(
 # GitHub's runner obeys `::name …::` at the start of a line and `##[name]` anywhere in it.
 _WORKFLOW_COMMAND = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#[a-z]*\[)")
 
+CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+"""What our sentences set in code."""
+
 
 def tame(text: str) -> str:
     """One printable line. Text that comes from a page must not steer a terminal, a CI runner or a parser."""
@@ -109,8 +112,9 @@ def judged(verdict: Verdict) -> str:
 
 
 def counts(*results: ScenarioResult) -> str:
-    """The checks by outcome, zeros left out: `29 passed, 1 failed, 3 not asked`."""
-    words = [judged(verdict) for result in results for verdict in worst_by_check(result.verdicts).values()]
+    """What the checks say by outcome, zeros left out: `29 passed, 1 failed, 3 not asked`. A check may say several
+    things of one scene, and each counts: as the table and `report.json` have them."""
+    words = [judged(verdict) for result in results for verdict in result.verdicts]
     told = [f"{words.count(word)} {_MANY.get(word, word)}" for word in GLYPHS if word in words]
     return ", ".join(told) or "nothing was judged"
 
@@ -140,6 +144,16 @@ def known_as(verdict: Verdict) -> str:
             f"silenced by the site until {tame(verdict.silenced_until)} ({tame(verdict.known_defect or '')})"
         )
     return f"known defect {tame(verdict.known_defect)}" if verdict.known_defect else ""
+
+
+def whose(verdict: Verdict) -> str:
+    """Who has to mend it: `the site to mend`; empty where nobody has. Libredesk's own defects are never the site's."""
+    if verdict.owner is None:
+        return ""
+    own = verdict.outcome is Outcome.KNOWN and not verdict.silenced_until
+    if own and verdict.owner in (Owner.SITE, Owner.EMBED):
+        return "Libredesk to mend; the site can avoid it"
+    return f"{OWNERS[verdict.owner]} to mend"
 
 
 def does_not_hold(silenced: Sequence[Verdict]) -> str:
@@ -210,15 +224,12 @@ def totals_by_outcome(totals: Totals) -> list[tuple[ScenarioOutcome, int]]:
     return [(outcome, number) for outcome, number in numbers if number]
 
 
-def title(result: ScenarioResult, width: int | None = None) -> str:
-    """The play's name: the scenario (cut where `width` is short), its fault or condition, the attempt if not the first."""
+def title(result: ScenarioResult) -> str:
+    """The play's name: the scenario, its fault or condition, the attempt if not the first."""
     under = [name for name in (result.fault, result.condition) if name]
     fault = f" under {' and '.join(under)}" if under else ""
     attempt = f" (attempt {result.attempt})" if result.attempt > 1 else ""
-    name = tame(result.name)
-    if width is not None:
-        name = clip(name, max(width - len(fault) - len(attempt), 8))
-    return name + fault + attempt
+    return tame(result.name) + fault + attempt
 
 
 def instance(run: RunStarted) -> str:

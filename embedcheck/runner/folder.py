@@ -17,7 +17,7 @@ def run_folder(
     """Makes the folder of this run: `output` if given, else a new one named by the time (UTC).
 
     An `output` that already holds files stays as it is; only attempts of the same name are
-    replaced. Raises BadSetup if it cannot be made.
+    replaced (`left_over` tells of the others). Raises BadSetup if it cannot be made.
     """
     moment = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H-%M-%S")
     try:

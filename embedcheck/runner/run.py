@@ -14,6 +14,7 @@ from embedcheck.model.run_events import Remarked, RunFinished
 from embedcheck.redaction.canary import Canary
 from embedcheck.runner.house import House
 from embedcheck.runner.last_look import LastLook
+from embedcheck.runner.left_over import LeftOver
 from embedcheck.runner.options import Publish, RunOptions
 from embedcheck.runner.personal import personal_data
 from embedcheck.runner.skipping import Skip, lacks, why_skipped, without_agent
@@ -45,7 +46,7 @@ async def run(options: RunOptions, todo: Sequence[Play], publish: Publish) -> Ou
 
 
 async def _run(options: RunOptions, todo: Sequence[Play], publish: Publish, canary: Canary) -> Outcome:
-    began = time.monotonic()
+    began, left_over = time.monotonic(), LeftOver(options.folder)
     interrupted = False
     todo = [replace(each, skip=_why_skipped(each.scenario, options.config)) for each in todo]
     async with AsyncExitStack() as stack:
@@ -68,6 +69,8 @@ async def _run(options: RunOptions, todo: Sequence[Play], publish: Publish, cana
     totals = suite.totals(seconds=time.monotonic() - began, interrupted=interrupted)
     if suite.nothing_played:
         publish(Remarked(text=NOTHING_PLAYED))
+    if left := left_over.told():
+        publish(Remarked(text=left))
     last_look = LastLook(options.folder, canary, house.vaults)
     if leaks := last_look.at_everything():
         totals = replace(totals, exit_code=int(ExitCode.REFUSED))

@@ -8,6 +8,7 @@ from embedcheck.model.verdicts import Outcome
 from embedcheck.reports.report_document import ScenarioTold, VerdictTold
 from embedcheck.reports.wording import SEVERITY, listing
 from embedcheck.stored.changes import Change, Turn
+from embedcheck.stored.early_ends import on_equal_terms
 from embedcheck.stored.sides import Key, SceneSide, Side
 from embedcheck.stored.traffic_changes import time_changes, traffic_changes
 
@@ -59,7 +60,8 @@ def _scene(key: Key, old: SceneSide, new: SceneSide, *, strict: bool) -> Iterato
         return
     yield from _damaged(key, old, new)
     if old.traffic is not None and new.traffic is not None:
-        yield from traffic_changes(key, old.traffic, new.traffic)
+        for change in traffic_changes(key, old.traffic, new.traffic):
+            yield on_equal_terms(change, old.told, new.told)
 
 
 def _damaged(key: Key, old: SceneSide, new: SceneSide) -> Iterator[Change]:

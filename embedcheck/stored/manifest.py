@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from embedcheck.model.codec import read_lines
 from embedcheck.reports.evidence import TRANSCRIPT
+from embedcheck.reports.report_document import read_report
 from embedcheck.reports.whole_file import write_whole
 from embedcheck.reports.wording import json_text
 
@@ -125,6 +126,19 @@ def verify(folder: Path) -> list[str]:
         if path in found and (wrong := _unlike(each, found[path]))
     ]
     return gone + changed + new + ([f"{MANIFEST} names a file twice"] if twice else [])
+
+
+def untold(folder: Path) -> list[str]:
+    """Folders of scenarios that the manifest lists, and of which `report.json` does not tell: left by an older run in the
+    same folder, or cut short. Empty where there is no report that can be read. Raises what `read_manifest` does."""
+    report = read_report(folder / "report.json")
+    if report is None:
+        return []
+    told = {scenario.folder for scenario in report.scenarios}
+    there = dict.fromkeys(
+        each.path.partition("/")[0] for each in read_manifest(folder).artifacts if each.scenario
+    )
+    return [name for name in there if name not in told]
 
 
 def tampered(folder: Path) -> str:

@@ -230,7 +230,7 @@ def _started(sources: Sequence[Source], into: Path, scenarios: int) -> RunStarte
         instance=_places([each.instance for each in began]),
         sandbox=all(each.sandbox for each in began),
         scenarios=scenarios,
-        workers=sum(each.workers for each in began),
+        workers=max(each.workers for each in began),
         shard=None,
         command=shlex.join(["embedcheck", "merge", *folders]),
         browser=", ".join(dict.fromkeys(each.browser for each in began)),

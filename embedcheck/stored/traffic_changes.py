@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from embedcheck.reports.wording import seconds
 from embedcheck.stored.changes import Change, Turn
+from embedcheck.stored.early_ends import went_as_far
 from embedcheck.stored.sides import Key, SceneSide, Side
 from embedcheck.stored.timing import shift
 from embedcheck.stored.traffic import Traffic
@@ -86,8 +87,12 @@ def _visits(key: Key, old: Traffic, new: Traffic) -> Iterator[Change]:
 
 
 def time_changes(before: Side, after: Side) -> Iterator[Change]:
-    """Over the scenes that both runs played, all durations of one kind together."""
-    common = [key for key in before.scenes if key in after.scenes]
+    """Over the scenes that both runs played as far, all durations of one kind together."""
+    common = [
+        key
+        for key, old in before.scenes.items()
+        if (new := after.scenes.get(key)) is not None and went_as_far(old.told, new.told)
+    ]
     was, now = (_durations([side.scenes[key] for key in common]) for side in (before, after))
     for subject in sorted(set(was) & set(now)):
         found = shift(was[subject], now[subject])

@@ -116,8 +116,8 @@ def test_a_script_whose_loading_a_navigation_cancelled_is_no_fault() -> None:
 
 def test_two_tags_are_one_too_many_and_nothing_else() -> None:
     scene: Scene = [load(), state(scripts=[f"{DESK}/widget.js"] * 2), settled()]
-    assert of(SCRIPT, scene).owner is Owner.EMBED
-    assert red(scene) == [SCRIPT]
+    assert (of(SCRIPT, scene).owner, red(scene)) == (Owner.EMBED, [SCRIPT])
+    assert of(SCRIPT, scene).message == f"/ has 2 tags for the widget's script: {DESK}/widget.js (2 times)."
 
 
 def test_another_vendors_widget_js_is_not_counted() -> None:

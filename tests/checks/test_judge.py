@@ -109,7 +109,7 @@ def test_what_the_scenario_has_to_mend_is_named_where_it_is_written() -> None:
         assert judge(transcript(opened(), by(Witness.STEPS, begun), failed))[-1].next_step == told
 
 
-def test_a_finding_points_at_the_step_in_which_its_first_evidence_was_seen() -> None:
+def test_a_finding_points_at_the_step_under_which_it_broke() -> None:
     refused = exchange("GET", "/chat/conversations", "No", 500, token="‹visitor#1›")
     scene = transcript(
         opened(),

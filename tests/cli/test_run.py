@@ -29,6 +29,15 @@ def test_a_shard_without_plays_is_green_and_says_why(folder: Path) -> None:
     assert verify(folder / "out") == []
 
 
+def test_what_an_older_run_left_in_the_folder_is_kept_and_told(folder: Path) -> None:
+    (folder / "out" / "bob-chromium").mkdir(parents=True)
+    (folder / "out" / "bob-chromium" / "transcript.ndjson").write_text("", encoding="utf-8")
+    done = run(*EMPTY, cwd=folder)
+    assert "an older run left of bob-chromium" in " ".join(done.stdout.split())
+    assert (folder / "out" / "bob-chromium" / "transcript.ndjson").is_file()
+    assert "an older run left of bob-chromium" in (folder / "out" / "report.json").read_text(encoding="utf-8")
+
+
 def test_a_shard_that_is_none_is_a_mistake(folder: Path) -> None:
     done = run("run", "a.yaml", "--shard", "3/2", cwd=folder)
     assert done.returncode == ExitCode.MISTAKE

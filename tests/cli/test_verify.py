@@ -23,6 +23,17 @@ def test_a_run_that_nobody_touched_is_as_it_was_left(folder: Path, capsys: Captu
     assert "are there, as they were written" in capsys.readouterr().out
 
 
+def test_what_an_older_run_left_in_the_folder_is_named(folder: Path, capsys: Captured) -> None:
+    [transcript] = folder.glob("*/transcript.ndjson")
+    (folder / "older-chromium").mkdir()
+    (folder / "older-chromium" / "transcript.ndjson").write_bytes(transcript.read_bytes())
+    write_manifest(folder)
+    assert invoke(["verify", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "older-chromium is of an older run, or was cut short: report.json does not tell of it." in told
+    assert transcript.parent.name not in told
+
+
 def test_what_is_gone_has_changed_or_is_new_is_named_and_costs_8(folder: Path, capsys: Captured) -> None:
     [transcript] = folder.glob("*/transcript.ndjson")
     transcript.write_bytes(transcript.read_bytes() + b"{}\n")

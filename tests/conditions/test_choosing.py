@@ -64,6 +64,17 @@ def test_an_unknown_condition_is_refused_with_the_nearest(wish: str) -> None:
     assert "Did you mean dark_mode?" in refused.value.next_step
 
 
+@pytest.mark.parametrize(
+    ("part", "meant"),
+    [("slow", "Did you mean slow_machine or slow_server or slow_first_byte?"), ("_", ""), ("xyz", "")],
+)
+def test_a_part_of_a_name_is_met_with_those_that_hold_it_unless_they_are_many(part: str, meant: str) -> None:
+    with pytest.raises(ScenarioMistake) as refused:
+        chosen([part])
+    told = refused.value.next_step
+    assert told.startswith(meant) if meant else "Did you mean" not in told
+
+
 def test_a_condition_is_named_and_described_by_its_function() -> None:
     def rain(around: Surroundings) -> Surroundings:
         """It rains.

@@ -42,3 +42,8 @@ def test_a_name_that_is_like_none_is_answered_with_where_they_are() -> None:
     with pytest.raises(ScenarioMistake) as caught:
         told("zzz")
     assert caught.value.next_step == "`embedcheck explain` says what can be explained."
+
+
+def test_known_defects_are_listed_by_their_numbers() -> None:
+    numbers = [int(name.removeprefix("D-")) for name in subjects()["defect"]]
+    assert numbers == sorted(numbers)

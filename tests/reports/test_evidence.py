@@ -1,18 +1,26 @@
 """From sequence numbers to what was seen."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from embedcheck.model.codec import OBSERVATIONS
 from embedcheck.model.observations import (
+    ChatShown,
     CookiesSeen,
     EmbedState,
     Frame,
     MessagesRead,
+    Observation,
     RequestSent,
     StepEnded,
     Way,
+    Witness,
 )
-from embedcheck.reports.evidence import LONGEST, TELLERS, kind, read_evidence, words
+from embedcheck.model.transcript import Entry
+from embedcheck.reports.evidence import LONGEST, TELLERS, kind, read_evidence, told, words
 from tests.reports import sample
 
 
@@ -59,18 +67,59 @@ def test_what_was_seen_reads_as_one_line() -> None:
     }
 
 
-def test_the_launchers_state_names_what_covers_it() -> None:
-    state = EmbedState(
-        url="http://a/",
-        script_ran=True,
-        instance=True,
-        loaded=True,
-        frames=1,
-        launcher="covered",
-        open=False,
-        covered_by="div.cookie-banner",
+def state(**changes: Any) -> EmbedState:
+    known = EmbedState(
+        url="http://a/", script_ran=True, instance=True, loaded=True, frames=1, launcher="usable", open=True
     )
-    assert words(state).startswith("launcher covered by div.cookie-banner, closed")
+    return replace(known, **changes)
+
+
+def test_the_launchers_state_names_what_covers_or_hides_it() -> None:
+    covered = state(launcher="covered", open=False, covered_by="div.cookie-banner")
+    assert words(covered).startswith("launcher covered by div.cookie-banner, closed")
+    assert words(state(launcher="hidden", hidden_by="site")).startswith("launcher hidden by the site, open")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"chat": "covered", "chat_covered_by": "aside («Sale!»)"}, "the chat covered by aside («Sale!»)"),
+        ({"chat": "cramped"}, "the chat too small to write in"),
+        ({"chat": "untouchable"}, "the chat deaf to clicks"),
+        ({"chat": "off-screen"}, "the chat outside the screen"),
+        ({"parted": True}, "its iframe taken off the page"),
+    ],
+)
+def test_the_state_of_the_embed_tells_what_is_wrong_with_the_chat(changes: dict[str, Any], says: str) -> None:
+    assert f"launcher usable, open, {says}, frames 1" in words(state(**changes))
+
+
+def test_a_widget_that_shows_no_conversation_is_told_by_its_words() -> None:
+    assert (
+        words(ChatShown(messages=[], text="Write to us\nA note")) == "no messages, but “Write to us A note”"
+    )
+    assert words(ChatShown(messages=[], text=" ")) == "no messages"
+    assert words(ChatShown(messages=[{"author": "agent", "text": "Hi"}], text="x")) == "1: agent “Hi”"
+
+
+def entry(seq: int, seen: Observation, witness: Witness = Witness.PAGE) -> Entry[Observation]:
+    return Entry(seq, seq / 10, witness, seen)
+
+
+def test_what_a_witness_saw_again_and_again_is_told_once_with_a_count() -> None:
+    frame = Frame(way=Way.SENT, socket=1, text="x")
+    seen = [
+        entry(1, state(chat="covered")),
+        entry(2, frame, Witness.WIRE),
+        entry(3, state(chat="covered")),
+        entry(4, frame, Witness.PROBE),
+    ]
+    assert [(each.first.seq, each.times) for each in told(seen)] == [(1, 2), (2, 1), (4, 1)]
+
+
+def test_what_was_there_and_gone_and_there_again_is_told_three_times() -> None:
+    seen = [entry(1, state()), entry(2, state(parted=True)), entry(3, state())]
+    assert [each.times for each in told(seen)] == [1, 1, 1]
 
 
 def test_a_long_body_is_cut() -> None:

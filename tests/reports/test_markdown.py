@@ -8,7 +8,7 @@ import pytest
 from embedcheck.model.results import ScenarioOutcome
 from embedcheck.model.run_events import RunFinished
 from embedcheck.reports.ledger import Ledger
-from embedcheck.reports.markdown import MOST_FINDINGS, MarkdownReporter, escape, summary
+from embedcheck.reports.markdown import MOST_FINDINGS, MarkdownReporter, escape, prose, summary
 from tests.reports import sample
 from tests.reports.silenced import SILENCED
 
@@ -49,7 +49,7 @@ def test_a_finding_says_where_who_what_next_and_how_to_repeat_it(tmp_path: Path)
 
 def test_a_skipped_scenario_says_why_and_what_would_let_it_be_played(tmp_path: Path) -> None:
     assert (
-        "- **» A form comes first** was skipped: the configuration names no inbox \\`prechat\\`\n"
+        "- **» A form comes first** was skipped: the configuration names no inbox `prechat`\n"
         "  Next: Give its UUID as EMBEDCHECK\\_INBOX\\_PRECHAT.\n"
     ) in written(tmp_path)
 
@@ -85,6 +85,39 @@ def test_what_the_site_has_silenced_stands_below_the_headline() -> None:
 )
 def test_a_pages_words_make_no_markup(outside: str, shown: str) -> None:
     assert escape(outside) == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Set `z-index` | <b>", r"Set `z-index` \| \<b\>"),
+        ("`<img>` and `a_b`", "`<img>` and `a_b`"),
+        ("one ` alone_", r"one \` alone\_"),
+        ("``two`` and `a``b`", r"\`\`two\`\` and \`a\`\`b\`"),
+    ],
+)
+def test_what_stands_between_backticks_stays_code_and_makes_no_markup(sentence: str, shown: str) -> None:
+    assert prose(sentence) == shown
+
+
+def test_a_known_defect_is_told_once_and_then_named() -> None:
+    book = Ledger()
+    for number, name in enumerate(("first", "second")):
+        book.note(sample.finished(replace(sample.GREEN, name=name), number))
+    text = summary(book, strict=False)
+    assert text.count(sample.OLD_CHAT_READABLE.message) == 1
+    [again] = [line for line in text.splitlines() if line.endswith("told above")]
+    assert again.startswith("- **◐ `logout_forgets`** in second (scenarios/")
+    assert "known defect LD-logout-keeps-session, told above" in again
+
+
+@pytest.mark.parametrize(("passed", "sign"), [(0, "◐"), (2, "✓")])
+def test_a_run_of_nothing_but_known_defects_has_their_sign(passed: int, sign: str) -> None:
+    book = Ledger()
+    book.note(sample.finished(sample.GREEN, 0))
+    totals = replace(sample.TOTALS, passed=passed, known=1, failed=0, flaky=0, error=0, exit_code=0)
+    book.note(RunFinished(totals=totals))
+    assert summary(book, strict=False).startswith(f"## {sign} embedcheck")
 
 
 def test_a_long_list_of_findings_is_cut_and_says_so() -> None:

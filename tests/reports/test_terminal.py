@@ -134,8 +134,11 @@ def test_a_long_reason_is_cut_to_two_lines_unless_verbose(tmp_path: Path) -> Non
 def test_evidence_beyond_eight_entries_is_counted(tmp_path: Path) -> None:
     path = sample.write_transcript(tmp_path)
     frame = path.read_text().splitlines()[1]
-    more = "".join(frame.replace('"seq":2', f'"seq":{seq}') + "\n" for seq in range(6, 16))
-    path.write_text(path.read_text() + more)
+    more = [
+        frame.replace('"seq":2', f'"seq":{seq}').replace('"socket":1', f'"socket":{seq}') + "\n"
+        for seq in range(6, 16)
+    ]
+    path.write_text(path.read_text() + "".join(more))
     verdict = replace(sample.COOKIE_STAYS, evidence=tuple(range(6, 16)))
     events = (sample.STARTED, sample.finished(replace(sample.RED, verdicts=(verdict,)), 0))
     assert f"and 2 more in {sample.RUN_FOLDER}/{sample.RED.folder}/transcript.ndjson" in printed(

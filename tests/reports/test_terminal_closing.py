@@ -56,6 +56,28 @@ def test_a_red_run_says_once_of_what_to_ask_for_more() -> None:
     ]
 
 
+def test_a_single_scenario_has_told_its_finding_already_and_ends_with_its_command() -> None:
+    again = sample.finished(sample.RED, 0).repeat
+    for results, times in (((sample.RED,), 0), ((sample.RED, sample.GREEN), 1)):
+        book = Ledger()
+        for index, result in enumerate(results):
+            book.note(sample.finished(result, index))
+        book.note(sample.EVENTS[-1])
+        lines = plain(closing(book, "artifacts/x", 110, strict=False))
+        assert "\n".join(lines).count(sample.COOKIE_STAYS.message) == times
+        assert lines.count(f"  {again}") == 1
+
+
+def test_a_single_scenario_that_could_not_be_judged_says_why_only_once() -> None:
+    book = Ledger()
+    for event in (sample.finished(sample.UNPLAYED, 0), sample.EVENTS[-1]):
+        book.note(event)
+    lines = plain(closing(book, "artifacts/x", 110, strict=False))
+    assert sample.UNPLAYED.error is not None
+    assert not any(sample.UNPLAYED.error in line for line in lines)
+    assert lines[-1] == f"  {sample.finished(sample.UNPLAYED, 0).repeat}"
+
+
 def test_a_green_run_needs_no_explanation() -> None:
     book = Ledger()
     for event in (sample.finished(sample.GREEN, 0), sample.EVENTS[-1]):

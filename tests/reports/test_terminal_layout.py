@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+import pytest
+
+from embedcheck.model.observations import CookiesSeen, Frame, Observation, Way, Witness
+from embedcheck.model.results import ScenarioOutcome
+from embedcheck.model.transcript import Entry
 from embedcheck.reports import terminal_layout as layout
 from tests.reports import sample
-
-
-def row_of(result: ScenarioResult) -> list[str]:
-    rows = plain(layout.verdict_table(result, 80, rows=layout.Rows.ALL, full=False))
-    return next(row for row in rows if "join_comes_first_and_is_answered" in row).split()
 
 
 def plain(lines: layout.Lines) -> list[str]:
@@ -28,28 +27,29 @@ def test_without_an_honest_instance_the_header_says_so_once() -> None:
 
 
 def test_the_title_fills_the_line_exactly() -> None:
-    for width in (60, 80, 110):
-        assert len(layout.scenario_title(sample.RED, width).plain) == width
+    for width in (80, 110):
+        [title] = plain(layout.scenario_title(sample.RED, width))
+        assert len(title) == width
 
 
-def test_a_witness_who_took_no_part_has_no_mark() -> None:
-    assert row_of(sample.GREEN) == ["✓", "join_comes_first_and_is_answered", "·", "●", "●"]
-    present = replace(sample.GREEN, witnesses=("page", "wire", "probe", "agent"))
-    assert row_of(present) == ["✓", "join_comes_first_and_is_answered", "·", "●", "●", "·"]
+def test_a_name_that_leaves_no_room_is_never_cut_and_the_time_goes_below() -> None:
+    long = replace(sample.RED, name="Messages keep their content", fault="store_message_twice+lose_push")
+    first, second = plain(layout.scenario_title(long, 70))
+    assert first == "✗ Messages keep their content under store_message_twice+lose_push"
+    assert second.strip() == "chromium · 1 min 12 s"
+    assert len(second) == 70
 
 
-def test_a_long_check_name_moves_the_columns_and_is_never_cut() -> None:
-    name = "a_check_with_a_name_that_is_longer_than_the_column"
-    verdict = replace(sample.JOIN_COMES_FIRST, check=name)
-    rows = plain(
-        layout.verdict_table(replace(sample.GREEN, verdicts=(verdict,)), 80, rows=layout.Rows.ALL, full=False)
-    )
-    assert rows[1].split()[1] == name
-    assert rows[0].index("wire") <= rows[1].index("●") <= rows[0].index("wire") + 4
+def test_the_step_of_a_finding_is_told_whole() -> None:
+    words = "expect_session: of=contact, first_name=Ada, last_name=Lovelace"
+    finding = replace(sample.COOKIE_STAYS, step=0)
+    told = layout.finding(finding, replace(sample.RED, steps=((words, 4),)), [], 80, "artifacts/x")
+    assert f"(step 1, {words})" in " ".join(" ".join(plain(told)).split())
 
 
-def test_an_attempt_without_verdicts_has_no_table() -> None:
-    assert layout.verdict_table(sample.UNPLAYED, 80, rows=layout.Rows.ALL, full=False) == []
+def test_no_more_workers_are_named_than_there_is_to_play() -> None:
+    for scenarios, told in ((1, "1 scenario with 1 worker"), (5, "5 scenarios with 2 workers")):
+        assert f"plays    {told}" in plain(layout.header(replace(sample.STARTED, scenarios=scenarios)))
 
 
 def test_a_finding_without_a_transcript_names_the_entries() -> None:
@@ -57,13 +57,37 @@ def test_a_finding_without_a_transcript_names_the_entries() -> None:
     assert "    seen     #3, #4, but there is no transcript.ndjson to read them in" in lines
 
 
-def test_a_fault_that_turned_nothing_red_says_where_it_would() -> None:
-    quiet = replace(sample.GREEN, verdicts=(), fault="lose_push", outcome=ScenarioOutcome.PASSED)
+def test_many_looks_that_saw_the_same_are_one_line_with_a_count() -> None:
+    cookies = CookiesSeen(cookies=[{"name": "a", "value": "b"}])
+    seen: list[Entry[Observation]] = [Entry(seq, 1.0, Witness.PAGE, cookies) for seq in range(1, 20)]
+    lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, seen, 80, "artifacts/x"))
+    assert [line for line in lines if "cookies_seen" in line] == [
+        "    #1     1.000s page  cookies_seen ×19  a=b"
+    ]
+    assert not any("more in artifacts/x" in line for line in lines)
+
+
+def test_long_evidence_takes_two_lines_and_no_more() -> None:
+    text = "?user=ada&password=‹secret#1›&" + "x" * 300
+    frame: Entry[Observation] = Entry(1, 1.0, Witness.WIRE, Frame(way=Way.SENT, socket=1, text=text))
+    lines = plain(layout.finding(sample.COOKIE_STAYS, sample.RED, [frame], 80, "artifacts/x"))
+    first = next(number for number, line in enumerate(lines) if "#1 " in line)
+    assert all(len(line) <= 80 for line in lines[first : first + 2])
+    assert "‹secret#1›" in "".join(line.strip() for line in lines[first : first + 2])
+    assert len(lines[first]) == 80, "what has no spaces is torn, and leaves no line half empty"
+    assert lines[first + 1].endswith("…")
+    assert lines[first + 2].strip().startswith("at ")
+
+
+@pytest.mark.parametrize("outcome", [ScenarioOutcome.PASSED, ScenarioOutcome.KNOWN])
+def test_a_fault_that_turned_nothing_red_says_where_it_would(outcome: ScenarioOutcome) -> None:
+    quiet = replace(sample.GREEN, verdicts=(), fault="lose_push", outcome=outcome)
     told = " ".join(plain(layout.after_table(sample.finished(quiet, 0), 80, "artifacts/x", strict=False)))
     assert "Nothing turned red under lose_push: `embedcheck explain lose_push` names" in " ".join(
         told.split()
     )
 
 
-def test_the_header_explains_the_signs_of_the_witnesses() -> None:
-    assert any(line.startswith("witness  ● confirmed it") for line in plain(layout.header(sample.STARTED)))
+def test_the_header_explains_every_sign_of_the_witnesses() -> None:
+    [legend] = [line for line in plain(layout.header(sample.STARTED)) if line.startswith("witness")]
+    assert legend == "witness  ● seen ≠ differs ○ missing – could not look · not needed"

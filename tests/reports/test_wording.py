@@ -52,11 +52,11 @@ def test_counting_and_listing() -> None:
     assert [wording.listing(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
-def test_a_check_with_several_verdicts_is_counted_once_by_its_worst() -> None:
+def test_of_a_check_with_several_verdicts_each_counts_and_the_worst_stands_for_it() -> None:
     passed = replace(sample.COOKIE_STAYS, outcome=Outcome.PASSED)
     result = replace(sample.RED, verdicts=(passed, sample.COOKIE_STAYS, passed))
     assert wording.worst_by_check(result.verdicts) == {"visitor_token_is_cleared": sample.COOKIE_STAYS}
-    assert wording.counts(result) == "1 failed"
+    assert wording.counts(result) == "2 passed, 1 failed"
 
 
 def test_what_was_not_asked_is_told_apart_from_what_nobody_could_see() -> None:
@@ -68,10 +68,19 @@ def test_an_attempt_without_verdicts_says_so() -> None:
     assert wording.counts(sample.UNPLAYED) == "nothing was judged"
 
 
-def test_a_title_too_long_cuts_the_name_and_keeps_the_fault() -> None:
-    title = wording.title(sample.UNDER_A_FAULT, 40)
-    assert title == "A visitor bec… under keep_visitor_cookie"
+def test_a_title_names_the_fault_and_the_attempt_and_is_never_cut() -> None:
+    title = wording.title(sample.UNDER_A_FAULT)
+    assert title == "A visitor becomes a verified contact under keep_visitor_cookie"
     assert wording.title(sample.SECOND_TRY) == "Replies arrive (attempt 2)"
+
+
+def test_a_defect_of_libredesks_own_is_never_the_sites_to_mend() -> None:
+    known = replace(sample.OLD_CHAT_READABLE, owner=Owner.SITE)
+    assert wording.whose(known) == "Libredesk to mend; the site can avoid it"
+    assert wording.whose(replace(known, owner=Owner.SERVER)) == "the Libredesk server to mend"
+    assert wording.whose(replace(known, silenced_until="2026-12-31")) == "the site to mend"
+    assert wording.whose(replace(known, outcome=Outcome.FAILED)) == "the site to mend"
+    assert wording.whose(sample.NOBODY_TYPED) == ""
 
 
 def test_a_place_without_a_line_is_the_file() -> None:

@@ -64,7 +64,7 @@ def test_shards_become_one_run_with_all_of_their_evidence(tmp_path: Path) -> Non
 
     started = events[0]
     assert isinstance(started, RunStarted)
-    assert (started.run, started.scenarios, started.workers) == ("whole", 3, 4)
+    assert (started.run, started.scenarios, started.workers) == ("whole", 3, 2)
     assert {each.name for each in results(events)} == {GREEN, RED, UPLOAD}
     assert ended(events).totals.exit_code == ExitCode.FAILED
     assert ended(events).totals.failed == 1

@@ -57,39 +57,41 @@ def test_an_endpoint_that_answers_with_an_error_now_is_worse_and_the_other_way_b
     assert told(tmp_path / "2", bad, good) == [("better", "status", "GET launcher settings")]
 
 
+def weighing(total: int) -> Transcript:
+    seen = changed(settled(GREEN), lambda fact: None if isinstance(fact, ResponseFinished) else fact)
+    request = next(
+        entry.seen for entry in seen.of(RequestSent, by=Witness.WIRE) if "widget" in entry.seen.url
+    )
+    return with_facts(seen, (Witness.WIRE, ResponseFinished(id=request.id, size=total)))
+
+
 @pytest.mark.parametrize(("size", "turn"), [(104_000, "worse"), (90_000, "better"), (101_500, None)])
 def test_weight_counts_beyond_what_bodies_differ_by_anyway(
     tmp_path: Path, size: int, turn: str | None
 ) -> None:
-    def weighing(total: int) -> Transcript:
-        seen = changed(settled(GREEN), lambda fact: None if isinstance(fact, ResponseFinished) else fact)
-        request = next(
-            entry.seen for entry in seen.of(RequestSent, by=Witness.WIRE) if "widget" in entry.seen.url
-        )
-        return with_facts(seen, (Witness.WIRE, ResponseFinished(id=request.id, size=total)))
-
     found = told(tmp_path, weighing(100_000), weighing(size))
     assert found == ([(turn, "bytes", "answers of the instance")] if turn else [])
 
 
-def test_what_takes_longer_over_the_whole_run_is_worse(tmp_path: Path) -> None:
-    def timed(took: float) -> Transcript:
-        seen, facts = settled(GREEN), []
-        for number in range(6):
-            url = f"{seen.opened.site}/api"
-            facts.append((number, took, url))
-        entries = list(seen.entries)
-        last = entries[-1]
-        for number, seconds, url in facts:
-            sent = RequestSent(id=f"t{number}", method="GET", url=url)
-            entries.append(
-                replace(last, seq=len(entries) + 1, at=100.0 + number, witness=Witness.WIRE, seen=sent)
-            )
-            got = ResponseReceived(id=f"t{number}", url=url, status=200)
-            at = 100.0 + number + seconds
-            entries.append(replace(last, seq=len(entries) + 1, at=at, witness=Witness.WIRE, seen=got))
-        return Transcript(tuple(entries))
+def timed(took: float) -> Transcript:
+    seen, facts = settled(GREEN), []
+    for number in range(6):
+        url = f"{seen.opened.site}/api"
+        facts.append((number, took, url))
+    entries = list(seen.entries)
+    last = entries[-1]
+    for number, seconds, url in facts:
+        sent = RequestSent(id=f"t{number}", method="GET", url=url)
+        entries.append(
+            replace(last, seq=len(entries) + 1, at=100.0 + number, witness=Witness.WIRE, seen=sent)
+        )
+        got = ResponseReceived(id=f"t{number}", url=url, status=200)
+        at = 100.0 + number + seconds
+        entries.append(replace(last, seq=len(entries) + 1, at=at, witness=Witness.WIRE, seen=got))
+    return Transcript(tuple(entries))
 
+
+def test_what_takes_longer_over_the_whole_run_is_worse(tmp_path: Path) -> None:
     assert told(tmp_path / "1", timed(0.1), timed(0.4)) == [("worse", "time", "GET site/api")]
     assert told(tmp_path / "2", timed(0.4), timed(0.1)) == [("better", "time", "GET site/api")]
     assert told(tmp_path / "3", timed(0.1), timed(0.12)) == []

@@ -16,11 +16,11 @@ from embedcheck.model.run_events import ScenarioFinished
 from embedcheck.model.transcript import Entry
 from embedcheck.model.verdicts import Outcome, Verdict
 from embedcheck.reports import ledger, wording
-from embedcheck.reports.evidence import TRANSCRIPT, kind, words
-from embedcheck.reports.html.matrix import Sight, sights
+from embedcheck.reports.evidence import TRANSCRIPT, Told, kind, told
 from embedcheck.reports.html.played import PlayedStep, other_pictures, played
 from embedcheck.reports.html.rendering import render
 from embedcheck.reports.html.timeline import compact
+from embedcheck.reports.sights import Sight, sights
 
 MOST_EVIDENCE = 12
 GROUPS = ("failed", "broken", "follows", "known", "inconclusive", "passed", "not asked")
@@ -82,7 +82,7 @@ def chapter(
         for number, each in enumerate(result.verdicts)
     ]
     by_number = {entry.seq: entry for entry in entries}
-    told = [_finding(row, rows, result, by_number) for row in _red(rows, result, strict=strict)]
+    red = [_finding(row, rows, result, by_number) for row in _red(rows, result, strict=strict)]
     known = [_finding(row, rows, result, by_number) for row in rows if row.word == "known"]
     silenced = [each for each in known if each.row.verdict.silenced_until]
     files = _Files(folder / result.folder, below)
@@ -92,7 +92,7 @@ def chapter(
         anchor=anchor(event),
         event=event,
         result=result,
-        findings=told,
+        findings=red,
         silenced=silenced,
         known=[each for each in known if each not in silenced],
         groups=_grouped(rows),
@@ -105,7 +105,7 @@ def chapter(
             str(row.number): list(row.verdict.evidence) for row in rows if row.verdict.evidence
         },
         timeline=compact(entries, room=room, first=_first(rows)) if entries else None,
-        matters=bool(told or silenced or result.error),
+        matters=bool(red or silenced or result.error),
         nothing_found=_nothing_found(result, steps),
     )
     return Chapter(anchor=anchor(event), event=event, html=Markup(html))  # noqa: S704  # rendered with autoescape
@@ -131,25 +131,27 @@ def _finding(
     row: Row, rows: Iterable[Row], result: ScenarioResult, entries: dict[int, Entry[Observation]]
 ) -> Finding:
     evidence = [entries[number] for number in row.verdict.evidence if number in entries]
-    shown = evidence[:MOST_EVIDENCE]
+    shown = told(evidence)[:MOST_EVIDENCE]
     tells = row.verdict.outcome is not Outcome.KNOWN or row.verdict.silenced_until is not None
     follows = ledger.consequences(result, row.verdict) if tells else []
     return Finding(
         row=row,
         line=ledger.line_of(result, row.verdict),
-        seen=[_seen(entry) for entry in shown],
-        more=len(row.verdict.evidence) - len(shown),
+        seen=[_seen(each) for each in shown],
+        more=len(row.verdict.evidence) - sum(each.times for each in shown),
         consequences=[each for each in rows if any(each.verdict is other for other in follows)],
     )
 
 
-def _seen(entry: Entry[Observation]) -> dict[str, Any]:
+def _seen(each: Told) -> dict[str, Any]:
+    entry = each.first
     return {
         "seq": entry.seq,
         "at": entry.at,
         "witness": str(entry.witness),
         "kind": kind(entry.seen).replace("_", " "),
-        "words": words(entry.seen),
+        "words": each.words,
+        "times": each.times,
     }
 
 

@@ -133,6 +133,8 @@ def _ended(ledger: Ledger) -> str:
         meaning = "nothing was to be played"
     elif code == ExitCode.PASSED and silenced(ledger.last_attempts):
         meaning = "all passed but what the site has silenced"
+    elif code == ExitCode.PASSED and ledger.totals.known:
+        meaning = "nothing failed"
     elif code == ExitCode.INTERRUPTED and ledger.missing:
         meaning = "not whole; what is there is told below"
     return f"exit code {code}: {meaning}"
@@ -177,7 +179,7 @@ def _known(ledger: Ledger) -> dict[str, list[tuple[str, Verdict]]]:
 
 
 def _for_the_site(ledger: Ledger) -> list[str]:
-    """The known defects that the site's owner can mend all the same."""
+    """The known defects that the site's owner can avoid all the same."""
     met = [verdict for told in _known(ledger).values() for _, verdict in told]
     return sorted(
         {each.known_defect or each.check for each in met if each.owner in (Owner.SITE, Owner.EMBED)}

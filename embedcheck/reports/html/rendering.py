@@ -8,10 +8,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from embedcheck.reports import wording
-from embedcheck.reports.html.matrix import MEANING
+from embedcheck.reports.sights import MEANING
 
 PAGE = Path(__file__).parent / "page"
 
@@ -23,6 +23,11 @@ LONGEST = 4_000
 def shown(text: str) -> str:
     """The text as the page has it: one printable line, of a length that a reader can bear."""
     return wording.clip(wording.tame(text), LONGEST)
+
+
+def prose(text: str) -> Markup:
+    """The same, where what stands between backticks is code. Whatever else it holds is text."""
+    return Markup(wording.CODE.sub(r"<code>\1</code>", str(escape(shown(text)))))  # noqa: S704  # escaped just before
 
 
 def render(template: str, **values: Any) -> str:
@@ -45,6 +50,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         tame=shown,
+        prose=prose,
         seconds=wording.seconds,
         plural=wording.plural,
         data_block=data_block,

@@ -5,7 +5,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from embedcheck.model.codec import write_line
+from embedcheck.model.observations import CookiesSeen, Witness
 from embedcheck.model.results import ScenarioOutcome, ScenarioResult
+from embedcheck.model.transcript import Entry
 from embedcheck.reports.html.chapter import Chapter, chapter
 from embedcheck.reports.html.played import other_pictures, played
 from tests.reports import sample
@@ -39,6 +42,17 @@ def test_a_failed_cause_is_told_first_with_its_evidence_and_what_followed(tmp_pa
     assert FOLLOWS.message in finding
     assert "embedcheck explain visitor_token_is_cleared" in finding
     assert "the check itself raised KeyError" in finding
+
+
+def test_evidence_that_a_witness_saw_many_times_is_told_once(tmp_path: Path) -> None:
+    line = write_line(Entry(1, 1.0, Witness.PAGE, CookiesSeen(cookies=[])))
+    many = "".join(line.replace('"seq":1', f'"seq":{seq}').rstrip() + "\n" for seq in range(1, 31))
+    (tmp_path / RED.folder).mkdir()
+    (tmp_path / RED.folder / "transcript.ndjson").write_text(many)
+    verdicts = (replace(sample.COOKIE_STAYS, evidence=tuple(range(1, 31))),)
+    words = flat(told(tmp_path, replace(RED, verdicts=verdicts)).html)
+    assert "cookies seen ×30 none" in words
+    assert "more" not in words[words.index("×30") : words.index("Show all 30")]
 
 
 def test_evidence_steps_and_verdicts_have_deep_links(tmp_path: Path) -> None:

@@ -114,15 +114,23 @@ def test_what_the_site_has_silenced_is_neither_green_nor_libredesks_own(tmp_path
     assert "Known defects of Libredesk" not in words
 
 
-def test_a_known_defect_that_the_site_can_mend_is_not_nothing_to_mend(tmp_path: Path) -> None:
+def test_a_known_defect_that_the_site_can_avoid_is_told_apart_from_one_that_it_cannot(tmp_path: Path) -> None:
     def words(owner: Owner) -> str:
         known = replace(sample.OLD_CHAT_READABLE, owner=owner, known_defect="D-47")
         play = replace(sample.GREEN, verdicts=(sample.JOIN_COMES_FIRST, known))
         return flat(values.report(tmp_path, values.run_of(sample.finished(play, 0), exit_code=0)))
 
     assert "Nothing for you to mend." in words(Owner.SERVER)
-    assert "D-47 can be mended on the site." in words(Owner.SITE)
+    assert "D-47 can be avoided on the site." in words(Owner.SITE)
     assert "Nothing for you to mend." not in words(Owner.SITE)
+    assert "for Libredesk to mend; the site can avoid it" in words(Owner.SITE)
+    assert "for the site to mend" not in words(Owner.SITE)
+
+
+def test_beside_a_known_defect_the_exit_code_does_not_say_that_all_passed(tmp_path: Path) -> None:
+    told = flat(values.report(tmp_path, values.run_of(sample.finished(sample.GREEN, 0), exit_code=0)))
+    assert "exit code 0: nothing failed" in told
+    assert "all passed" not in told
 
 
 def test_what_a_fault_turned_red_proves_nothing_about_the_site(tmp_path: Path) -> None:

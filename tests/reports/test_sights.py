@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from embedcheck.model.verdicts import Outcome, Verdict
-from embedcheck.reports.html.matrix import sights
+from embedcheck.reports.sights import sights
 from tests.reports import sample
 
 ALL = replace(sample.RED, witnesses=("page", "wire", "probe", "agent"))
