@@ -90,10 +90,11 @@ def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdi
     mistake of the expectation's."""
     red = [each for each in verdicts if each.outcome is Outcome.FAILED and each.owner is not None]
     began = {each.seen.index: each.seen for each in transcript.of(StepBegan)}
+    own_file = opening(transcript).file
     for entry in transcript.of(StepEnded):
         if entry.seen.error:
             owner, advice = _owner_of(entry.seen, red), _advice(entry.seen, red)
-            written = _written(began.get(entry.seen.index)) if owner is Owner.SCENARIO else ""
+            written = _written(began.get(entry.seen.index), own_file) if owner is Owner.SCENARIO else ""
             yield Verdict(
                 check=entry.seen.name,
                 outcome=Outcome.FAILED,
@@ -120,9 +121,9 @@ def _advice(step: StepEnded, red: list[Verdict]) -> str:
     return f"No check found anything amiss: compare what the scenario expects with what was seen. {advice}"
 
 
-def _written(step: StepBegan | None) -> str:
-    """Where whoever mends the scenario finds the step, also in a file that it uses."""
-    if step is None or not step.file or not step.line:
+def _written(step: StepBegan | None, own_file: str) -> str:
+    """Where whoever mends the scenario finds a step of a file that it uses: reports tell the place in its own file."""
+    if step is None or not step.line or step.file in ("", own_file):
         return ""
     return f" The step is written at {step.file}:{step.line}" + (f":{step.col}." if step.col else ".")
 

@@ -102,11 +102,21 @@ def test_a_step_that_knows_whose_fault_it_is_says_so_whatever_the_checks_found()
     assert judge(scene)[-1].owner is Owner.SCENARIO
 
 
-def test_what_the_scenario_has_to_mend_is_named_where_it_is_written() -> None:
-    begun = StepBegan(index=0, name="visit", words="visit: /x", file="part.yaml", line=1, col=5)
-    for owner, told in (("scenario", "See. The step is written at part.yaml:1:5."), ("site", "See.")):
-        failed = step_failed("visit", "no such page", "See.", owner=owner)
-        assert judge(transcript(opened(), by(Witness.STEPS, begun), failed))[-1].next_step == told
+@pytest.mark.parametrize(
+    ("file", "owner", "told"),
+    [
+        ("part.yaml", "scenario", "See. The step is written at part.yaml:1:5."),
+        ("part.yaml", "site", "See."),
+        ("scene.yaml", "scenario", "See."),
+    ],
+    ids=["of a file that it uses", "the site's to mend", "of its own file, whose place every report tells"],
+)
+def test_a_step_of_another_file_that_the_scenario_has_to_mend_is_named_where_it_is_written(
+    file: str, owner: str, told: str
+) -> None:
+    begun = StepBegan(index=0, name="visit", words="visit: /x", file=file, line=1, col=5)
+    failed = step_failed("visit", "no such page", "See.", owner=owner)
+    assert judge(transcript(opened(), by(Witness.STEPS, begun), failed))[-1].next_step == told
 
 
 def test_a_finding_points_at_the_step_in_which_its_first_evidence_was_seen() -> None:
