@@ -12,7 +12,9 @@ from embedcheck.errors import StepFailed
 from embedcheck.model.verdicts import Owner
 
 ELEMENT = "Correct the selector, or let the steps before lead to a page that has such an element."
-RENAMED = "See the screenshot for what the page shows instead; if the site only renamed it, correct the selector."
+RENAMED = (
+    "See the screenshot for what the page shows instead; if the site only renamed it, correct the selector."
+)
 # What Playwright's log holds once a selector has found something.
 _MATCHED = re.compile(r"resolved to|attempting \w+")
 _WHY = re.compile(r"element is (not \w+|outside of the viewport)|resolved to (hidden|visible)")
