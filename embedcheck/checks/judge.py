@@ -18,6 +18,8 @@ from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 _PLACED = (Outcome.FAILED, Outcome.KNOWN)
 EXPECTATION = "expect_"
+NOTHING_AMISS = "No check found anything amiss: compare what the scenario expects with what was seen instead."
+MEND_FIRST = "Mend what the checks of this scenario found, and play it again."
 LIBREDESKS_OWN = (
     "If it is Libredesk's own widget, unchanged: update Libredesk, or report this to it with the transcript."
 )
@@ -115,10 +117,9 @@ def _owner_of(step: StepEnded, red: list[Verdict]) -> Owner | None:
 
 
 def _advice(step: StepEnded, red: list[Verdict]) -> str:
-    advice = step.next_step or "See the screenshot, and the checks of this scenario."
     if red or step.owner or not step.name.startswith(EXPECTATION):
-        return advice
-    return f"No check found anything amiss: compare what the scenario expects with what was seen. {advice}"
+        return step.next_step or (MEND_FIRST if red else "See the screenshot of that moment.")
+    return f"{NOTHING_AMISS} {step.next_step}".strip()
 
 
 def _written(step: StepBegan | None, own_file: str) -> str:

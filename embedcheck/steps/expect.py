@@ -7,7 +7,7 @@ from pydantic import Field
 from embedcheck.errors import StepFailed
 from embedcheck.model.observations import Noted, RefusalExpected, VisitsExpected
 from embedcheck.model.verdicts import Owner
-from embedcheck.steps import questions
+from embedcheck.steps import instead, questions
 from embedcheck.steps.stage import Stage
 from embedcheck.steps.step import Step
 
@@ -63,6 +63,7 @@ class ExpectPageVisit(Expectation):
         await stage.until(
             lambda seen: questions.visit_sent(seen, self.path, self.title),
             awaited=f"the {what} on the widget's socket",
+            instead=lambda seen: instead.visits_sent(seen, titled=self.title is not None),
         )
         if not stage.target.has_agent:
             return
@@ -70,6 +71,7 @@ class ExpectPageVisit(Expectation):
             await stage.until_read(
                 lambda seen: questions.visit_stored(seen, self.path, self.title),
                 awaited=f"the {what} in the agent's list",
+                instead=lambda seen: instead.visits_stored(seen, titled=self.title is not None),
             )
         except StepFailed:
             if not questions.visit_dropped_by_right(stage.transcript(), self.path, self.title):
@@ -129,7 +131,9 @@ class ExpectSocket(Expectation):
 
     async def _joined(self, stage: Stage) -> int:
         return await stage.until(
-            questions.newest_socket_joined, awaited="`joined` on the widget's newest socket"
+            questions.newest_socket_joined,
+            awaited="`joined` on the widget's newest socket",
+            instead=instead.newest_socket,
         )
 
 
@@ -146,7 +150,9 @@ class ExpectFrame(Expectation):
         await stage.until(
             lambda seen: questions.frame(seen, self.type, self.way, self.data),
             within=self.within,
-            awaited=f"a `{self.type}` frame" + (f" with {self.data}" if self.data else ""),
+            awaited=f"a `{self.type}` frame{f' {self.way}' if self.way else ''}"
+            + (f" with {self.data}" if self.data else ""),
+            instead=lambda seen: instead.frames_seen(seen, self.type, self.way, self.data),
         )
 
 
@@ -161,6 +167,7 @@ class ExpectRequest(Expectation):
         await stage.until(
             lambda seen: questions.answered(seen, self.endpoint, self.status),
             awaited=f"an answer {self.status} to the widget's `{self.endpoint}` request",
+            instead=lambda seen: instead.statuses(seen, self.endpoint),
         )
 
 

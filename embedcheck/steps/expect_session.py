@@ -8,7 +8,7 @@ from embedcheck.errors import StepFailed
 from embedcheck.model.observations import Noted, SessionExpected
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Owner
-from embedcheck.steps import questions
+from embedcheck.steps import instead, questions
 from embedcheck.steps.expect import Expectation
 from embedcheck.steps.stage import Stage
 
@@ -59,7 +59,12 @@ class ExpectSession(Expectation):
 
     async def perform(self, stage: Stage) -> None:
         stage.note(SessionExpected(of=self.of, first_name=self.first_name or ""))
-        await stage.until_read(self._as_wanted, awaited=f"the widget's session to be a {self.of}'s")
+        named = f" with the first name «{self.first_name}»" if self.first_name is not None else ""
+        await stage.until_read(
+            self._as_wanted,
+            awaited=f"the widget's session to be a {self.of}'s{named}",
+            instead=instead.session,
+        )
 
     def _as_wanted(self, seen: Transcript) -> int | None:
         found = questions.session_is(seen, self.of, self.first_name)

@@ -6,7 +6,7 @@ import pytest
 
 from embedcheck.checks import CHECKS
 from embedcheck.checks.about import About
-from embedcheck.checks.judge import LIBREDESKS_OWN, judge
+from embedcheck.checks.judge import LIBREDESKS_OWN, MEND_FIRST, NOTHING_AMISS, judge
 from embedcheck.model.observations import StepBegan, Witness
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
@@ -83,7 +83,26 @@ def test_what_is_expected_in_vain_where_nothing_is_amiss_is_likely_the_scenarios
     )
     finding = judge(scene)[-1]
     assert finding.owner is Owner.SCENARIO
-    assert finding.next_step.startswith("No check found anything amiss: compare what the scenario expects")
+    assert finding.next_step == f"{NOTHING_AMISS} See."
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "told"),
+    [
+        ("expect_message", False, NOTHING_AMISS),
+        ("expect_message", True, MEND_FIRST),
+        ("say", True, MEND_FIRST),
+        ("say", False, "See the screenshot of that moment."),
+    ],
+)
+def test_a_step_without_advice_of_its_own_is_advised_by_what_the_checks_found(
+    name: str, broken: bool, told: str
+) -> None:
+    refused = [exchange("GET", "/chat/conversations", "No", 500, token="‹visitor#1›")] if broken else []
+    scene = transcript(
+        opened(), boot(), first_message("Hello"), *refused, step(name), step_failed(name, "waited 15 s", "")
+    )
+    assert judge(scene)[-1].next_step == told
 
 
 def test_a_message_is_told_by_its_words_and_not_by_its_mark() -> None:

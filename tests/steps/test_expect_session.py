@@ -50,6 +50,16 @@ def test_a_session_is_whose_the_server_says_it_is() -> None:
             expecting("expect_session", seen, **wrong)
 
 
+def test_a_session_that_is_another_ones_is_told_by_whose_it_is_and_whose_was_wanted() -> None:
+    seen = scene(probe(IdentityRead(token="‹session#1›", user_id=4, is_visitor=False, first_name="Grace")))
+    with pytest.raises(StepFailed) as failure:
+        expecting("expect_session", seen, of="contact", first_name="Ada")
+    assert failure.value.what == (
+        "waited for the widget's session to be a contact's with the first name «Ada»; "
+        "the server says that it is a contact's with the first name «Grace»"
+    )
+
+
 def test_a_contact_is_not_waited_for_once_the_sign_in_was_refused() -> None:
     url = f"{CHAT}/auth/exchange"
     refused = scene(asked("x", "POST", url), answered("x", url, status=401))
