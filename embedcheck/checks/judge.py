@@ -100,12 +100,17 @@ def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdi
             yield Verdict(
                 check=entry.seen.name,
                 outcome=Outcome.FAILED,
-                message=entry.seen.error,
+                message=_sentence(entry.seen.error),
                 owner=owner,
                 next_step=f"{advice}{written}",
                 evidence=(*sorted(set(entry.seen.evidence)), entry.seq),
                 step=entry.seen.index,
             )
+
+
+def _sentence(error: str) -> str:
+    """As findings of checks are written: from a capital to a full stop."""
+    return error[:1].upper() + error[1:].rstrip(".") + ("" if error.endswith(("?", "!", "…")) else ".")
 
 
 def _owner_of(step: StepEnded, red: list[Verdict]) -> Owner | None:

@@ -73,7 +73,7 @@ def _leaked(about: About, transcript: Transcript, note: Entry[NoteLeft]) -> Verd
     if not found:
         return None
     return about.failed(
-        f"The agent's private note «{mark}» is not private: {', '.join(found)}.",
+        f"The agent's private note «{mark}» is not private: {' and '.join(found)}.",
         [note, *(entry for how in found for entry in ways[how][:2])],
         owner=Owner.SERVER,
         next_step="Leave no private note on this instance until it is mended: update Libredesk, and see its "

@@ -65,7 +65,7 @@ def test_a_failed_step_is_a_finding_named_by_the_step() -> None:
     )
     finding = judge(scene)[-1]
     assert (finding.check, finding.outcome, finding.step) == ("click", Outcome.FAILED, 1)
-    assert (finding.message, finding.next_step, finding.owner) == ("waited 15 s", "See.", Owner.SITE)
+    assert (finding.message, finding.next_step, finding.owner) == ("Waited 15 s.", "See.", Owner.SITE)
     assert finding.evidence == (len(scene),)
 
 
@@ -84,6 +84,20 @@ def test_what_is_expected_in_vain_where_nothing_is_amiss_is_likely_the_scenarios
     finding = judge(scene)[-1]
     assert finding.owner is Owner.SCENARIO
     assert finding.next_step == f"{NOTHING_AMISS} See."
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("waited 15 s", "Waited 15 s."),
+        ("It broke.", "It broke."),
+        ("`click` comes too early", "`click` comes too early."),
+        ("what is there is «a b c…", "What is there is «a b c…"),
+    ],
+)
+def test_a_failed_step_speaks_in_sentences_as_the_checks_do(error: str, told: str) -> None:
+    scene = transcript(opened(), boot(), step("click"), step_failed("click", error))
+    assert judge(scene)[-1].message == told
 
 
 @pytest.mark.parametrize(

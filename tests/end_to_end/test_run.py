@@ -88,7 +88,7 @@ def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -
     assert again.returncode == 0, again.stdout + again.stderr
     [judged] = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))["scenarios"]
     assert judged == only
-    assert "Verdicts are those that were stored" in again.stdout
+    assert "The verdicts are the same as were stored" in again.stdout
 
 
 def test_no_token_stands_in_anything_that_we_write(tmp_path: Path) -> None:
