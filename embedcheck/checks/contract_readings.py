@@ -25,7 +25,7 @@ BOOT = (endpoints.LAUNCHER, endpoints.SETTINGS, endpoints.LANGUAGES, endpoints.L
 HTML = "HTML"
 _TITLE = re.compile(r"<title[^>]*>([^<]+)", re.IGNORECASE)
 # What was asked for, by the endpoint's name, and what it means that somebody else answered.
-_UNSTORED = "most likely it never reached the desk"
+_UNSTORED = "what the visitor sent most likely never reached the desk"
 _UNREAD = "the chat cannot show it"
 _IN_PLACE = {
     "init": ("the visitor's first message", _UNSTORED),

@@ -18,7 +18,7 @@ from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 _PLACED = (Outcome.FAILED, Outcome.KNOWN)
 EXPECTATION = "expect_"
-NOTHING_AMISS = "No check found anything amiss: compare what the scenario expects with what was seen instead."
+NOTHING_AMISS = "No check found anything amiss: hold what the scenario expects against what was there instead, and correct it."
 MEND_FIRST = "Mend what the checks of this scenario found, and play it again."
 LIBREDESKS_OWN = (
     "If it is Libredesk's own widget, unchanged: update Libredesk, or report this to it with the transcript."

@@ -54,7 +54,7 @@ def page_visits_leak_nothing(transcript: Transcript) -> Iterator[Verdict]:
         f"The page visit of {path_of(visit.url)} tells the agents {what}.",
         seen,
         owner=Owner.SITE if here else Owner.WIDGET,
-        next_step=f"Take it out of the page's address and title. Every agent could read it: {_undo(what)}."
+        next_step=f"Take it out of the page's address and title. Every agent could read it, so {_undo(what)}."
         if here
         else "The page itself does not have it: see what the frontend adds to `page_visit`.",
     )

@@ -90,5 +90,5 @@ def test_a_page_in_the_place_of_an_answer_is_told_by_what_was_asked_and_what_fol
     (read,) = exchanges_read(transcript(opened(), asked.sent, asked.answered(body=page)))
     assert read.problems == [
         f"the answer to the visitor's message was an HTML page{told}, not the desk's JSON: "
-        "most likely it never reached the desk"
+        "what the visitor sent most likely never reached the desk"
     ]

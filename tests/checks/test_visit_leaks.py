@@ -50,7 +50,7 @@ def test_a_secret_in_the_pages_own_address_is_the_sites(path: str, words: str) -
     [("/login?password=abc", "change it"), ("/?session-id=9", "revoke it, or let it expire")],
 )
 def test_what_the_agents_could_read_is_to_be_made_worthless_in_its_own_way(path: str, advice: str) -> None:
-    assert of(LEAKS, chatting(), visits(path)).next_step.endswith(f"Every agent could read it: {advice}.")
+    assert of(LEAKS, chatting(), visits(path)).next_step.endswith(f"Every agent could read it, so {advice}.")
 
 
 @pytest.mark.parametrize(
