@@ -73,7 +73,8 @@ class StepFailed(EmbedcheckError):
     """A step could not be done, or what it expected did not come before its deadline.
 
     `owner` is who can mend it (a value of `model.verdicts.Owner`), where the step itself knows; empty:
-    whoever owns the first check that turned red.
+    whoever owns the first check that turned red. `next_step` may be empty, too: what the checks found says then
+    what to do.
     """
 
     exit_code = ExitCode.FAILED

@@ -119,6 +119,8 @@ class ScenarioNotGreen(Exception):
 
 def story(result: ScenarioResult) -> str:
     """What a person needs to know of a result: every verdict that is not green, and what to do."""
+    from embedcheck.reports.ledger import line_of  # noqa: PLC0415
+
     lines = [f"{result.file}:{result.line}: {result.name} ({result.browser}): {result.outcome}"]
     if result.error:
         lines += [f"  {result.error}", f"  next: {result.error_next_step}"]
@@ -126,6 +128,7 @@ def story(result: ScenarioResult) -> str:
         if verdict.outcome in (Outcome.FAILED, Outcome.BROKEN, Outcome.KNOWN):
             owner = f" [{verdict.owner}]" if verdict.owner else ""
             lines += [f"  {verdict.outcome} {verdict.check}{owner}: {verdict.message}"]
+            lines += [f"    at {result.file}:{line_of(result, verdict)}"] if verdict.step is not None else []
             lines += [f"    next: {verdict.next_step}"] if verdict.next_step else []
     return "\n".join(lines)
 

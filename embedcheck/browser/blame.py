@@ -38,6 +38,12 @@ def plain(error: PlaywrightError) -> str:
     return next((line for line in lines if line), "no reason given")[:300]
 
 
+def covering(log: str) -> str:
+    """The tag of the element that took the clicks meant for another one, by the log of Playwright's call."""
+    over: list[str] = _INTERCEPTS.findall(log)
+    return over[-1] if over else ""
+
+
 @contextmanager
 def blamed(doing: str, *, next_step: str, alive: Callable[[], bool] = lambda: True) -> Iterator[None]:
     """Whatever Playwright raises inside becomes StepFailed (`doing`: what was tried, in words), or
@@ -54,9 +60,9 @@ def blamed(doing: str, *, next_step: str, alive: Callable[[], bool] = lambda: Tr
 
 def _late(error: PlaywrightTimeout, doing: str, next_step: str) -> StepFailed:
     """Why a gesture found no place in time, if Playwright's log says what was in its way."""
-    if over := _INTERCEPTS.findall(error.message):
+    if over := covering(error.message):
         return StepFailed(
-            f"{doing}: {over[-1]} lies over it and takes the clicks",
+            f"{doing}: {over} lies over it and takes the clicks",
             next_step="Move that element away, or give it a lower z-index than the widget has.",
         )
     return StepFailed(f"{doing}: nothing within the deadline", next_step=next_step)

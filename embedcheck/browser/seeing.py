@@ -1,19 +1,25 @@
 """Waiting until something can be seen: a message, a count, a text."""
 
+from contextlib import suppress
 from typing import Any
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page
+from playwright.async_api import FrameLocator, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from embedcheck.browser.blame import blamed
 from embedcheck.browser.eyes import Eyes
 from embedcheck.browser.looking import see_chat, see_embed
 from embedcheck.errors import StepFailed
-from embedcheck.model.quoting import LONGEST_QUOTED
+from embedcheck.model.quoting import shortened
 
 POLL = 25  # milliseconds, inside the page; a hidden iframe has no animation frames to wait for
-LOOK = "See the screenshot, and which link of the message's way broke in the checks of this scenario."
+LOOK = "See the screenshot of that moment."
+AFTERWARDS = 1000  # milliseconds for reading what is there instead, once the deadline has passed
+MOST_TEXT = 120  # characters of it
+MOST_SHOWN = 3  # messages that are told of those that are there instead
+COUNTED = "Only an agent's reply while the widget is closed is counted."
+OPENED = "The badge goes once the visitor has opened the conversation."
 
 # Each is a function of `read`, the eyes' own function, that gives the question to ask again and again.
 SHOWS_MESSAGES = """(read) => ({ text, author, times }) => {
@@ -40,21 +46,30 @@ async def message(page: Page, eyes: Eyes, text: str, author: str, *, times: int,
     given = {"text": text, "author": author, "times": times}
     if not await _in_widget(page, eyes, SHOWS_MESSAGES, given, within):
         chat = await _chat(page, eyes)
-        shown = [each["text"] for each in chat.get("messages", []) if each["author"] == author]
-        hidden = "" if chat.get("shown") else " (and the widget is closed)"
         raise StepFailed(
-            f"after {within:g} s the conversation shows {_count(shown, text)} messages of the {author} with "
-            f"«{text}», not {times}{hidden}{_instead(shown, text)}",
-            next_step=LOOK,
+            f"waited {within:g} s for {times or 'no'} message{'' if times == 1 else 's'} of the {author} with "
+            f"«{text}»: {_instead(chat, text, author)}",
+            next_step="",
         )
 
 
-def _instead(shown: list[str], text: str) -> str:
+def _instead(chat: dict[str, Any], text: str, author: str) -> str:
     """What an author of a scenario needs to see that the expectation is what is wrong."""
-    if not shown or _count(shown, text):
-        return ""
-    words = " ".join(shown[-1].split())
-    return f"; the last one there is «{words[:LONGEST_QUOTED]}{'…' if len(words) > LONGEST_QUOTED else ''}»"
+    messages = chat.get("messages", [])
+    found = sum(each["author"] == author and text in each["text"] for each in messages)
+    if found:
+        told = f"there {'is' if found == 1 else 'are'} {found}"
+    elif not messages:
+        told = "no conversation with a message is shown"
+    else:
+        last = ", ".join(f"«{shortened(each['text'])}» ({each['author']})" for each in messages[-MOST_SHOWN:])
+        none = (
+            ""
+            if any(each["author"] == author for each in messages)
+            else f"none of the {author} is shown, and "
+        )
+        told = f"{none}the last that are shown are {last}"
+    return told if chat.get("shown") else f"{told} (and the widget is closed)"
 
 
 async def unread(page: Page, eyes: Eyes, number: int, count: int, *, within: float) -> None:
@@ -67,17 +82,35 @@ async def unread(page: Page, eyes: Eyes, number: int, count: int, *, within: flo
         with blamed("looking at the launcher's badge", next_step=LOOK):
             state = (await see_embed(page, number, eyes)).state
         raise StepFailed(
-            f"after {within:g} s the launcher's badge shows «{state.unread_shown}», not «{badge(count)}»",
-            next_step="Only an agent's reply while the widget is closed is counted.",
+            f"waited {within:g} s for {_badge(badge(count))} at the launcher: there is {_badge(state.unread_shown)}",
+            next_step=COUNTED if count else OPENED,
         ) from error
+
+
+def _badge(words: str) -> str:
+    return f"the badge «{words}»" if words else "no badge"
 
 
 async def text(page: Page, eyes: Eyes, wanted: str, *, where: str, shown: bool, within: float) -> None:
     place = eyes.place(page) if where == "widget" else page
     found = place.get_by_text(wanted).filter(visible=True).first
     state = "visible" if shown else "gone"
-    with blamed(f"waiting for «{wanted}» to be {state} in the {where}", next_step=LOOK):
-        await found.wait_for(state="visible" if shown else "hidden", timeout=within * 1000)
+    awaited = f"«{wanted}» to be {state} in the {where}"
+    with blamed(f"waiting for {awaited}", next_step=LOOK):
+        try:
+            await found.wait_for(state="visible" if shown else "hidden", timeout=within * 1000)
+        except PlaywrightTimeout as error:
+            told = await _text_instead(place, wanted, where) if shown else "it is still there"
+            raise StepFailed(f"waited {within:g} s for {awaited}: {told}", next_step="") from error
+
+
+async def _text_instead(place: Page | FrameLocator, wanted: str, where: str) -> str:
+    with suppress(PlaywrightError):
+        if await place.get_by_text(wanted).count():
+            return "it is there, but cannot be seen"
+        if words := shortened(await place.locator("body").inner_text(timeout=AFTERWARDS), MOST_TEXT):
+            return f"the {where} shows «{words}»"
+    return f"the {where} shows no text"
 
 
 async def _in_widget(page: Page, eyes: Eyes, question: str, given: object, within: float) -> bool:
@@ -101,7 +134,3 @@ async def _chat(page: Page, eyes: Eyes) -> dict[str, Any]:
         return await see_chat(page, eyes) or {}
     except PlaywrightError:
         return {}
-
-
-def _count(shown: list[str], text: str) -> int:
-    return sum(text in each for each in shown)

@@ -12,6 +12,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from embedcheck.browser.blame import blamed, plain
 from embedcheck.browser.detours import Detours
+from embedcheck.browser.elements import reaching
 from embedcheck.browser.hiding import Hides, nothing, show_as_dots, to_mask
 from embedcheck.browser.looking import Looking
 from embedcheck.browser.overheard import Clues, Overheard
@@ -43,7 +44,6 @@ SCROLL = """(to) => {
   if (to === 'top') scrollTo(0, 0);
   else scrollTo(0, document.documentElement.scrollHeight);
 }"""
-ELEMENT = "Correct the selector, or wait for the element with `wait_for` first."
 
 
 class PageVisitor:
@@ -122,19 +122,19 @@ class PageVisitor:
         await self._traverse("forward", self._page.go_forward)
 
     async def click(self, selector: str) -> None:
-        with self._trying(f"clicking {selector}", next_step=ELEMENT):
+        with self._reaching(f"clicking {selector}"):
             await self._page.click(selector, timeout=self.patience)
         await self._follow()
 
     async def fill(self, selector: str, text: str) -> None:
-        with self._trying(f"filling {selector}", next_step=ELEMENT):
+        with self._reaching(f"filling {selector}"):
             field = self._page.locator(selector).first
             if self._hides(text):
                 await show_as_dots(field, within=self.patience)
             await field.fill(text, timeout=self.patience)
 
     async def press(self, key: str, selector: str | None = None) -> None:
-        with self._trying(f"pressing {key}", next_step=ELEMENT):
+        with self._reaching(f"pressing {key}" + (f" on {selector}" if selector else "")):
             if selector is None:
                 await self._page.keyboard.press(key)
             else:
@@ -143,7 +143,7 @@ class PageVisitor:
 
     async def wait_for(self, selector: str, state: str = "visible") -> None:
         wanted = cast(Literal["attached", "detached", "hidden", "visible"], state)
-        with self._trying(f"waiting for {selector} to be {state}", next_step=ELEMENT):
+        with self._reaching(f"waiting for {selector} to be {state}", awaits=True):
             await self._page.locator(selector).first.wait_for(state=wanted, timeout=self.patience)
 
     async def navigate(self, how: str, path: str, title: str | None, title_after: float) -> None:
@@ -155,7 +155,7 @@ class PageVisitor:
             self._record(HistoryUsed(**used, page=self.number))
 
     async def scroll(self, to: str) -> None:
-        with self._trying(f"scrolling to {to}", next_step=ELEMENT):
+        with self._reaching(f"scrolling to {to}"):
             if to in ("top", "bottom"):
                 await self._page.evaluate(SCROLL, to)
             else:
@@ -228,6 +228,10 @@ class PageVisitor:
     def _trying(self, doing: str, *, next_step: str) -> AbstractContextManager[None]:
         """Playwright's errors inside become ours."""
         return blamed(doing, next_step=next_step, alive=lambda: self.alive)
+
+    def _reaching(self, doing: str, *, awaits: bool = False) -> AbstractContextManager[None]:
+        within = self._timeouts.step
+        return reaching(doing, within=within, alive=lambda: self.alive, awaits=awaits)
 
     async def _travel(self, doing: str, go: Callable[[], Awaitable[Response | None]]) -> Response | None:
         advice = "Open the address in a browser of your own; raise --timeout if the site is slow."

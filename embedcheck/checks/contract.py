@@ -125,7 +125,9 @@ def _failures(about: About, broken: list[Read]) -> Iterator[Verdict]:
 def _listed(broken: list[Read]) -> str:
     told = list(dict.fromkeys(words for each in broken for words in each.problems))
     more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
-    return "; ".join(told[:MOST_TOLD]) + more
+    listed = "; ".join(told[:MOST_TOLD]) + more
+    # What is named as on the wire keeps its own spelling.
+    return listed[0].upper() + listed[1:] if listed.startswith("the ") else listed
 
 
 def _told_elsewhere(about: About, blamed: list[tuple[Read, Verdict | None]]) -> Verdict:

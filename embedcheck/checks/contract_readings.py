@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from embedcheck.checks.about import Seen
 from embedcheck.checks.connections import connections
 from embedcheck.checks.exchanges import Exchange, exchanges
-from embedcheck.model.observations import Frame, Way, Witness
+from embedcheck.model.observations import Frame, ResponseReceived, Way, Witness
+from embedcheck.model.quoting import shortened
 from embedcheck.model.transcript import Entry, Transcript
 from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import endpoints
@@ -20,20 +22,42 @@ _LIFETIME = re.compile(r"max-?age\s*=\s*[1-9]", re.IGNORECASE)
 _NEVER = re.compile(r"no-store|no-cache", re.IGNORECASE)
 # Where the widget's boot would stop (`App.vue`, `main.js`).
 BOOT = (endpoints.LAUNCHER, endpoints.SETTINGS, endpoints.LANGUAGES, endpoints.LANGUAGE)
+HTML = "HTML"
+_TITLE = re.compile(r"<title[^>]*>([^<]+)", re.IGNORECASE)
+# What was asked for, by the endpoint's name, and what it means that somebody else answered.
+_UNSTORED = "what the visitor sent most likely never reached the desk"
+_UNREAD = "the chat cannot show it"
+_IN_PLACE = {
+    "init": ("the visitor's first message", _UNSTORED),
+    "message": ("the visitor's message", _UNSTORED),
+    "upload": ("the visitor's file", _UNSTORED),
+    "csat": ("the visitor's rating", _UNSTORED),
+    "update-last-seen": ("the word that the visitor has read", _UNSTORED),
+    "exchange": ("the sign-in", "the visitor is not signed in to the chat"),
+    "me": ("the question who the visitor is", "the chat does not know the visitor"),
+    "conversations": ("the question for the visitor's conversations", _UNREAD),
+    "conversation": ("the question for a conversation", _UNREAD),
+    "launcher settings": ("the question for the launcher's settings", "the launcher cannot start"),
+    "settings": ("the question for the chat's settings", "the chat cannot start"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One body or frame. `subject` names it in a report, `speaker` is who can mend it."""
+    """One body or frame. `subject` names it in a report, `speaker` is who can mend it, `endpoint` is the name of
+    the one that answered."""
 
     subject: str
     speaker: Owner
     reading: Reading
     entry: Seen
     boots: bool = False
+    endpoint: str = ""
 
     @property
     def problems(self) -> list[str]:
+        if any(each.found == HTML for each in self.reading.problems):
+            return [self._page_instead()]
         return [f"{self.subject}: {_of_any_item(str(each))}" for each in self.reading.problems]
 
     @property
@@ -44,8 +68,17 @@ class Read:
     def owner(self) -> Owner:
         """A page of HTML where JSON is due was written by something between the instance and us; and so was
         leave to keep an answer of the API, which the instance itself never gives."""
-        in_between = any(each.found == "HTML" or each.path == CACHING for each in self.reading.problems)
+        in_between = any(each.found == HTML or each.path == CACHING for each in self.reading.problems)
         return Owner.ENVIRONMENT if in_between else self.speaker
+
+    def _page_instead(self) -> str:
+        """For whoever owns a site, and knows pages and no JSON."""
+        answer = self.entry.seen
+        body = answer.body if isinstance(answer, ResponseReceived) else None
+        title = _TITLE.search(body or "")
+        named = f" («{shortened(unescape(title[1]))}»)" if title else ""
+        asked, follows = _IN_PLACE.get(self.endpoint, (f"the widget's `{self.endpoint}` request", _UNREAD))
+        return f"the answer to {asked} was an HTML page{named}, not the desk's JSON: {follows}"
 
 
 def exchanges_read(transcript: Transcript) -> list[Read]:
@@ -83,7 +116,9 @@ def _answered(exchange: Exchange) -> Iterator[Read]:
         reading = Reading(reading.shape, kept, reading.drift)
     if reading.shape or reading.problems:
         boots = exchange.endpoint in BOOT
-        yield Read(f"{exchange.name}, answered", Owner.SERVER, reading, exchange.response, boots)
+        yield Read(
+            f"{exchange.name}, answered", Owner.SERVER, reading, exchange.response, boots, exchange.name
+        )
 
 
 def _owes_a_session(exchange: Exchange) -> bool:

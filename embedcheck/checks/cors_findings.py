@@ -61,7 +61,7 @@ def kept_from_the_page(about: About, transcript: Transcript, each: Exchange) -> 
     if added and any(_PREFLIGHT.search(entry.seen.text) for entry in lines):
         return about.failed(
             f"The boot stopped at {each.name}: a script of the site adds «{'», «'.join(added)}» to the request, and "
-            "the desk allows no headers of other origins.",
+            "the browser sends no such request to another address unless that allows it, which the desk does not.",
             seen,
             owner=Owner.SITE,
             next_step="See what wraps `fetch` on the page (monitoring agents trace requests so), and leave the desk's address out of it.",

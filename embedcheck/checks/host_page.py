@@ -74,7 +74,7 @@ def site_is_unharmed(transcript: Transcript) -> Iterator[Verdict]:
             yield about.failed(harm.what, harm.seen, owner=Owner.WIDGET, next_step=harm.next_step)
             return
     compared = any(seen_without(transcript, each) for each in looks)
-    also = "" if compared else " What it looks like without was not seen."
+    also = "" if compared else " Nobody looked at them without it, to compare."
     passed = about.passed(f"The pages work with the widget as they should.{also}", looks)
     yield replace(passed, warnings=(*_nobodys_names(transcript, looks), *_nobodys_errors(transcript, booted)))
 

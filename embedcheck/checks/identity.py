@@ -32,7 +32,7 @@ SIGN_IN = "Let the visitor `say` something and then `identify`."
 def visitor_token_is_offered(transcript: Transcript) -> Iterator[Verdict]:
     """After signing in, the widget offers the visitor's token, so that the visitor's chat can be merged.
 
-    Why it matters: without it the chat of before stays with an anonymous visitor, and the agent answers
+    Why it matters: without it the chat from before stays with an anonymous visitor, and the agent answers
     into the void.
     How Libredesk behaves: the merge happens on the first request of the new session that carries
     `X-Libredesk-Visitor-Token`, never on `exchange` itself (`widget_middleware.go:123-136`).

@@ -18,6 +18,8 @@ from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
 
 EXPECTATION = "expect_"
+NOTHING_AMISS = "No check found anything amiss: hold what the scenario expects against what was there instead, and correct it."
+MEND_FIRST = "Mend what the checks of this scenario found, and play it again."
 LIBREDESKS_OWN = (
     "If it is Libredesk's own widget, unchanged: update Libredesk, or report this to it with the transcript."
 )
@@ -90,19 +92,25 @@ def _of_steps(transcript: Transcript, verdicts: list[Verdict]) -> Iterator[Verdi
     mistake of the expectation's."""
     red = [each for each in verdicts if each.outcome is Outcome.FAILED and each.owner is not None]
     began = {each.seen.index: each.seen for each in transcript.of(StepBegan)}
+    own_file = opening(transcript).file
     for entry in transcript.of(StepEnded):
         if entry.seen.error:
             owner, advice = _owner_of(entry.seen, red), _advice(entry.seen, red)
-            written = _written(began.get(entry.seen.index)) if owner is Owner.SCENARIO else ""
+            written = _written(began.get(entry.seen.index), own_file) if owner is Owner.SCENARIO else ""
             yield Verdict(
                 check=entry.seen.name,
                 outcome=Outcome.FAILED,
-                message=entry.seen.error,
+                message=_sentence(entry.seen.error),
                 owner=owner,
                 next_step=f"{advice}{written}",
                 evidence=(*sorted(set(entry.seen.evidence)), entry.seq),
                 step=entry.seen.index,
             )
+
+
+def _sentence(error: str) -> str:
+    """As findings of checks are written: from a capital to a full stop."""
+    return error[:1].upper() + error[1:].rstrip(".") + ("" if error.endswith(("?", "!", "…")) else ".")
 
 
 def _owner_of(step: StepEnded, red: list[Verdict]) -> Owner | None:
@@ -114,15 +122,14 @@ def _owner_of(step: StepEnded, red: list[Verdict]) -> Owner | None:
 
 
 def _advice(step: StepEnded, red: list[Verdict]) -> str:
-    advice = step.next_step or "See the screenshot, and the checks of this scenario."
     if red or step.owner or not step.name.startswith(EXPECTATION):
-        return advice
-    return f"No check found anything amiss: compare what the scenario expects with what was seen. {advice}"
+        return step.next_step or (MEND_FIRST if red else "See the screenshot of that moment.")
+    return f"{NOTHING_AMISS} {step.next_step}".strip()
 
 
-def _written(step: StepBegan | None) -> str:
-    """Where whoever mends the scenario finds the step, also in a file that it uses."""
-    if step is None or not step.file or not step.line:
+def _written(step: StepBegan | None, own_file: str) -> str:
+    """Where whoever mends the scenario finds a step of a file that it uses: reports tell the place in its own file."""
+    if step is None or not step.line or step.file in ("", own_file):
         return ""
     return f" The step is written at {step.file}:{step.line}" + (f":{step.col}." if step.col else ".")
 

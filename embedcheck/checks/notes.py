@@ -72,8 +72,10 @@ def _leaked(about: About, transcript: Transcript, note: Entry[NoteLeft]) -> Verd
     found = [how for how, seen in ways.items() if seen]
     if not found:
         return None
+    *first, last = found
+    told = f"{', '.join(first)} and {last}" if first else last
     return about.failed(
-        f"The agent's private note «{mark}» is not private: {', '.join(found)}.",
+        f"The agent's private note «{mark}» is not private: {told}.",
         [note, *(entry for how in found for entry in ways[how][:2])],
         owner=Owner.SERVER,
         next_step="Leave no private note on this instance until it is mended: update Libredesk, and see its "

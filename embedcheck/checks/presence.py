@@ -74,7 +74,7 @@ def page_visits_are_sent(transcript: Transcript) -> Iterator[Verdict]:
         yield finding
     elif sent:
         told: list[Seen] = [*(each.entry for each in sent), *_announced(transcript, sent)]
-        yield about.passed(f"All {len(sent)} page visits were sent, with URL and title.", told)
+        yield about.passed(f"{_all_sent(len(sent))}, with URL and title.", told)
     else:
         yield about.not_asked(
             "No page stayed open long enough to owe a page visit.", "Stay longer on a page."
@@ -95,7 +95,7 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
     How Libredesk behaves: one visit a second for each socket, the rest is lost for good; a visit of the
     URL that is the latest in the list is left out; twenty are kept, for a day (`widget_ws.go:292-346`).
     An agent who has the conversation open is told at once; only an agent can see the
-    list. When a visitor becomes a verified contact, the list of before is gone
+    list. When a visitor becomes a verified contact, the list from before is gone
     (D-24).
     What breaks it: a Redis that is down or emptied, a server that stores another URL or title, or each
     visit twice.
@@ -143,10 +143,22 @@ def page_visits_are_stored(transcript: Transcript) -> Iterator[Verdict]:
         yield finding
     else:
         different = len(without_repeats([each.url for each in now]))
-        message = f"The agent's list has the page visits that the server had to keep: {different}."
+        message = _all_kept(different)
         yield about.passed(message, [*(each.entry for each in now), reading])
     if (gone := vanished(about, [each for each in kept if each.token in merged], reading)) is not None:
         yield gone
+
+
+def _all_sent(count: int) -> str:
+    return "The page visit was sent" if count == 1 else f"Each of the {count} page visits was sent"
+
+
+def _all_kept(count: int) -> str:
+    """Of those that it may drop by right the list says nothing."""
+    if not count:
+        return "There was no page visit that the server had to keep for the agents."
+    what = "the page visit" if count == 1 else f"each of the {count} page visits"
+    return f"The agent's list has {what} that the server had to keep."
 
 
 def _has_conversation(transcript: Transcript) -> bool:

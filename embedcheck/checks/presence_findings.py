@@ -30,6 +30,8 @@ ANNOUNCING = 1.5
 # So many page visits without a cause that was seen are nobody's fault.
 SPARE = 1
 ROUTER = "See whether the site's router, or another script, calls or puts back a history.pushState from before the widget's script ran."
+PAST = "The site changes its address in a way that the chat is not told of"
+DEAF = "The widget does not listen to what the page does to its address"
 LISTEN = (
     "Wrap history.pushState and replaceState when the script starts, and listen to popstate and hashchange."
 )
@@ -168,8 +170,9 @@ def noticed_late(about: About, transcript: Transcript) -> Verdict | None:
         first = next((each for each in told if _is_told(stay, each)), None)
         if first is not None and (late := apart(stay.entries[0], first)) > POLLED:
             owner, advice = _unnoticed(transcript, stay)
+            cause = PAST if owner is Owner.SITE else DEAF
             return about.failed(
-                f"The widget noticed {path_of(stay.url)} ({stay.how}) only {late:.0f} s later, by its poll.",
+                f"{cause}: it learnt of {path_of(stay.url)} ({stay.how}) only {late:.0f} s later, when it looked by itself.",
                 [stay.entries[0], first],
                 owner=owner,
                 next_step=advice,
@@ -201,7 +204,7 @@ def wrong_title(about: About, transcript: Transcript, sent: list[Sent]) -> Verdi
         owner=Owner.SITE if late == blamed else Owner.WIDGET,
         next_step="Set document.title before, or within 100 ms after, the URL changes."
         if late == blamed
-        else "Send the title that the page has 100 ms after its URL changed, and not one of before.",
+        else "Send the title that the page has 100 ms after its URL changed, and not an earlier one.",
     )
 
 

@@ -246,7 +246,7 @@ def forgotten_token_sent(about: About, transcript: Transcript, signed_in: list[S
                 next_step="Keep the visitor's token in the site's cookie alone, which `logout()` deletes.",
             )
         return about.failed(
-            "The chat of before the logout was offered for a merge with the next person who signed in.",
+            "The chat from before the logout was offered for a merge with the next person who signed in.",
             seen,
             owner=Owner.WIDGET,
             next_step="Reload the page after `logout()`: the widget keeps the visitor's token in memory.",

@@ -114,7 +114,7 @@ def vanished(about: About, before: list[Sent], reading: Entry[VisitsRead]) -> Ve
     if not gone:
         return None
     return about.failed(
-        f"Page visits of before the sign-in are no longer in the agent's list ({len(gone)}).",
+        f"Page visits from before the sign-in are no longer in the agent's list ({len(gone)}).",
         [*(each.entry for each in gone), reading],
         owner=Owner.SERVER,
         next_step="Move the list of page visits to the contact when the visitor is merged.",

@@ -17,6 +17,7 @@ from embedcheck.wire import tokens
 _PSEUDONYM = re.compile(r"‹(?!media-signature)[^›]+›")
 _ADDRESS = re.compile(r"[^\s@=&?#/]+(?:@|%40)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 # Also in what is no valid URL: the widget sends whatever the page has.
+_PARAMETER = re.compile(r"[?&#;]([^?&#;=]+)=[^&#;]*(‹[^›]+›)")
 _CREDENTIALS = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*@", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def page_visits_leak_nothing(transcript: Transcript) -> Iterator[Verdict]:
         f"The page visit of {path_of(visit.url)} tells the agents {what}.",
         seen,
         owner=Owner.SITE if here else Owner.WIDGET,
-        next_step="Take it out of the page's address and title; it is known now, so let it expire."
+        next_step=f"Take it out of the page's address and title. Every agent could read it, so {_undo(what)}."
         if here
         else "The page itself does not have it: see what the frontend adds to `page_visit`.",
     )
@@ -68,10 +69,17 @@ def secrets_added(transcript: Transcript) -> list[Seen]:
 def _leak(visit: Sent) -> str:
     """What the visit gives away, in words; empty if nothing."""
     if secrets := sorted({*_PSEUDONYM.findall(visit.url), *_PSEUDONYM.findall(visit.title)}):
-        return f"a secret ({', '.join(secrets)})"
+        names = {secret: name for name, secret in _PARAMETER.findall(visit.url)}
+        told = (f"the value of «{names[x]}» ({x})" if x in names else f"a secret ({x})" for x in secrets)
+        return " and ".join(told)
     if parameter := tokens.SECRET_PARAMETER.search(visit.url):
-        return f"a value for «{parameter[1]}»"
+        return f"the value of «{parameter[1]}»"
     return "a password" if _CREDENTIALS.match(visit.url) else ""
+
+
+def _undo(what: str) -> str:
+    """A password is changed by whom it belongs to; a token is only good until somebody ends it."""
+    return "change it" if re.search("pass|pwd", what, re.IGNORECASE) else "revoke it, or let it expire"
 
 
 def _where_the_page_has_it(transcript: Transcript, visit: Sent) -> list[Seen]:

@@ -123,7 +123,7 @@ def _compared(told: Rejudged) -> bool:
     if not told.pairs:
         click.echo("There are no stored verdicts to compare with: the transcripts lie alone.")
     elif not others:
-        click.echo(f"Verdicts are those that were stored, in each of {plural(len(told.pairs), 'scene')}.")
+        click.echo(f"The verdicts are the same as were stored ({plural(len(told.pairs), 'scene')}).")
     for after, words in others:
         click.echo(tame(f"≠ «{after.name}» ({after.folder}): {words}"))
     return bool(others)

@@ -15,6 +15,12 @@ MARK_LENGTH = 5
 _MARK = re.compile(rf"\b[{MARK_ALPHABET}]{{{MARK_LENGTH}}}[0-9]+y\b")
 
 
+def shortened(text: str, longest: int = LONGEST_QUOTED) -> str:
+    """The text on one line, cut after so many characters, with an ellipsis where it was."""
+    words = " ".join(text.split())
+    return words if len(words) <= longest else f"{words[:longest]}…"
+
+
 def without_marks(text: str) -> str:
     """The text as any other run would have it: no marks, and one space between words."""
     return " ".join(_MARK.sub("", text).split()).replace(" »", "»")

@@ -19,7 +19,7 @@ from embedcheck.redaction import Vault
 from embedcheck.runner import debts, facts, minting
 from embedcheck.runner.jwt_reading import read_jwt
 from embedcheck.runner.settling import LOOK_AGAIN, next_entry
-from embedcheck.steps.stage import AgentHand, DeviceHand, Timeouts, Visitor
+from embedcheck.steps.stage import AgentHand, DeviceHand, Timeouts, Visitor, nothing_else
 from embedcheck.wire import frames, limits
 
 T = TypeVar("T")
@@ -204,26 +204,41 @@ class LiveStage:
             await next_entry(self._recorder, left)
 
     async def until(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
         patience = self._timeouts.step if within is None else within
         try:
             return await self._recorder.until(question, patience)
         except TimeoutError:
-            raise _never_came(awaited, patience) from None
+            raise _never_came(awaited, patience, instead(self.transcript())) from None
 
     async def until_read(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
         async def look_and_read() -> None:
             await asyncio.gather(self.visitor.look(), self.read_back())
 
-        return await self._until_after(look_and_read, question, within, awaited)
+        return await self._until_after(look_and_read, question, within, awaited, instead)
 
     async def until_seen(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
-        return await self._until_after(self.visitor.look, question, within, awaited)
+        return await self._until_after(self.visitor.look, question, within, awaited, instead)
 
     async def _until_after(
         self,
@@ -231,6 +246,7 @@ class LiveStage:
         question: Callable[[Transcript], T | None],
         within: float | None,
         awaited: str,
+        instead: Callable[[Transcript], str],
     ) -> T:
         patience = self._timeouts.step if within is None else within
         deadline = self._recorder.now + patience
@@ -239,12 +255,12 @@ class LiveStage:
             if (answer := question(self.transcript())) is not None:
                 return answer
             if self._recorder.now >= deadline:
-                raise _never_came(awaited, patience)
+                raise _never_came(awaited, patience, instead(self.transcript()))
             await next_entry(self._recorder, LOOK_AGAIN)
 
 
-def _never_came(awaited: str, patience: float) -> StepFailed:
+def _never_came(awaited: str, patience: float, instead: str) -> StepFailed:
+    # What to do about it depends on what the checks found, and on that alone.
     return StepFailed(
-        f"waited {patience:g} s for {awaited}",
-        next_step="See which link of the chain broke in the checks of this scenario, and in its screenshot.",
+        f"waited {patience:g} s for {awaited}" + (f"; {instead}" if instead else ""), next_step=""
     )

@@ -1,6 +1,6 @@
 """What a scenario may say: one small class per step, in one literal table."""
 
-from embedcheck.steps import agent, expect, identity, network, page, prechat, widget
+from embedcheck.steps import agent, expect, expect_session, identity, network, page, prechat, widget
 from embedcheck.steps.step import Step
 
 STEPS: dict[str, type[Step]] = {
@@ -50,15 +50,15 @@ STEPS: dict[str, type[Step]] = {
     "probe_says": agent.ProbeSays,
     "expect_message": expect.ExpectMessage,
     "expect_page_visit": expect.ExpectPageVisit,
-    "expect_visitor_cleared": expect.ExpectVisitorCleared,
-    "expect_session": expect.ExpectSession,
+    "expect_visitor_cleared": expect_session.ExpectVisitorCleared,
+    "expect_session": expect_session.ExpectSession,
     "expect_unread": expect.ExpectUnread,
     "expect_typing": expect.ExpectTyping,
     "expect_text": expect.ExpectText,
     "expect_socket": expect.ExpectSocket,
     "expect_frame": expect.ExpectFrame,
     "expect_request": expect.ExpectRequest,
-    "expect_cookie": expect.ExpectCookie,
-    "expect_refused": expect.ExpectRefused,
+    "expect_cookie": expect_session.ExpectCookie,
+    "expect_refused": expect_session.ExpectRefused,
     "expect_blocked": expect.ExpectBlocked,
 }

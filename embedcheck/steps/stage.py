@@ -12,6 +12,11 @@ from embedcheck.steps.files import File
 T = TypeVar("T")
 
 
+def nothing_else(_: Transcript) -> str:
+    """The words for what was there instead, where there is nothing to tell."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
     """Seconds. `step`: a step's own deadline; `settle`: how long debts may stay open at the end;
@@ -199,16 +204,32 @@ class Stage(Protocol):
         comes within a second of the last on the same socket (`widget_ws.go:40,163`)."""
 
     async def until(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
-        """Waits for an answer; after the deadline raises StepFailed that says what was `awaited`."""
+        """Waits for an answer; after the deadline raises StepFailed that says what was `awaited`, and what was
+        there `instead`."""
 
     async def until_read(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
         """Like `until`, and looks and reads back again and again, for facts that nobody announces."""
 
     async def until_seen(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
         """Like `until_read`, and only looks: asks nothing of the instance."""

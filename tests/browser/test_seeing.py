@@ -4,7 +4,7 @@ from embedcheck.browser.seeing import badge
 from embedcheck.errors import StepFailed
 from tests.browser.scene import Theatre, on_sandbox, on_site
 
-PAGE = "<!doctype html><title>T</title><p>Here I am</p><p hidden>Not yet</p>"
+PAGE = "<!doctype html><title>T</title><p>Here I am</p><p hidden>Not yet</p><i hidden>Never</i>"
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, ""), (1, "1"), (99, "99"), (100, "99+")])
@@ -24,8 +24,14 @@ def test_a_text_of_the_page_is_seen_where_it_is_visible_only(theatre: Theatre) -
                 "void setTimeout(() => document.querySelector('p[hidden]').removeAttribute('hidden'), 20)"
             )
             await visitor.see_text("Not yet", where="page", shown=True, within=15)
-            with pytest.raises(StepFailed, match="«Here I am» to be gone in the page"):
-                await visitor.see_text("Here I am", where="page", shown=False, within=0.2)
+            for wanted, shown, instead in (
+                ("Here I am", False, "«Here I am» to be gone in the page: it is still there"),
+                ("Nowhere", True, "«Nowhere» to be visible in the page: the page shows «Here I am Not yet»"),
+                ("Never", True, "«Never» to be visible in the page: it is there, but cannot be seen"),
+            ):
+                with pytest.raises(StepFailed) as failure:
+                    await visitor.see_text(wanted, where="page", shown=shown, within=0.2)
+                assert failure.value.what == f"waited 0.2 s for {instead}"
 
     theatre.play(scene())
 
@@ -66,7 +72,10 @@ def test_what_does_not_come_is_told_with_what_came_instead(theatre: Theatre) -> 
         return failures
 
     twice, by_agent, badge_shown, closed = theatre.play(scene())
-    assert "shows 1 messages of the visitor with «m1», not 2" in twice
-    assert "shows 0 messages of the agent" in by_agent
-    assert "badge shows «», not «3»" in badge_shown
-    assert "the widget is closed" in closed
+    assert twice == "waited 0.2 s for 2 messages of the visitor with «m1»: there is 1"
+    assert by_agent == (
+        "waited 0.2 s for 1 message of the agent with «m1»: "
+        "none of the agent is shown, and the last that are shown are «Hello m1» (visitor)"
+    )
+    assert badge_shown == "waited 0.2 s for the badge «3» at the launcher: there is no badge"
+    assert closed.endswith("there is 1 (and the widget is closed)")

@@ -143,7 +143,7 @@ def test_a_browser_that_is_offline_fails_the_step_and_comes_back(theatre: Theatr
 @pytest.mark.parametrize(
     ("gesture", "what"),
     [
-        (("click", "#nobody"), "clicking #nobody: nothing within the deadline"),
+        (("click", "#nobody"), "clicking #nobody: waited 1.5 s, and no element of the page matches"),
         (("fill", "a[", "x"), "filling a["),
         (("wait_for", "#late"), "waiting for #late to be visible"),
         (("back",), "no page to go back to"),

@@ -120,6 +120,10 @@ def test_a_page_of_html_is_not_the_instances() -> None:
     asked = ask("GET", f"/chat/conversations/{CHAT}", token=VISITOR)
     verdict = of(RESPONSES, [asked.sent, asked.answered(body="<!doctype html><title>Log in</title>")])
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.ENVIRONMENT)
+    assert verdict.message == (
+        "The answer to the question for a conversation was an HTML page («Log in»), not the desk's JSON: "
+        "the chat cannot show it."
+    )
 
 
 def test_what_is_refused_is_not_blamed_twice() -> None:
@@ -132,7 +136,7 @@ def test_what_is_refused_is_not_blamed_twice() -> None:
     ]
     verdict = of(RESPONSES, scene)
     assert verdict.outcome is INCONCLUSIVE
-    assert verdict.message.startswith("no_request_fails failed first. conversations, answered: ")
+    assert verdict.message.startswith("no_request_fails failed first. The answer to the question for ")
     assert red(scene, read_messages("Hi m1"), settled()) == ["no_request_fails"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from embedcheck.checks.contract_readings import exchanges_read, explained, frames_read
 from embedcheck.model.observations import Witness
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
-from tests.builders import VISITOR, Line, opened, transcript
+from tests.builders import CHAT, VISITOR, Line, opened, transcript
 from tests.builders_wire import ask, exchange
 from tests.scenes import boot, first_message
 
@@ -74,3 +74,21 @@ def test_what_is_the_same_for_everybody_may_be_kept() -> None:
     asked = ask("GET", "/chat/settings?inbox_id=i-1")
     reads = exchanges_read(transcript(opened(), asked.sent, asked.answered({}, cache_control="max-age=60")))
     assert not any("Cache-Control" in words for each in reads for words in each.problems)
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("<!doctype html><title>One&nbsp;moment</title>", " («One moment»)"),
+        ("<p>Checking your browser", ""),
+    ],
+)
+def test_a_page_in_the_place_of_an_answer_is_told_by_what_was_asked_and_what_follows(
+    page: str, told: str
+) -> None:
+    asked = ask("POST", f"/chat/conversations/{CHAT}/message", token=VISITOR)
+    (read,) = exchanges_read(transcript(opened(), asked.sent, asked.answered(body=page)))
+    assert read.problems == [
+        f"the answer to the visitor's message was an HTML page{told}, not the desk's JSON: "
+        "what the visitor sent most likely never reached the desk"
+    ]

@@ -6,7 +6,7 @@ import pytest
 
 from embedcheck.checks import CHECKS
 from embedcheck.checks.about import About
-from embedcheck.checks.judge import LIBREDESKS_OWN, judge
+from embedcheck.checks.judge import LIBREDESKS_OWN, MEND_FIRST, NOTHING_AMISS, judge
 from embedcheck.model.observations import StepBegan, Witness
 from embedcheck.model.transcript import Transcript
 from embedcheck.model.verdicts import Outcome, Owner, Verdict
@@ -65,7 +65,7 @@ def test_a_failed_step_is_a_finding_named_by_the_step() -> None:
     )
     finding = judge(scene)[-1]
     assert (finding.check, finding.outcome, finding.step) == ("click", Outcome.FAILED, 1)
-    assert (finding.message, finding.next_step, finding.owner) == ("waited 15 s", "See.", Owner.SITE)
+    assert (finding.message, finding.next_step, finding.owner) == ("Waited 15 s.", "See.", Owner.SITE)
     assert finding.evidence == (len(scene),)
 
 
@@ -83,7 +83,40 @@ def test_what_is_expected_in_vain_where_nothing_is_amiss_is_likely_the_scenarios
     )
     finding = judge(scene)[-1]
     assert finding.owner is Owner.SCENARIO
-    assert finding.next_step.startswith("No check found anything amiss: compare what the scenario expects")
+    assert finding.next_step == f"{NOTHING_AMISS} See."
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("waited 15 s", "Waited 15 s."),
+        ("It broke.", "It broke."),
+        ("`click` comes too early", "`click` comes too early."),
+        ("what is there is «a b c…", "What is there is «a b c…"),
+    ],
+)
+def test_a_failed_step_speaks_in_sentences_as_the_checks_do(error: str, told: str) -> None:
+    scene = transcript(opened(), boot(), step("click"), step_failed("click", error))
+    assert judge(scene)[-1].message == told
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "told"),
+    [
+        ("expect_message", False, NOTHING_AMISS),
+        ("expect_message", True, MEND_FIRST),
+        ("say", True, MEND_FIRST),
+        ("say", False, "See the screenshot of that moment."),
+    ],
+)
+def test_a_step_without_advice_of_its_own_is_advised_by_what_the_checks_found(
+    name: str, broken: bool, told: str
+) -> None:
+    refused = [exchange("GET", "/chat/conversations", "No", 500, token="‹visitor#1›")] if broken else []
+    scene = transcript(
+        opened(), boot(), first_message("Hello"), *refused, step(name), step_failed(name, "waited 15 s", "")
+    )
+    assert judge(scene)[-1].next_step == told
 
 
 def test_a_message_is_told_by_its_words_and_not_by_its_mark() -> None:
@@ -102,11 +135,21 @@ def test_a_step_that_knows_whose_fault_it_is_says_so_whatever_the_checks_found()
     assert judge(scene)[-1].owner is Owner.SCENARIO
 
 
-def test_what_the_scenario_has_to_mend_is_named_where_it_is_written() -> None:
-    begun = StepBegan(index=0, name="visit", words="visit: /x", file="part.yaml", line=1, col=5)
-    for owner, told in (("scenario", "See. The step is written at part.yaml:1:5."), ("site", "See.")):
-        failed = step_failed("visit", "no such page", "See.", owner=owner)
-        assert judge(transcript(opened(), by(Witness.STEPS, begun), failed))[-1].next_step == told
+@pytest.mark.parametrize(
+    ("file", "owner", "told"),
+    [
+        ("part.yaml", "scenario", "See. The step is written at part.yaml:1:5."),
+        ("part.yaml", "site", "See."),
+        ("scene.yaml", "scenario", "See."),
+    ],
+    ids=["of a file that it uses", "the site's to mend", "of its own file, whose place every report tells"],
+)
+def test_a_step_of_another_file_that_the_scenario_has_to_mend_is_named_where_it_is_written(
+    file: str, owner: str, told: str
+) -> None:
+    begun = StepBegan(index=0, name="visit", words="visit: /x", file=file, line=1, col=5)
+    failed = step_failed("visit", "no such page", "See.", owner=owner)
+    assert judge(transcript(opened(), by(Witness.STEPS, begun), failed))[-1].next_step == told
 
 
 def test_a_finding_points_at_the_step_under_which_it_broke() -> None:

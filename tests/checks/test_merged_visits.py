@@ -1,5 +1,6 @@
 """Page visits of a visitor who becomes a contact: the server's list does not follow (D-24)."""
 
+from embedcheck.checks.judge import judge
 from tests.builders import (
     CONTACT,
     VISITOR,
@@ -8,10 +9,12 @@ from tests.builders import (
     later,
     logged_out,
     navigated,
+    opened,
     settled,
     signed_in,
     step,
     told_visit,
+    transcript,
 )
 from tests.builders_wire import ask, read_conversation, read_visits, sends_visit, socket_closed
 from tests.checks.verdicts import PASSED, known, of, red
@@ -53,6 +56,12 @@ def test_visits_vanish_with_a_sign_in_that_no_socket_followed_too() -> None:
     ]
     assert known(unheard) == ["D-24"]
     assert STORED not in red(unheard)
+    [passed] = [
+        each
+        for each in judge(transcript(opened(), unheard))
+        if each.check == STORED and each.outcome is PASSED
+    ]
+    assert passed.message == "There was no page visit that the server had to keep for the agents."
 
 
 def test_visits_that_follow_the_merge_are_simply_green() -> None:

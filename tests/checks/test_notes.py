@@ -50,6 +50,18 @@ def test_every_way_to_the_contact_is_a_leak_of_the_server(leak: Scene, words: st
     assert NOTES in red(noted(taken(), leak, read_by_the_contact()), settled())
 
 
+def test_a_note_that_leaked_in_several_ways_is_told_in_one_sentence() -> None:
+    leaks: list[Scene] = [
+        pushed(NOTE),
+        chat("Hello m1", f"agent:{NOTE}"),
+        read_messages("Hello m1", f"agent:{NOTE}"),
+    ]
+    verdict = of(NOTES, noted(taken(), *leaks, read_by_the_contact()))
+    assert verdict.message.endswith(
+        "is not private: it was pushed, it is shown in the chat and it is stored among the public messages."
+    )
+
+
 def test_the_agents_own_view_of_the_note_is_no_leak() -> None:
     assert red(noted(taken(), read_messages("Hello m1"), read_by_the_contact()), settled()) == []
 

@@ -3,6 +3,7 @@
 import pytest
 
 from embedcheck.checks import presence_findings
+from embedcheck.checks.presence_findings import PAST
 from embedcheck.checks.visits import LEAVING, POLLED
 from embedcheck.model.verdicts import Outcome, Owner
 from tests.builders import (
@@ -48,7 +49,9 @@ def moves(path: str, title: str, *, how: str = "push", sent: bool = True, wait: 
 
 @pytest.mark.parametrize("how", ["push", "replace", "traverse", "hash"])
 def test_every_kind_of_navigation_is_owed(how: str) -> None:
-    assert of(SENT, chatting(), moves("/docs", "Docs", how=how), later(1)).outcome is PASSED
+    passed = of(SENT, chatting(), moves("/docs", "Docs", how=how), later(1))
+    told = "Each of the 2 page visits was sent, with URL and title."
+    assert (passed.outcome, passed.message) == (PASSED, told)
     lost: Scene = [chatting(), moves("/docs", "Docs", how=how, sent=False), later(1)]
     assert of(SENT, lost).outcome is FAILED
     assert red(lost, settled()) == [SENT]
@@ -122,6 +125,7 @@ def test_a_navigation_that_only_the_poll_noticed_is_the_routers_fault() -> None:
     ]
     verdict = of(SENT, chatting(), late, later(1))
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SITE)
+    assert verdict.message.startswith(f"{PAST}: it learnt of /docs (push) only ")
 
 
 @pytest.mark.parametrize(("path", "title"), [("/elsewhere", "Home"), ("/", "Garbled")])
@@ -238,7 +242,9 @@ def test_a_lost_visit_does_not_move_the_servers_clock() -> None:
         later(1),
     ]
     assert of(STORED, scene, read_visits(("/", "Home"))).outcome is FAILED
-    assert of(STORED, scene, read_visits(("/b", "B"), ("/", "Home"))).outcome is PASSED
+    kept = of(STORED, scene, read_visits(("/b", "B"), ("/", "Home")))
+    told = "The agent's list has each of the 2 page visits that the server had to keep."
+    assert (kept.outcome, kept.message) == (PASSED, told)
 
 
 def test_the_same_page_twice_in_a_row_is_listed_once() -> None:

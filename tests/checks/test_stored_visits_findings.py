@@ -38,6 +38,11 @@ def test_a_visit_that_was_under_way_when_its_socket_was_cut_may_be_lost_with_it(
     assert of(STORED, late).outcome is FAILED
 
 
+def test_a_single_visit_in_the_agents_list_is_told_as_one() -> None:
+    one = of(STORED, chatting(), later(2), read_visits(("/", "Home")))
+    assert one.message == "The agent's list has the page visit that the server had to keep."
+
+
 def follows(conversation: str = CHAT) -> Scene:
     text = json.dumps({"type": SUBSCRIBE, "data": {"conversation_uuid": conversation}})
     frame = Frame(way=Way.SENT, socket=9, text=text, kind=SUBSCRIBE)

@@ -43,7 +43,7 @@ def test_what_the_limit_touched_makes_a_failure_inconclusive_and_the_environment
     said = step_after(seen)
 
     assert (said.outcome, said.owner) == (Outcome.INCONCLUSIVE, Owner.ENVIRONMENT)
-    assert said.message.endswith(": waited 15 s for the message")
+    assert said.message.endswith(": Waited 15 s for the message.")
     assert "instance.requests_per_minute" in said.next_step
 
 

@@ -29,10 +29,12 @@ def test_pages_without_secrets_leak_nothing() -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/login?password=abc", "a value for «password»"),
-        ("/reset?x=1&reset_token=k7", "a value for «reset_token»"),
-        ("/app#session-id=9", "a value for «session-id»"),
-        ("/app?Access_Token=‹url-secret#1›", "a secret (‹url-secret#1›)"),
+        ("/login?password=abc", "the value of «password»"),
+        ("/reset?x=1&reset_token=k7", "the value of «reset_token»"),
+        ("/app#session-id=9", "the value of «session-id»"),
+        ("/app?Access_Token=‹url-secret#1›", "the value of «Access_Token» (‹url-secret#1›)"),
+        ("/app?user=ada&password=‹url-secret#2›", "the value of «password» (‹url-secret#2›)"),
+        ("/app/‹url-secret#1›", "a secret (‹url-secret#1›)"),
     ],
 )
 def test_a_secret_in_the_pages_own_address_is_the_sites(path: str, words: str) -> None:
@@ -41,6 +43,14 @@ def test_a_secret_in_the_pages_own_address_is_the_sites(path: str, words: str) -
     assert (verdict.outcome, verdict.owner) == (FAILED, Owner.SITE)
     assert words in verdict.message
     assert red(scene) == [LEAKS]
+
+
+@pytest.mark.parametrize(
+    ("path", "advice"),
+    [("/login?password=abc", "change it"), ("/?session-id=9", "revoke it, or let it expire")],
+)
+def test_what_the_agents_could_read_is_to_be_made_worthless_in_its_own_way(path: str, advice: str) -> None:
+    assert of(LEAKS, chatting(), visits(path)).next_step.endswith(f"Every agent could read it, so {advice}.")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_comparing_says_where_verdicts_differ_and_is_then_not_green(
 ) -> None:
     [live] = put_run(tmp_path / "run", GREEN)
     assert invoke(["judge", str(tmp_path / "run"), "--compare"]) == 0
-    assert "Verdicts are those that were stored, in each of 1 scene" in capsys.readouterr().out
+    assert "The verdicts are the same as were stored (1 scene)." in capsys.readouterr().out
 
     first, *rest = live.verdicts
     other = replace(live, verdicts=(replace(first, outcome=Outcome.INCONCLUSIVE), *rest))

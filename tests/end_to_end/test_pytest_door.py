@@ -1,6 +1,7 @@
 """`pytest scenarios/`: each scenario is an item, with its own loop in its own thread."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -42,6 +43,7 @@ def test_scenarios_are_items_and_a_red_one_tells_its_story(tmp_path: Path) -> No
     assert "1 failed, 1 passed" in done.stdout
     assert "bad.yaml::Bad [chromium]" in done.stdout
     assert "evaluate" in done.stdout
+    assert re.search(r"^ +at .*bad\.yaml:6$", done.stdout, re.MULTILINE)
     assert "next:" in done.stdout
     assert "Traceback" not in done.stdout
     assert list((tmp_path / "artifacts").glob("pytest-*/good-chromium/transcript.ndjson"))

@@ -75,7 +75,8 @@ def test_a_mistyped_path_is_the_scenarios_to_mend_at_its_place(tmp_path: Path) -
     ]
     assert (red["check"], red["owner"]) == ("visit", "scenario")
     assert "answered 404 for http://" in red["message"]
-    assert red["next_step"].endswith("The step is written at a.yaml:6:5.")
+    assert "a.yaml:6 (step 2, visit: /prcing)" in done.stdout
+    assert "is written at" not in red["next_step"]
 
 
 def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -> None:
@@ -87,7 +88,7 @@ def test_judging_the_stored_transcript_gives_the_live_verdicts(tmp_path: Path) -
     assert again.returncode == 0, again.stdout + again.stderr
     [judged] = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))["scenarios"]
     assert judged == only
-    assert "Verdicts are those that were stored" in again.stdout
+    assert "The verdicts are the same as were stored" in again.stdout
 
 
 def test_no_token_stands_in_anything_that_we_write(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from embedcheck.errors import StepFailed
 from embedcheck.model.observations import Observation, Witness
 from embedcheck.model.target import Target
 from embedcheck.model.transcript import Entry, Transcript
-from embedcheck.steps.stage import Timeouts
+from embedcheck.steps.stage import Timeouts, nothing_else
 
 T = TypeVar("T")
 TARGET = Target(site="http://s", instance="http://i", inbox="u")
@@ -81,21 +81,36 @@ class FakeStage:
         self.asked.append(("pace_page_visits",))
 
     async def until(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
         answer = question(self.transcript())
         if answer is None:
-            raise StepFailed(f"waited for {awaited}", next_step="Wait longer.")
+            raise StepFailed(f"waited for {awaited}; {instead(self.transcript())}", next_step="Wait longer.")
         return answer
 
     async def until_seen(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
         self.asked.append(("until_seen",))
-        return await self.until(question, within=within, awaited=awaited)
+        return await self.until(question, within=within, awaited=awaited, instead=instead)
 
     async def until_read(
-        self, question: Callable[[Transcript], T | None], *, within: float | None = None, awaited: str
+        self,
+        question: Callable[[Transcript], T | None],
+        *,
+        within: float | None = None,
+        awaited: str,
+        instead: Callable[[Transcript], str] = nothing_else,
     ) -> T:
         self.asked.append(("until_read",))
-        return await self.until(question, within=within, awaited=awaited)
+        return await self.until(question, within=within, awaited=awaited, instead=instead)

@@ -21,7 +21,7 @@ def test_a_page_visit_is_expected_on_the_socket_by_path_and_title() -> None:
     assert VisitsExpected(path="/pricing", title="Pricing") in stage.noted
     wrongs: list[Any] = [{"path": "/pric"}, {"path": "/pricing", "title": "Home"}, {"path": "/pricing?a=2"}]
     for wrong in wrongs:
-        with pytest.raises(StepFailed, match="on the widget's socket"):
+        with pytest.raises(StepFailed, match="on the widget's socket; sent were /pricing"):
             expecting("expect_page_visit", seen, **wrong)
 
 
@@ -32,7 +32,7 @@ def test_with_an_agent_a_page_visit_must_be_stored_too() -> None:
     expecting(
         "expect_page_visit", stage=FakeStage(scene(on_wire, stored), target=WITH_AGENT), path="/pricing"
     )
-    with pytest.raises(StepFailed, match="agent's list"):
+    with pytest.raises(StepFailed, match="agent's list; nobody could read"):
         expecting("expect_page_visit", stage=FakeStage(scene(on_wire), target=WITH_AGENT), path="/pricing")
 
 

@@ -87,7 +87,7 @@ async def frames_before_the_join_are_ignored(ask: Interviewer) -> None:
     urls = [each.get("url") for each in await ask.page_visits(person.conversation)]
     if late not in urls:
         raise CannotTell("Page visits are not stored.", next_step="See the lines of page_visit.")
-    expect(early not in urls, "The page visit of before the join is stored.")
+    expect(early not in urls, "The page visit from before the join is stored.")
 
 
 async def failed_rejoin_ends_the_earlier_identity(ask: Interviewer) -> None:

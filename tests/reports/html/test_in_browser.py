@@ -187,6 +187,7 @@ def test_known_defects_are_a_click_away_from_the_headline_with_what_to_do_meanwh
     values.report(tmp_path, values.run_of(sample.finished(met, 0), exit_code=0))
     page.goto((tmp_path / "report.html").as_uri())
     expect(page.locator("#known-defects")).to_be_hidden()
+    expect(page.locator(".joy").first).to_contain_text("was met, and below is told what one can do meanwhile")
     page.get_by_role("link", name="1 known defect of Libredesk").click()
     expect(page.locator("#known-defects")).to_contain_text("Meanwhile: Do not offer logout()")
 
