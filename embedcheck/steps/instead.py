@@ -46,6 +46,8 @@ def session(seen: Transcript) -> str:
     read = seen.last(IdentityRead, by=Witness.PROBE)
     if read is None:
         return "the server told nobody whose it is: the widget may have none yet"
+    if questions.was_left(seen, read.seen.token):
+        return "since the logout it has none"
     return f"the server says that it is {whose(read.seen)}"
 
 

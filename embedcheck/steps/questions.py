@@ -11,6 +11,7 @@ from embedcheck.model.observations import (
     Frame,
     IdentityGiven,
     IdentityRead,
+    LoggedOut,
     PostMessage,
     RequestFailed,
     RequestSent,
@@ -194,9 +195,21 @@ def cookie_is(seen: Transcript, name: str, present: bool) -> int | None:
 
 def session_is(seen: Transcript, of: str, first_name: str | None) -> int | None:
     last = seen.last(IdentityRead, by=Witness.PROBE)
-    if last is None or last.seen.is_visitor is not (of == "visitor"):
+    if last is None or last.seen.is_visitor is not (of == "visitor") or was_left(seen, last.seen.token):
         return None
     return last.seq if first_name in (None, last.seen.first_name) else None
+
+
+def was_left(seen: Transcript, token: str) -> bool:
+    """Whether the site has logged this session out, and the widget has not spoken in its name since."""
+    logout = seen.last(LoggedOut)
+    if logout is None:
+        return False
+    since, wire = logout.seq, Witness.WIRE
+    told = [each.seen.headers.get("authorization", "") for each in seen.of(RequestSent, by=wire, after=since)]
+    told += [each.seen.body or "" for each in seen.of(ResponseReceived, by=wire, after=since)]
+    told += [each.seen.text for each in seen.of(Frame, by=wire, after=since)]
+    return not any(token in each for each in told)
 
 
 def sign_in_refused(seen: Transcript) -> Entry[ResponseReceived] | None:

@@ -7,12 +7,13 @@ from embedcheck.model.observations import (
     CookiesSeen,
     IdentityGiven,
     IdentityRead,
+    LoggedOut,
     PostMessage,
     ResponseReceived,
     Witness,
 )
 from embedcheck.model.transcript import Transcript
-from tests.runner.scene import CHAT, answered, asked, page, probe, scene, steps
+from tests.runner.scene import CHAT, answered, asked, page, probe, scene, sent, steps
 from tests.steps.expecting import expecting
 
 
@@ -48,6 +49,16 @@ def test_a_session_is_whose_the_server_says_it_is() -> None:
     for wrong in wrongs:
         with pytest.raises(StepFailed):
             expecting("expect_session", seen, **wrong)
+
+
+def test_after_a_logout_nobody_has_a_session_until_the_widget_speaks_in_its_name_again() -> None:
+    read = probe(IdentityRead(token="session-1", user_id=4, is_visitor=False, first_name="Ada"))
+    left = steps(LoggedOut())
+    spoken = sent({"type": "join", "data": {"token": "session-1"}})
+    for gone in (scene(read, left), scene(left, read), scene(spoken, read, left, read)):
+        with pytest.raises(StepFailed, match="since the logout it has none"):
+            expecting("expect_session", gone, of="contact")
+    expecting("expect_session", scene(read, left, spoken, read), of="contact")
 
 
 def test_a_session_that_is_another_ones_is_told_by_whose_it_is_and_whose_was_wanted() -> None:
