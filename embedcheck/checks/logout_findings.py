@@ -26,8 +26,12 @@ from embedcheck.model.verdicts import Owner, Verdict
 from embedcheck.wire import frames
 from embedcheck.wire.window_messages import CLEAR_SESSION, STORE_SESSION
 
-# A logout closes the socket at once; the closing itself takes as long as the server needs.
-CLOSING = 1.0
+# A logout closes the socket at once; the closing itself takes as long as the server needs, and a busy browser
+# tells of it late (seen: 1.7 s).
+CLOSING = 3.0
+# Seconds after which a deleted cookie is gone from every look: on a busy machine one that began before the logout, or
+# before the browser's store had heard of the deletion, is told some time after it.
+DELETING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,7 @@ def cookies_left(about: About, transcript: Transcript, logout: Logout) -> Verdic
     if not is_official(transcript):
         return _tokens_left(about, transcript, logout)
     looks = [each for each in until_next(transcript, logout) if isinstance(each.seen, CookiesSeen)]
-    left = [
-        each
-        for each in looks
-        if any(is_session_cookie(cookie) or is_visitor_cookie(cookie) for cookie in each.seen.cookies)
-    ]
+    left = [each for each in looks if each.at >= logout.at + DELETING and _holds_a_token(each.seen)]
     if not left:
         return None
     values = [text(cookie, "value") for cookie in left[0].seen.cookies]
@@ -88,6 +88,22 @@ def cookies_left(about: About, transcript: Transcript, logout: Logout) -> Verdic
         if widgets
         else "See whether a script writes them back, or `cookieDomain` differs between pages.",
     )
+
+
+def deletion_is_open(transcript: Transcript) -> bool:
+    """Whether the last look since the last logout still found a cookie, and came too soon to mean anything."""
+    last = logouts(transcript)[-1:] if is_official(transcript) else []
+    looks = [
+        each
+        for logout in last
+        for each in until_next(transcript, logout)
+        if isinstance(each.seen, CookiesSeen)
+    ]
+    return bool(looks) and looks[-1].at < last[0].at + DELETING and _holds_a_token(looks[-1].seen)
+
+
+def _holds_a_token(look: CookiesSeen) -> bool:
+    return any(is_session_cookie(cookie) or is_visitor_cookie(cookie) for cookie in look.cookies)
 
 
 def _tokens_left(about: About, transcript: Transcript, logout: Logout) -> Verdict | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from embedcheck.checks import traces
 from embedcheck.checks.about import Seen
-from embedcheck.checks.connections import connections
+from embedcheck.checks.connections import Connection, connections
 from embedcheck.checks.delivery_faults import AGENT
 from embedcheck.checks.exchanges import Exchange, exchanges
 from embedcheck.checks.scene import path_of
@@ -18,6 +18,8 @@ from embedcheck.wire.window_messages import CLEAR_SESSION, CLEAR_SESSION_TOKEN
 
 # The widget may hear an answer and a push in another order than the witness does.
 RACE = 0.1
+# Seconds from when the widget closes a socket until the witness tells of it.
+GIVING_UP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,13 @@ def _changes(transcript: Transcript, page: int) -> Iterator[tuple[Entry[Any], _C
     uncertain = [each for each in mine if each.endpoint in (endpoints.LAST_SEEN, endpoints.CONVERSATIONS)]
     sockets = [each for each in connections(transcript) if each.page == page]
     pushes = [push for each in sockets for push in each.received(frames.NEW_MESSAGE)]
+    unheard = {push.seq for each in sockets for push in pushes if _comes_as_it_closes(push, each)}
     for each in uncertain:
         yield from _heard_before_its_answer(each, pushes)
     for each in mine:
         yield from _of_exchange(each, mine)
     for push in pushes:
-        yield push, _pushed(push, uncertain)
+        yield push, _pushed(push, uncertain, perhaps=push.seq in unheard)
     for told in transcript.of(PostMessage):
         if told.seen.page == page and told.seen.type in (CLEAR_SESSION, CLEAR_SESSION_TOKEN):
             yield told, lambda _: None
@@ -242,12 +245,18 @@ def _heard_before_its_answer(
             yield each.response, _pushed(push, [each])
 
 
-def _pushed(push: Entry[Any], uncertain: list[Exchange]) -> _Change:
+def _comes_as_it_closes(push: Entry[Frame], socket: Connection) -> bool:
+    """Whether the widget may have given the socket up by then: what comes on it is told all the same."""
+    ended = socket.ended_at
+    return push.seen.socket == socket.number and ended is not None and 0 <= ended - push.at <= GIVING_UP
+
+
+def _pushed(push: Entry[Any], uncertain: list[Exchange], *, perhaps: bool = False) -> _Change:
     data = frames.payload_of(push.seen.text)
     author = data.get("author")
     counted = isinstance(author, dict) and author.get("type") == AGENT[0]
     uuid = text(data, "conversation_uuid")
-    raced = any(
+    raced = perhaps or any(
         each.request.seq < push.seq and (each.response is None or push.at <= each.response.at + RACE)
         for each in uncertain
     )

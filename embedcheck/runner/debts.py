@@ -242,6 +242,7 @@ DEBTS: tuple[Debts, ...] = (
     talk_debts.counting,
     talk_debts.marking,
     talk_debts.resuming,
+    talk_debts.forgetting,
     talk_debts.files,
     talk_debts.updates,
     talk_debts.noticing,

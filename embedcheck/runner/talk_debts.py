@@ -7,6 +7,7 @@ from embedcheck.checks.connections import joined_connections
 from embedcheck.checks.documents import IFRAME
 from embedcheck.checks.handing_over import asked_since
 from embedcheck.checks.last_seen_findings import unmarked
+from embedcheck.checks.logout_findings import deletion_is_open
 from embedcheck.checks.scene import is_official
 from embedcheck.checks.traces import posts_of
 from embedcheck.checks.typing_findings import News, news, passed_on
@@ -113,6 +114,12 @@ def resuming(seen: Transcript) -> Iterator[str]:
         return
     if not asked_since(seen, told[-1], endpoints.CONVERSATIONS, endpoints.CONVERSATION):
         yield "the widget's reading of the conversations of before"
+
+
+def forgetting(seen: Transcript) -> Iterator[str]:
+    """A logout takes the widget's cookies away."""
+    if deletion_is_open(seen):
+        yield "the going of the widget's cookies after the logout"
 
 
 def files(seen: Transcript) -> Iterator[str]:

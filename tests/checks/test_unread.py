@@ -23,7 +23,7 @@ from tests.builders import (
     step,
     transcript,
 )
-from tests.builders_wire import exchange, read_messages, receives, socket_opened
+from tests.builders_wire import exchange, read_messages, receives, socket_closed, socket_opened
 from tests.checks.counting import (
     SEEN,
     UNREAD,
@@ -151,6 +151,12 @@ def test_a_page_may_count_a_reply_long_before_a_busy_browser_tells_of_its_push(
     told = host_hears("UPDATE_UNREAD_COUNT", count=count)
     late: Scene = [later(2), agent_says("Hi a1", "a1"), told, later(2), pushed("Hi a1"), counts_to(1)]
     assert of(UNREAD, [chatting(), closes(), late]).outcome is outcome
+
+
+@pytest.mark.parametrize(("count", "outcome"), [(0, PASSED), (1, PASSED), (2, FAILED)])
+def test_what_comes_on_a_socket_that_is_being_closed_may_count_or_not(count: int, outcome: Outcome) -> None:
+    closing: Scene = [later(2), agent_says("Hi a1", "a1"), pushed("Hi a1"), socket_closed()]
+    assert of(UNREAD, [chatting(), closes(), closing, later(2), badged(count)]).outcome is outcome
 
 
 def test_an_own_message_does_not_count_though_a_list_and_a_mark_overlapped() -> None:

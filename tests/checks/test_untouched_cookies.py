@@ -2,6 +2,7 @@
 
 import pytest
 
+from embedcheck.checks.logout_findings import DELETING
 from embedcheck.model.observations import CookiesSeen, Witness
 from embedcheck.model.verdicts import Owner
 from tests.builders import INBOX, VISITOR, Scene, by, cookies, frame_hears, later, logged_out, step
@@ -23,8 +24,9 @@ def cookie(expires_in: float) -> Scene:
     ("left", "owner"), [(990.0, Owner.WIDGET), (1000.0, Owner.SITE)], ids=["untouched", "written anew"]
 )
 def test_a_cookie_that_outlives_the_logout_is_whose_it_was_to_delete(left: float, owner: Owner) -> None:
-    chatting: Scene = [boot(), first_message("Hello"), cookie(1000.0), later(10)]
-    verdict = of(LOGOUT, chatting, step("logout"), logged_out(), frame_hears("CLEAR_SESSION"), cookie(left))
+    chatting: Scene = [boot(), first_message("Hello"), cookie(1000.0), later(10 - DELETING)]
+    gone: Scene = [step("logout"), logged_out(), frame_hears("CLEAR_SESSION"), later(DELETING), cookie(left)]
+    verdict = of(LOGOUT, chatting, gone)
     assert (verdict.outcome, verdict.owner) == (FAILED, owner)
 
 
