@@ -39,6 +39,8 @@ def respelled(secret: str) -> Iterator[str]:
     yield from _as_uuid(secret)
     yield from _for_shells(secret)
     yield _escaped(secret)
+    # As whoever parses a query reads it: a HAR, and the network part of a trace.
+    yield secret.replace("+", " ")
     yield secret.translate(_FULL_WIDTH)
     yield SimpleCookie().value_encode(secret)[1].removeprefix('"').removesuffix('"')
 

@@ -143,6 +143,10 @@ class Blind(Vault):
     def forms(self) -> Mapping[bytes, str]:
         return {}
 
+    @property
+    def folds(self) -> Mapping[bytes, str]:
+        return {}
+
 
 def test_with_redaction_switched_off_every_canary_is_found(tmp_path: Path, canaries: dict[str, str]) -> None:
     write(tmp_path, {"a.yaml": SCENE})

@@ -1,6 +1,7 @@
 import shlex
 from http.cookies import SimpleCookie
 from unicodedata import normalize
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,10 @@ def test_a_secret_is_known_as_cookies_and_old_browsers_escape_it() -> None:
     assert SimpleCookie({"a": 'pä;"€😀'}).output() == 'Set-Cookie: a="' + 'p\\344\\073\\"€😀"'
     assert 'p\\344\\073\\"€😀' in spelled
     assert "p%E4%3B%22%u20AC%uD83D%uDE00" in spelled
+
+
+def test_a_secret_is_known_as_a_parser_of_queries_reads_it() -> None:
+    assert dict(parse_qsl("q=pass+word/+1"))["q"] in set(respelled("pass+word/+1"))
 
 
 def test_a_secret_is_known_in_full_width() -> None:
