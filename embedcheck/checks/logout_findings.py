@@ -145,7 +145,7 @@ def socket_left_open(about: About, transcript: Transcript, logout: Logout) -> Ve
         if (
             socket.page == logout.page
             and socket.is_open_at(logout.at)
-            and _outlives(transcript, socket, logout)
+            and (_outlives(transcript, socket, logout) or _still_tells(transcript, socket, logout))
         ):
             return about.failed(
                 "After the logout the WebSocket stays joined with the old session.",
@@ -163,6 +163,16 @@ def _outlives(transcript: Transcript, socket: Connection, logout: Logout) -> boo
     pace = max((answer.at - join.at for join, answer in zip(joins, answers, strict=False)), default=0.0)
     rejoined = any(join.at > logout.at for join in joins)
     return not rejoined and end - logout.at > max(CLOSING, 3 * pace)
+
+
+def _still_tells(transcript: Transcript, socket: Connection, logout: Logout) -> bool:
+    """Whether a page that was opened only after the logout was told on it: certain, however late that is told."""
+    moved = [each for each in transcript.of(Navigated) if each.seen.page == logout.page]
+    before = {each.seen.url for each in moved if each.seq < logout.seq}
+    since = {each.seen.url for each in moved if each.seq > logout.seq} - before
+    rejoined = any(join.at > logout.at for join in socket.sent(frames.JOIN))
+    told = {text(frames.payload_of(each.seen.text), "url") for each in socket.sent(frames.PAGE_VISIT)}
+    return not rejoined and bool(told & since)
 
 
 def chat_left(about: About, transcript: Transcript, logout: Logout) -> Verdict | None:

@@ -1,10 +1,12 @@
 """What a logout leaves behind: cookies, tokens in use, a socket, the chat on the screen."""
 
+import pytest
+
 from embedcheck.checks import logout_findings
 from embedcheck.checks.exchanges import RACE
 from embedcheck.checks.logout_findings import DELETING
 from embedcheck.model.observations import CookiesSeen, Witness
-from embedcheck.model.verdicts import Owner
+from embedcheck.model.verdicts import Outcome, Owner
 from embedcheck.runner.talk_debts import forgetting
 from tests.builders import (
     INBOX,
@@ -22,7 +24,7 @@ from tests.builders import (
     settled,
     transcript,
 )
-from tests.builders_wire import exchange, socket_closed, socket_opened
+from tests.builders_wire import exchange, sends_visit, socket_closed, socket_opened
 from tests.checks.leaving import chatting, leaving
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, known, of, red
 from tests.scenes import (
@@ -87,6 +89,14 @@ def test_a_socket_that_stays_joined_is_found() -> None:
     stay = later(logout_findings.CLOSING + 0.1)
     assert of(LOGOUT, leaving(stay, closed=False)).owner is Owner.WIDGET
     assert of(LOGOUT, leaving(navigated("/", "Home", "reload"), closed=False)).outcome is PASSED
+
+
+@pytest.mark.parametrize(("path", "outcome"), [("/#signed-out", FAILED), ("/", PASSED)])
+def test_a_page_that_is_told_on_the_socket_of_before_the_logout_is_found_at_once(
+    path: str, outcome: Outcome
+) -> None:
+    told: Scene = [navigated("/#signed-out", "Home", "hash"), sends_visit(path, "Home"), socket_closed()]
+    assert of(LOGOUT, leaving(told, closed=False)).outcome is outcome
 
 
 def test_a_slow_server_may_take_its_time_to_close() -> None:

@@ -391,7 +391,7 @@ export const WIDGET_FAULTS = {
   },
 
   join_with_dead_token (widget) {
-    widget.socket.join = () => widget.socket.send({ type: 'join', token: 'A'.repeat(43), data: { inbox_id: widget.api.inbox } })
+    widget.socket.join = () => widget.socket.send({ type: 'join', token: 'q7ZkT0nB4vXcL9wRyE2mHs8uJdF5gPaKi1oNtVbCxGz', data: { inbox_id: widget.api.inbox } })
   },
 
   speak_before_joining (widget) {
