@@ -35,8 +35,9 @@ _COOKIE = re.compile(r"libredesk-(session|visitor)-[0-9A-Za-z-]+=([^;\s]+)")
 _PSEUDONYM = re.compile(r"‹[^›]*›")
 
 
-# What a broken page hands over in place of a token («Bearer undefined», «?token=report.json») is no secret elsewhere.
-_ORDINARY_WORD = re.compile(r"[A-Za-z]{1,15}|[a-z]+(?:[._-][a-z]+){1,6}")
+# What a broken page hands over in place of a token («Bearer undefined», «?token=report.json», «Bearer 00000000000», which
+# also is a file of zeros) is no secret elsewhere.
+_ORDINARY_WORD = re.compile(r"[A-Za-z]{1,15}|[a-z]+(?:[._-][a-z]+){1,6}|(.)\1*")
 
 
 class Vault:

@@ -211,6 +211,16 @@ def test_what_is_the_sites_own_address_or_a_name_of_ours_is_never_learned() -> N
     assert vault.mask_text(told) == told.replace("known-secret-1", "‹agent-key›")
 
 
+@pytest.mark.parametrize("sign", ["0", "A"])
+def test_one_sign_again_and_again_is_a_secret_in_no_other_file(sign: str) -> None:
+    vault = Vault()
+    zeros = f"a file of {sign * 200}"
+
+    assert vault.mask_text(f'{{"token":"{sign * 43}"}} {zeros}') == f'{{"token":"‹visitor#1›"}} {zeros}'
+    assert not vault.forms
+    assert not vault.folds
+
+
 def test_an_ordinary_word_that_a_page_calls_a_token_is_a_secret_in_no_other_file() -> None:
     vault = Vault()
     masked = vault.mask_text("https://s/?token=report.json and known_defects_fail, report.jsonl")
