@@ -72,13 +72,16 @@ def wrong_join(about: About, transcript: Transcript, socket: Connection) -> Verd
 
 
 def closed_unanswered(about: About, transcript: Transcript, socket: Connection) -> Verdict | None:
-    """The server closed the socket instead of answering, and the page was still there."""
+    """The server closed the socket instead of answering, the page was still there, and no socket of the scene was
+    ever let in: a network may cut one at any moment, and `pings_keep_the_session` finds one that keeps doing so."""
     joins, closed = socket.sent(frames.JOIN), socket.closed
     if not joins or closed is None or socket.received() or cut_is_wanted(transcript):
         return None
     if socket.left is not None and closed.at + LEAVING >= socket.left.at:
         return None
     if not waited_enough(transcript, closed.at, LEAVING) or _is_dead(transcript, joins):
+        return None
+    if any(each.joined is not None for each in connections(transcript)):
         return None
     code = f" with code {closed.seen.code}" if closed.seen.code is not None else ""
     return about.failed(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from embedcheck.checks import heartbeat, joining
+from embedcheck.checks import heartbeat
 from embedcheck.checks.scene import PATIENCE
 from embedcheck.model.verdicts import Owner
 from tests.builders import (
@@ -152,13 +152,6 @@ def test_a_refused_handshake_is_the_environments() -> None:
 def test_a_throttled_handshake_is_our_own_doing() -> None:
     refused = socket_refused(failure="Unexpected response code: 429")
     assert of(JOIN, visitor_with_socket(refused, socket_closed())).outcome is INCONCLUSIVE
-
-
-def test_a_server_that_hangs_up_on_a_join_is_found() -> None:
-    hung_up: Scene = [sends("join", token=VISITOR, inbox_id=INBOX), socket_closed(code=1006)]
-    assert "1006" in of(JOIN, visitor_with_socket(hung_up), later(joining.LEAVING)).message
-    left = [visitor_with_socket(hung_up), boot_with_session(VISITOR, 2)]
-    assert of(JOIN, *left).outcome is PASSED
 
 
 # --- pings

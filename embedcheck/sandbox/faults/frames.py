@@ -114,6 +114,13 @@ def frame_is_not_json(cause: Cause, actions: Actions) -> Actions:
         yield Send(cause.socket, "<!doctype html><title>Oops</title>")
 
 
+def join_hung_up_on(cause: Cause, actions: Actions) -> Actions:
+    """The server closes each socket instead of answering its join."""
+    if isinstance(cause, FrameCame) and says(cause, frames.JOIN):
+        return iter((Close(cause.socket, 1011, "internal error"),))
+    return actions
+
+
 def socket_closed_after_join(cause: Cause, actions: Actions) -> Actions:
     """The server closes each socket right after its join."""
     yield from actions

@@ -86,6 +86,7 @@ _LIES = (
     frames.pong_twice,
     frames.unknown_frame_type,
     frames.frame_is_not_json,
+    frames.join_hung_up_on,
     frames.socket_closed_after_join,
     frames.socket_cut_each_second,
     frames.socket_dropped_at_ping,
