@@ -6,7 +6,7 @@ from typing import Any
 from embedcheck.checks.about import About
 from embedcheck.checks.documents import HOST, IFRAME, documents, page_entries
 from embedcheck.checks.exchanges import Exchange, exchanges, is_later, loads, page_loads
-from embedcheck.checks.handing_over import asked_since, is_since
+from embedcheck.checks.handing_over import asked_since, since_handed
 from embedcheck.checks.scene import is_official, waited_enough
 from embedcheck.checks.signins import SignIn, carriers
 from embedcheck.checks.tokens import is_session_cookie, is_visitor_cookie, issued_tokens, text
@@ -193,10 +193,10 @@ def lost_promises(transcript: Transcript, kept: list[Promise]) -> list[Lost]:
 
 def _is_used(transcript: Transcript, promise: Promise) -> bool:
     """Whether the widget spoke in the session's name after it was handed over."""
+    is_since = since_handed(transcript, promise.handed)
     asked = any(each.bearer == promise.token for each in asked_since(transcript, promise.handed))
     return asked or any(
-        text(frames.read_frame(join.seen.text), "token") == promise.token
-        and is_since(transcript, promise.handed, join)
+        text(frames.read_frame(join.seen.text), "token") == promise.token and is_since(join)
         for join in transcript.frames(frames.JOIN, way=Way.SENT)
     )
 
