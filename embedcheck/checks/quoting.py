@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from embedcheck.model.observations import AgentSaid, DeviceSaid, VisitorSaid
-from embedcheck.model.quoting import LONGEST_QUOTED
+from embedcheck.model.quoting import LONGEST_QUOTED, shortened
 from embedcheck.model.transcript import Transcript
 
 _MARKED = re.compile("«([^«»]+)»")
@@ -15,9 +15,7 @@ def words_by_mark(transcript: Transcript) -> dict[str, str]:
     kinds = (VisitorSaid, AgentSaid, DeviceSaid)
     said = [entry.seen for entry in transcript if isinstance(entry.seen, kinds) and entry.seen.mark]
     return {
-        each.mark: each.text
-        if len(each.text) <= LONGEST_QUOTED
-        else f"{each.text[:LONGEST_QUOTED]}… {each.mark}"
+        each.mark: each.text if len(each.text) <= LONGEST_QUOTED else f"{shortened(each.text)} {each.mark}"
         for each in said
     }
 

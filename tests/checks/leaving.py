@@ -1,12 +1,8 @@
-"""A visitor who has said something, and one who logs out."""
+"""A visitor who has said something, and logs out."""
 
 from tests.builders import Scene, cookies, frame_hears, logged_out, step
 from tests.builders_wire import socket_closed
-from tests.scenes import boot, first_message
-
-
-def chatting() -> list[Scene]:
-    return [boot(), step("say"), first_message("Hello")]
+from tests.checks.saying import chatting
 
 
 def leaving(*then: Scene, closed: bool = True) -> list[Scene]:

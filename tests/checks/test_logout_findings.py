@@ -25,7 +25,8 @@ from tests.builders import (
     transcript,
 )
 from tests.builders_wire import exchange, sends_visit, socket_closed, socket_opened
-from tests.checks.leaving import chatting, leaving
+from tests.checks.leaving import leaving
+from tests.checks.saying import chatting
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, known, of, red
 from tests.scenes import (
     announces,
@@ -111,9 +112,9 @@ def test_a_slow_server_may_take_its_time_to_close() -> None:
 
 
 def test_the_chat_that_is_still_on_the_screen_is_a_known_defect() -> None:
-    assert known(leaving(chat("Hello"))) == ["D-26"]
-    assert red(leaving(chat("Hello")), settled()) == []
+    assert known(leaving(chat("Hello m1"))) == ["D-26"]
+    assert red(leaving(chat("Hello m1")), settled()) == []
 
 
 def test_a_new_page_shows_what_it_likes() -> None:
-    assert of(LOGOUT, leaving(navigated("/", "Home", "reload"), chat("Hello"))).outcome is PASSED
+    assert of(LOGOUT, leaving(navigated("/", "Home", "reload"), chat("Hello m1"))).outcome is PASSED

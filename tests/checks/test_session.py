@@ -22,7 +22,8 @@ from tests.builders import (
     transcript,
 )
 from tests.builders_wire import ask, exchange, sends
-from tests.checks.leaving import chatting, leaving
+from tests.checks.leaving import leaving
+from tests.checks.saying import chatting
 from tests.checks.verdicts import FAILED, INCONCLUSIVE, PASSED, known, of, red
 from tests.scenes import (
     boot,
